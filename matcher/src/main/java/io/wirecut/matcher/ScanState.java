@@ -1,0 +1,62 @@
+package io.wirecut.matcher;
+
+import org.agrona.MutableDirectBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// What a scan remembers between two segments of one stream: a view of [Matcher#stateLength] bytes,
+/// which their owner keeps off-heap, one record for each direction of each flow.
+///
+/// The view is made to be moved: a thread has one and wraps it around the record of the stream that
+/// it is about to scan. Every engine begins its record with the position:
+///
+/// ```
+///  0               8                           stateLength
+///  +---------------+---------------------------+
+///  | position      | engine's own              |
+///  +---------------+---------------------------+
+/// ```
+///
+/// Not safe for use by two threads at once. Allocates nothing after construction.
+public final class ScanState {
+    /// Bytes of every record that hold the stream position.
+    public static final int HEADER_LENGTH = Long.BYTES;
+
+    private @Nullable MutableDirectBuffer buffer;
+    private int offset;
+
+    /// Moves this view to a record.
+    ///
+    /// @param buffer holds the record, and is lent until the next call
+    /// @param offset of the record's first byte, a multiple of 8
+    /// @return this
+    public ScanState wrap(MutableDirectBuffer buffer, int offset) {
+        this.buffer = buffer;
+        this.offset = offset;
+        return this;
+    }
+
+    /// The buffer that holds the record.
+    ///
+    /// @throws IllegalStateException if nothing has been wrapped
+    public MutableDirectBuffer buffer() {
+        if (buffer == null) {
+            throw new IllegalStateException("wrap a record before scanning with this state");
+        }
+        return buffer;
+    }
+
+    /// Offset of the record in its buffer.
+    public int offset() {
+        return offset;
+    }
+
+    /// How many bytes of the stream have been passed, scanned or skipped.
+    public long position() {
+        return buffer().getLong(offset);
+    }
+
+    /// Sets [#position]: for engines.
+    public void position(long position) {
+        buffer().putLong(offset, position);
+    }
+}

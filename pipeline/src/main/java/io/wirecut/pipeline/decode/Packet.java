@@ -1,0 +1,286 @@
+package io.wirecut.pipeline.decode;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/// The decoded view of one frame: where its headers are and what they say.
+///
+/// It is the slot of the ring: made once, filled by the receiver, read by the worker, used again.
+/// All offsets of the inner packet are offsets into [#buffer], which holds the frame itself or, if
+/// the frame completed a fragmented datagram, the whole datagram. With tunnels these are the
+/// innermost IP packet's. Numbers are unsigned unless said otherwise. Allocates nothing after
+/// construction.
+public final class Packet {
+    /// The most VLAN tags that are recorded.
+    public static final int MAX_VLAN_COUNT = 3;
+
+    // The frame, as it came.
+    final UnsafeBuffer frame = new UnsafeBuffer(0, 0);
+    int frameLength;
+    int wireLength;
+    int linkType;
+    long timestampNs;
+    long frameNumber;
+
+    // What the receiver found in it.
+    DecodeStatus status = DecodeStatus.OK;
+    int layers;
+    int vlanCount;
+    final int[] vlanIds = new int[MAX_VLAN_COUNT];
+
+    // The innermost IP packet.
+    final UnsafeBuffer datagram = new UnsafeBuffer(0, 0);
+    boolean reassembled;
+    int ipVersion;
+    int ipOffset;
+    int ipHeaderLength;
+    int ipLength;
+    int protocol;
+    int ttl;
+    int ipId;
+    boolean fragment;
+    long sourceHigh;
+    long sourceLow;
+    long destinationHigh;
+    long destinationLow;
+
+    // Its transport header.
+    int transportOffset;
+    int sourcePort;
+    int destinationPort;
+    int payloadOffset;
+    int payloadLength;
+
+    // TCP only.
+    int tcpSequence;
+    int tcpAcknowledgement;
+    int tcpFlags;
+    int tcpWindow;
+    int tcpUrgentPointer;
+    int tcpWindowScale;
+    boolean tcpHasTimestamps;
+    int tcpTimestamp;
+    int tcpTimestampEcho;
+    boolean tcpHasSack;
+    int tcpSackRightEdge;
+    boolean tcpSigned;
+
+    /// The frame's bytes: [#frameLength] of them, from index 0. Lent until the slot is used again.
+    public MutableDirectBuffer frame() {
+        return frame;
+    }
+
+    /// Bytes of the frame that were captured.
+    public int frameLength() {
+        return frameLength;
+    }
+
+    /// Bytes that the frame had on the wire.
+    public int wireLength() {
+        return wireLength;
+    }
+
+    /// The frame's LINKTYPE value.
+    public int linkType() {
+        return linkType;
+    }
+
+    /// Nanoseconds since 1970-01-01T00:00Z.
+    public long timestampNs() {
+        return timestampNs;
+    }
+
+    /// The frame's number in the order of arrival, from 1.
+    public long frameNumber() {
+        return frameNumber;
+    }
+
+    /// How far the frame could be decoded; the accessors below hold only what that allows.
+    public DecodeStatus status() {
+        return status;
+    }
+
+    /// How many IP headers there are, one within the other: 1 without a tunnel, 0 if there is none.
+    public int layers() {
+        return layers;
+    }
+
+    /// How many VLAN tags precede the outermost IP header, at most [#MAX_VLAN_COUNT] being
+    /// recorded.
+    public int vlanCount() {
+        return vlanCount;
+    }
+
+    /// The VLAN id, 0 to 4095, of the tag at an index, 0 being the outermost.
+    public int vlanId(int index) {
+        return vlanIds[index];
+    }
+
+    /// Holds the IP packet that the following offsets are in. Lent until the slot is used again.
+    public DirectBuffer buffer() {
+        return datagram;
+    }
+
+    /// Whether [#buffer] was put together from fragments, the last to come being this frame.
+    public boolean reassembled() {
+        return reassembled;
+    }
+
+    /// 4 or 6; 0 if there is no IP header.
+    public int ipVersion() {
+        return ipVersion;
+    }
+
+    /// Offset of the IP header.
+    public int ipOffset() {
+        return ipOffset;
+    }
+
+    /// Length of the IP header with its options or extension headers.
+    public int ipHeaderLength() {
+        return ipHeaderLength;
+    }
+
+    /// Length of the IP packet with its header, as the header gives it, and not more than is there.
+    public int ipLength() {
+        return ipLength;
+    }
+
+    /// The IP protocol number, after any extension headers.
+    public int protocol() {
+        return protocol;
+    }
+
+    /// IPv4 time to live, or IPv6 hop limit.
+    public int ttl() {
+        return ttl;
+    }
+
+    /// IPv4 identification; 0 for IPv6.
+    public int ipId() {
+        return ipId;
+    }
+
+    /// Whether this is one fragment of a datagram that is not complete: it has no transport header
+    /// here.
+    public boolean fragment() {
+        return fragment;
+    }
+
+    /// Upper half of the IPv6 source address; 0 for IPv4.
+    public long sourceHigh() {
+        return sourceHigh;
+    }
+
+    /// Lower half of the IPv6 source address; for IPv4 the address, in the lower 32 bits.
+    public long sourceLow() {
+        return sourceLow;
+    }
+
+    /// Upper half of the IPv6 destination address; 0 for IPv4.
+    public long destinationHigh() {
+        return destinationHigh;
+    }
+
+    /// Lower half of the IPv6 destination address; for IPv4 the address, in the lower 32 bits.
+    public long destinationLow() {
+        return destinationLow;
+    }
+
+    /// Offset of the transport header.
+    public int transportOffset() {
+        return transportOffset;
+    }
+
+    /// Source port; 0 if the protocol has none.
+    public int sourcePort() {
+        return sourcePort;
+    }
+
+    /// Destination port; 0 if the protocol has none.
+    public int destinationPort() {
+        return destinationPort;
+    }
+
+    /// Offset of the first byte after the transport header (after the IP header, if the protocol is
+    /// not one of those decoded).
+    public int payloadOffset() {
+        return payloadOffset;
+    }
+
+    /// Bytes of payload.
+    public int payloadLength() {
+        return payloadLength;
+    }
+
+    /// Whether there is a whole TCP header.
+    public boolean isTcp() {
+        return protocol == IpProtocol.TCP && status == DecodeStatus.OK && !fragment;
+    }
+
+    /// TCP sequence number: 32 bits, to be compared by `TcpSequence` only.
+    public int tcpSequence() {
+        return tcpSequence;
+    }
+
+    /// TCP acknowledgement number: 32 bits, meaningful with the ACK flag.
+    public int tcpAcknowledgement() {
+        return tcpAcknowledgement;
+    }
+
+    /// The flag byte of the TCP header: see [TcpFlag].
+    public int tcpFlags() {
+        return tcpFlags;
+    }
+
+    /// Whether all of these [TcpFlag] bits are set.
+    public boolean hasTcpFlags(int flags) {
+        return (tcpFlags & flags) == flags;
+    }
+
+    /// The window field of the TCP header, not scaled.
+    public int tcpWindow() {
+        return tcpWindow;
+    }
+
+    /// The urgent pointer, meaningful with the URG flag.
+    public int tcpUrgentPointer() {
+        return tcpUrgentPointer;
+    }
+
+    /// The shift count of the window scale option, 0 to 14; -1 without the option.
+    public int tcpWindowScale() {
+        return tcpWindowScale;
+    }
+
+    /// Whether the TCP timestamps option is there.
+    public boolean tcpHasTimestamps() {
+        return tcpHasTimestamps;
+    }
+
+    /// TSval of the timestamps option.
+    public int tcpTimestamp() {
+        return tcpTimestamp;
+    }
+
+    /// TSecr of the timestamps option.
+    public int tcpTimestampEcho() {
+        return tcpTimestampEcho;
+    }
+
+    /// Whether there is a SACK option with at least one block.
+    public boolean tcpHasSack() {
+        return tcpHasSack;
+    }
+
+    /// The right edge of the right-most SACK block.
+    public int tcpSackRightEdge() {
+        return tcpSackRightEdge;
+    }
+
+    /// Whether the segment is signed (MD5 of RFC 2385, or AO of RFC 5925).
+    public boolean tcpSigned() {
+        return tcpSigned;
+    }
+}

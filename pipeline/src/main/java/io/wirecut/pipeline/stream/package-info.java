@@ -1,0 +1,6 @@
+/// Puts the segments of a flow into order and hands each byte on once, after the flow is known and
+/// before the rules. Internal.
+@NullMarked
+package io.wirecut.pipeline.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package io.wirecut.rules;
+
+import org.agrona.DirectBuffer;
+
+/// What a packet and its flow tell the rules; so that rules need not know the pipeline.
+///
+/// One object, owned by the worker and moved from packet to packet. Every method allocates nothing.
+public interface PacketFacts {
+    /// 4 or 6.
+    int ipVersion();
+
+    /// IP protocol number of the payload: 6 TCP, 17 UDP, 1 ICMP, 58 ICMPv6, or any other.
+    int protocol();
+
+    /// IPv4: 0. IPv6: the upper half of the source address.
+    long sourceHigh();
+
+    /// IPv4: the source address in the lower 32 bits. IPv6: the lower half of the source address.
+    long sourceLow();
+
+    /// IPv4: 0. IPv6: the upper half of the destination address.
+    long destinationHigh();
+
+    /// IPv4: the destination address in the lower 32 bits. IPv6: its lower half.
+    long destinationLow();
+
+    /// 0 to 65535; 0 where the protocol has no ports.
+    int sourcePort();
+
+    /// 0 to 65535; 0 where the protocol has no ports.
+    int destinationPort();
+
+    /// The bits of the TCP header's flag byte; 0 if this is not TCP.
+    int tcpFlags();
+
+    /// Holds the payload; lent until the next packet.
+    DirectBuffer payloadBuffer();
+
+    /// Offset of the payload's first byte in its buffer.
+    int payloadOffset();
+
+    /// Length of the payload in bytes; 0 if there is none.
+    int payloadLength();
+
+    /// Whether there is a flow that this packet belongs to.
+    boolean hasFlow();
+
+    /// Whether the packet goes from the flow's client to its server; true without a flow.
+    boolean toServer();
+
+    /// Whether the flow is established: the handshake is complete, or for UDP both ends have
+    /// spoken.
+    boolean established();
+
+    /// Whether this is a fragment that the transport header cannot be read from.
+    boolean fragment();
+}

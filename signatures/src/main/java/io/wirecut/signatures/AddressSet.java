@@ -1,0 +1,216 @@
+package io.wirecut.signatures;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// A set of IPv4 and IPv6 addresses. Immutable.
+///
+/// An address is 128 bits, in two halves; an IPv4 address is in the lower 32 bits of an address
+/// space of its own, so that `0.0.0.0/0` holds no IPv6 address. Both are kept as ranges, sorted,
+/// disjoint.
+public final class AddressSet {
+    /// All addresses of either version.
+    public static final AddressSet ANY =
+            new AddressSet(
+                    List.of(new Range(0, 0, 0, 0xFFFF_FFFFL)), List.of(new Range(0, 0, -1, -1)));
+
+    /// No address.
+    public static final AddressSet NONE = new AddressSet(List.of(), List.of());
+
+    private final List<Range> ranges4;
+    private final List<Range> ranges6;
+
+    /// The lows and highs of the IPv4 ranges, for a search without allocation.
+    private final long[] bounds4;
+
+    /// The four halves of each IPv6 range, for a search without allocation.
+    private final long[] bounds6;
+
+    private AddressSet(List<Range> ranges4, List<Range> ranges6) {
+        this.ranges4 = ranges4;
+        this.ranges6 = ranges6;
+        this.bounds4 = new long[ranges4.size() * 2];
+        for (int i = 0; i < ranges4.size(); i++) {
+            bounds4[2 * i] = ranges4.get(i).firstLow;
+            bounds4[2 * i + 1] = ranges4.get(i).lastLow;
+        }
+        this.bounds6 = new long[ranges6.size() * 4];
+        for (int i = 0; i < ranges6.size(); i++) {
+            Range range = ranges6.get(i);
+            bounds6[4 * i] = range.firstHigh;
+            bounds6[4 * i + 1] = range.firstLow;
+            bounds6[4 * i + 2] = range.lastHigh;
+            bounds6[4 * i + 3] = range.lastLow;
+        }
+    }
+
+    /// The IPv4 addresses from `first` to `last`, both included, each an unsigned 32-bit number.
+    public static AddressSet ofRange4(int first, int last) {
+        return new AddressSet(
+                List.of(
+                        new Range(0, Integer.toUnsignedLong(first), 0, Integer.toUnsignedLong(last))
+                                .checked()),
+                List.of());
+    }
+
+    /// The IPv6 addresses from first to last, both included, in halves, each unsigned.
+    public static AddressSet ofRange6(long firstHigh, long firstLow, long lastHigh, long lastLow) {
+        return new AddressSet(
+                List.of(), List.of(new Range(firstHigh, firstLow, lastHigh, lastLow).checked()));
+    }
+
+    /// The addresses of either set.
+    public AddressSet union(AddressSet other) {
+        return new AddressSet(union(ranges4, other.ranges4), union(ranges6, other.ranges6));
+    }
+
+    /// The addresses of this set that are not in the other.
+    public AddressSet minus(AddressSet other) {
+        return new AddressSet(minus(ranges4, other.ranges4), minus(ranges6, other.ranges6));
+    }
+
+    /// Whether there are none.
+    public boolean isEmpty() {
+        return ranges4.isEmpty() && ranges6.isEmpty();
+    }
+
+    /// Whether these are all addresses of both versions.
+    public boolean isAny() {
+        return ranges4.equals(ANY.ranges4) && ranges6.equals(ANY.ranges6);
+    }
+
+    /// Whether the IPv4 address is one of these. Allocates nothing.
+    public boolean contains4(int address) {
+        long value = Integer.toUnsignedLong(address);
+        int low = 0;
+        int high = bounds4.length / 2 - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            if (value < bounds4[2 * middle]) {
+                high = middle - 1;
+            } else if (value > bounds4[2 * middle + 1]) {
+                low = middle + 1;
+            } else {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether the IPv6 address, in halves, is one of these. Allocates nothing.
+    public boolean contains6(long addressHigh, long addressLow) {
+        int low = 0;
+        int high = bounds6.length / 4 - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int at = 4 * middle;
+            if (compare(addressHigh, addressLow, bounds6[at], bounds6[at + 1]) < 0) {
+                high = middle - 1;
+            } else if (compare(addressHigh, addressLow, bounds6[at + 2], bounds6[at + 3]) > 0) {
+                low = middle + 1;
+            } else {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<Range> union(List<Range> left, List<Range> right) {
+        List<Range> all = new ArrayList<>(left);
+        all.addAll(right);
+        all.sort(
+                Comparator.comparing(Range::firstHigh, Long::compareUnsigned)
+                        .thenComparing(Range::firstLow, Long::compareUnsigned));
+        List<Range> merged = new ArrayList<>();
+        for (Range range : all) {
+            Range last = merged.isEmpty() ? null : merged.getLast();
+            if (last != null && (last.reaches(range) || last.endsJustBefore(range))) {
+                merged.set(merged.size() - 1, last.extendedTo(range));
+            } else {
+                merged.add(range);
+            }
+        }
+        return List.copyOf(merged);
+    }
+
+    private static List<Range> minus(List<Range> from, List<Range> holes) {
+        List<Range> rest = new ArrayList<>(from);
+        for (Range hole : holes) {
+            List<Range> next = new ArrayList<>();
+            for (Range range : rest) {
+                range.cut(hole, next);
+            }
+            rest = next;
+        }
+        return List.copyOf(rest);
+    }
+
+    private static int compare(long leftHigh, long leftLow, long rightHigh, long rightLow) {
+        int high = Long.compareUnsigned(leftHigh, rightHigh);
+        return high != 0 ? high : Long.compareUnsigned(leftLow, rightLow);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AddressSet that
+                && ranges4.equals(that.ranges4)
+                && ranges6.equals(that.ranges6);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * ranges4.hashCode() + ranges6.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return isAny() ? "any" : "AddressSet" + ranges4 + ranges6;
+    }
+
+    private record Range(long firstHigh, long firstLow, long lastHigh, long lastLow) {
+        Range checked() {
+            if (compare(firstHigh, firstLow, lastHigh, lastLow) > 0) {
+                throw new IllegalArgumentException(
+                        "first=%016x%016x must not be above last=%016x%016x"
+                                .formatted(firstHigh, firstLow, lastHigh, lastLow));
+            }
+            return this;
+        }
+
+        boolean reaches(Range later) {
+            return compare(later.firstHigh, later.firstLow, lastHigh, lastLow) <= 0;
+        }
+
+        boolean endsJustBefore(Range later) {
+            long nextLow = lastLow + 1;
+            long nextHigh = nextLow == 0 ? lastHigh + 1 : lastHigh;
+            boolean wrapped = nextLow == 0 && nextHigh == 0;
+            return !wrapped && nextHigh == later.firstHigh && nextLow == later.firstLow;
+        }
+
+        Range extendedTo(Range later) {
+            return compare(lastHigh, lastLow, later.lastHigh, later.lastLow) >= 0
+                    ? this
+                    : new Range(firstHigh, firstLow, later.lastHigh, later.lastLow);
+        }
+
+        /// Adds to `parts` what is left of this range without the hole.
+        void cut(Range hole, List<Range> parts) {
+            if (!reaches(hole) || !hole.reaches(this)) {
+                parts.add(this);
+                return;
+            }
+            if (compare(firstHigh, firstLow, hole.firstHigh, hole.firstLow) < 0) {
+                long endLow = hole.firstLow - 1;
+                long endHigh = hole.firstLow == 0 ? hole.firstHigh - 1 : hole.firstHigh;
+                parts.add(new Range(firstHigh, firstLow, endHigh, endLow));
+            }
+            if (compare(hole.lastHigh, hole.lastLow, lastHigh, lastLow) < 0) {
+                long startLow = hole.lastLow + 1;
+                long startHigh = startLow == 0 ? hole.lastHigh + 1 : hole.lastHigh;
+                parts.add(new Range(startHigh, startLow, lastHigh, lastLow));
+            }
+        }
+    }
+}
