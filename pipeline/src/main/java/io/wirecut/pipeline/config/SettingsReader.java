@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -118,7 +119,9 @@ final class SettingsReader {
         } catch (MarkedYamlEngineException e) {
             Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
             throw new SettingsException(
-                    mark.map(at -> place(name, at)).orElse(name), oneLine(e.getProblem()), "");
+                    mark.map(at -> place(name, at)).orElse(name),
+                    oneLine(String.valueOf(e.getProblem())),
+                    "");
         } catch (YamlEngineException e) {
             throw new SettingsException(name, oneLine(String.valueOf(e.getMessage())), "");
         }
@@ -243,7 +246,7 @@ final class SettingsReader {
             Path path;
             try {
                 path = directory.resolve(file);
-            } catch (java.nio.file.InvalidPathException e) {
+            } catch (InvalidPathException e) {
                 throw new SettingsException(
                         place, "include=%s is no file name".formatted(file), "");
             }
