@@ -46,11 +46,11 @@ public enum Verdict {
     /// What a matching rule asks for.
     ///
     /// @param ofFlow whether the rule matched on its flow (on stream bytes, or by addresses alone)
-    ///     rather than on the single packet, which is all that a drop then takes
+    ///     rather than on the single packet, which is all that it then takes
     public static Verdict of(Action action, boolean ofFlow) {
         return switch (action) {
             case Action.Alert _ -> FORWARD;
-            case Action.Pass _ -> PASS_FLOW;
+            case Action.Pass _ -> ofFlow ? PASS_FLOW : FORWARD;
             case Action.Drop _ -> ofFlow ? DROP_FLOW : DROP_FRAME;
             case Action.Reset _ -> RESET_FLOW;
         };
