@@ -43,8 +43,7 @@ public final class Rule {
         this.index = index;
         this.signature = signature;
         header = new HeaderCheck(signature);
-        packetChecks =
-                signature.tests().stream().map(PacketCheck::of).toArray(PacketCheck[]::new);
+        packetChecks = signature.tests().stream().map(PacketCheck::of).toArray(PacketCheck[]::new);
         fastPattern = FastPatterns.choose(contents);
         fastPatternCheck = fastPattern < 0 ? null : new ContentCheck(contents.get(fastPattern));
         chains = ContentChain.of(contents, fastPattern);
@@ -166,10 +165,9 @@ public final class Rule {
         return signature.protocol() != Protocol.TCP_STREAM
                 && signature.flow().source() != FlowCondition.Source.ONLY_STREAM
                 && signature.contents().stream()
-                        .anyMatch(
-                                content ->
-                                        content.offset().isPresent()
-                                                || content.depth().isPresent()
-                                                || content.startsWith());
+                        .anyMatch(content ->
+                                content.offset().isPresent()
+                                        || content.depth().isPresent()
+                                        || content.startsWith());
     }
 }

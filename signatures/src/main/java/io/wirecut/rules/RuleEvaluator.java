@@ -101,12 +101,16 @@ public final class RuleEvaluator {
     ///
     /// @param state holds a record that was [#resetStream]
     /// @param stateOffset of the record
-    /// @param bytes hold the stream's next bytes, and are lent for the time of this call; where they
-    ///   are the packet's payload itself, it need not be scanned again
+    /// @param bytes hold the stream's next bytes, and are lent for the time of this call; where
+    ///   they are the packet's payload itself, it need not be scanned again
     /// @param offset of the first byte
     /// @param length in bytes
     public void onStreamBytes(
-            MutableDirectBuffer state, int stateOffset, DirectBuffer bytes, int offset, int length) {
+            MutableDirectBuffer state,
+            int stateOffset,
+            DirectBuffer bytes,
+            int offset,
+            int length) {
         if (!rules.needsStream()) {
             return;
         }
@@ -231,17 +235,14 @@ public final class RuleEvaluator {
     /// Finds out whether bytes of the stream are the next ones of the packet's own payload.
     ///
     /// @return stream offset of the payload's first byte, or [CandidateCollector#NO_PAYLOAD]
+    @SuppressWarnings("ReferenceEquality") // the same array, or both off-heap
     private long payloadFrom(DirectBuffer bytes, int offset, int length) {
         PacketFacts packet = facts();
         DirectBuffer payload = packet.payloadBuffer();
         if (bytes.byteArray() != payload.byteArray()) {
             return CandidateCollector.NO_PAYLOAD;
         }
-        long at =
-                bytes.addressOffset()
-                        + offset
-                        - payload.addressOffset()
-                        - packet.payloadOffset();
+        long at = bytes.addressOffset() + offset - payload.addressOffset() - packet.payloadOffset();
         long from = record.position() - at;
         if (at != scannedPayload
                 || at + length > packet.payloadLength()
