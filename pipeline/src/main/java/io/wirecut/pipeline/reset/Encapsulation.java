@@ -53,8 +53,7 @@ final class Encapsulation {
         return switch (packet.headerKind(index)) {
             case VLAN, MPLS, PPPOE, PPP, CISCO_HDLC, LOOPBACK, RAW_IP, UDP, VXLAN, GENEVE ->
                     Refusal.NONE;
-            case ETHERNET ->
-                    groupUnless((frame.getByte(back ? at + MAC_LENGTH : at) & 1) == 0);
+            case ETHERNET -> groupUnless((frame.getByte(back ? at + MAC_LENGTH : at) & 1) == 0);
             case LINUX_COOKED -> cookedRefusal(u16(frame, at));
             case LINUX_COOKED_2 -> cookedRefusal(frame.getByte(at + 10));
             case IPV4 ->

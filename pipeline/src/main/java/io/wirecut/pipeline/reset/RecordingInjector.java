@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
 
-/// Keeps frames instead of sending them: for tests, dry runs, and users who send them by themselves.
+/// Keeps frames instead of sending them: for tests, dry runs, and users who send them by
+/// themselves.
 ///
 /// Holds up to a capacity and then answers [Outcome#BACK_PRESSURE] until [#drain] makes room. Safe
 /// for several threads. Allocates a copy of each frame.
