@@ -111,6 +111,27 @@ public final class Packet {
         beginDecoding();
     }
 
+    /// Bytes that [#moveTo] needs: those of the frame and, if it is another, of [#buffer].
+    public int storageLength() {
+        return reassembled ? frameLength + datagram.capacity() : frameLength;
+    }
+
+    /// Copies the bytes to memory that stays as it is until the slot is used again, and stands on
+    /// the copy from now on.
+    ///
+    /// @param memory has room for [#storageLength] bytes from `offset`
+    public void moveTo(MutableDirectBuffer memory, int offset) {
+        memory.putBytes(offset, frame, 0, frameLength);
+        frame.wrap(memory, offset, frameLength);
+        if (reassembled) {
+            int length = datagram.capacity();
+            memory.putBytes(offset + frameLength, datagram, 0, length);
+            datagram.wrap(memory, offset + frameLength, length);
+        } else {
+            datagram.wrap(memory, offset, frameLength);
+        }
+    }
+
     void beginDecoding() {
         status = DecodeStatus.NOT_IP;
         layers = 0;
