@@ -3,8 +3,8 @@ package io.wirecut.cli;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/// One line on the terminal that shows how far a long command has come; nothing where stderr is not a
-/// terminal. Used by one thread.
+/// One line on the terminal that shows how far a long command has come; nothing where stderr is not
+/// a terminal. Used by one thread.
 final class StatusLine implements AutoCloseable {
     private static final long INTERVAL_NS = 200_000_000;
     private static final int WIDTH = 79;
@@ -22,7 +22,8 @@ final class StatusLine implements AutoCloseable {
 
     /// A line on stderr, if that is a terminal that somebody can see.
     static StatusLine onTerminal() {
-        return new StatusLine(System.err, System.console() != null && System.console().isTerminal());
+        return new StatusLine(
+                System.err, System.console() != null && System.console().isTerminal());
     }
 
     /// Whether it is time to show something new: so that callers need not gather it in vain.

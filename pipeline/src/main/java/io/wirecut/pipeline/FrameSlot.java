@@ -2,7 +2,8 @@ package io.wirecut.pipeline;
 
 import io.wirecut.pipeline.decode.Packet;
 
-/// One slot of a lane's ring. Packets circulate: publishing swaps the decoded packet with the slot's.
+/// One slot of a lane's ring. Packets circulate: publishing swaps the decoded packet with the
+/// slot's.
 final class FrameSlot {
     /// What the worker is asked to do with the slot.
     enum Kind {

@@ -46,17 +46,16 @@ final class Lane implements AutoCloseable {
                         threads,
                         ProducerType.SINGLE,
                         new SleepingWaitStrategy(SPIN_COUNT, SLEEP_NS));
-        disruptor.handleEventsWith(
-                (slot, sequence, endOfBatch) -> {
-                    try {
-                        handler.onEvent(slot, sequence, endOfBatch);
-                    } finally {
-                        if (slot.arenaEnd != FrameArena.NO_ROOM) {
-                            arena.release(slot.arenaEnd);
-                            slot.arenaEnd = FrameArena.NO_ROOM;
-                        }
-                    }
-                });
+        disruptor.handleEventsWith((slot, sequence, endOfBatch) -> {
+            try {
+                handler.onEvent(slot, sequence, endOfBatch);
+            } finally {
+                if (slot.arenaEnd != FrameArena.NO_ROOM) {
+                    arena.release(slot.arenaEnd);
+                    slot.arenaEnd = FrameArena.NO_ROOM;
+                }
+            }
+        });
         ring = disruptor.start();
     }
 
