@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// as half-open ranges `[start, end)`. The result does not depend on how the stream was cut into
 /// segments: an occurrence is reported during the scan of the segment that holds its last byte.
 ///
-/// Immutable, shared by all threads; each thread scans with a [ScanState] of its own. A scan
-/// allocates nothing and reads no byte outside of the haystack.
+/// Immutable, shared by all threads; each thread scans with a [ScanState] of its own. A scan reads
+/// no byte outside of the haystack, and allocates nothing, except with the engine `reference`,
+/// which is there to be compared with.
 public final class Matcher {
     private final PatternSet patterns;
     private final String engine;
@@ -67,12 +68,17 @@ public final class Matcher {
 
     /// Goes on after bytes that nobody has seen: no match will span them.
     ///
-    /// @param length how many bytes are missing, 0 or more
+    /// @param length how many bytes are missing; 0 only cuts the stream in two at its position
+    /// @throws IllegalArgumentException if the length is negative
     public void skip(ScanState state, long length) {
+        if (length < 0) {
+            throw new IllegalArgumentException("length=%d must be 0 or more".formatted(length));
+        }
         compiled.skip(state, length);
     }
 
-    /// Scans the next bytes of a stream.
+    /// Scans the next bytes of a stream. If the handler throws, the scan ends there, and the record
+    /// must be reset before it is used again.
     ///
     /// @param state a record that was [#reset] for this matcher
     /// @param haystack holds the bytes, and is lent for the time of this call
