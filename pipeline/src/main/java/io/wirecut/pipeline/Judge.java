@@ -110,7 +110,7 @@ final class Judge {
         Verdict verdict = Verdict.FORWARD;
         for (int i = 0; i < matched; i++) {
             Rule rule = rules.matched(i);
-            verdict = verdict.or(Verdict.of(rule.signature().action(), rule.actsOnFlow()));
+            verdict = verdict.or(Verdict.of(rule.signature().action(), rules.matchedOnFlow(i)));
             if (rule.signature().action() instanceof Action.Pass) {
                 break;
             }

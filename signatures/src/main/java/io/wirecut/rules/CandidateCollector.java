@@ -2,8 +2,8 @@ package io.wirecut.rules;
 
 import io.wirecut.matcher.MatchHandler;
 
-/// Turns occurrences of fast patterns into candidates: rules to evaluate on the stream, and rules to
-/// evaluate on the packet's payload. One scan of a stream finds both.
+/// Turns occurrences of fast patterns into candidates: rules to evaluate on the stream, and rules
+/// to evaluate on the packet's payload. One scan of a stream finds both.
 ///
 /// One per worker. Allocates nothing after construction.
 final class CandidateCollector implements MatchHandler {
@@ -58,8 +58,8 @@ final class CandidateCollector implements MatchHandler {
 
     /// Prepares for a scan of the packet's payload on its own.
     ///
-    /// @param streamRulesToo whether rules that look at streams are to look at the payload, as it is
-    ///   in no stream
+    /// @param streamRulesToo whether rules that look at streams are to look at the payload, as it
+    ///   is in no stream
     void beginPayloadScan(ScanGroup group, boolean streamRulesToo) {
         this.group = group;
         payloadFrom = 0;
@@ -71,8 +71,7 @@ final class CandidateCollector implements MatchHandler {
     public void onMatch(int patternId, long start, long end) {
         if (scansStream) {
             lastStarts[patternId] = start;
-            if (streamStamps[patternId] != streamStamp
-                    || group.streamRules.positioned[patternId]) {
+            if (streamStamps[patternId] != streamStamp || group.streamRules.positioned[patternId]) {
                 streamStamps[patternId] = streamStamp;
                 collect(group.streamRules, patternId, start, streamEnd, stream);
             }
@@ -100,7 +99,8 @@ final class CandidateCollector implements MatchHandler {
         return packet;
     }
 
-    /// Stream offset of the last occurrence of a pattern in the last scan of a stream that found it.
+    /// Stream offset of the last occurrence of a pattern in the last scan of a stream that found
+    /// it.
     long lastStart(int patternId) {
         return lastStarts[patternId];
     }

@@ -7,9 +7,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 /// One [Content], compiled: where its pattern may lie, and how it is found there. Immutable, shared
 /// by all workers; allocates nothing.
 ///
-/// Places are half-open ranges of offsets into a view, which is a packet's payload or the part of
-/// a stream that is at hand. Where the view begins within its buffer (the payload, the stream) is
-/// its base.
+/// Places are half-open ranges of offsets into a view, which is a packet's payload or the part of a
+/// stream that is at hand. Where the view begins within its buffer (the payload, the stream) is its
+/// base.
 final class ContentCheck {
     /// No place.
     static final int NOT_FOUND = -1;
@@ -78,8 +78,7 @@ final class ContentCheck {
         return end == UNBOUNDED ? Long.MAX_VALUE : end;
     }
 
-    /// Bytes after the previous match that this content cannot reach beyond, or
-    /// [Long#MAX_VALUE].
+    /// Bytes after the previous match that this content cannot reach beyond, or [Long#MAX_VALUE].
     long lastEndAfterPrevious() {
         return bounded ? Math.max(reach, 0) : Long.MAX_VALUE;
     }
@@ -105,7 +104,8 @@ final class ContentCheck {
         return (int) Math.min(first, viewLength);
     }
 
-    /// Offset in the view that it may not reach beyond; less than [#firstStart] if there is no room.
+    /// Offset in the view that it may not reach beyond; less than [#firstStart] if there is no
+    /// room.
     int lastEnd(long base, int viewLength, long previousEnd) {
         long last = Math.min(viewLength, end - base);
         if (relative && bounded) {

@@ -9,8 +9,8 @@ import java.util.List;
 final class FastPatterns {
     private FastPatterns() {}
 
-    /// The one that was marked; otherwise the one with the most bytes and different bytes, the first
-    /// of equal ones. A negated content cannot be it.
+    /// The one that was marked; otherwise the one with the most bytes and different bytes, the
+    /// first of equal ones. A negated content cannot be it.
     ///
     /// @return index of the content, or -1 if there is none
     static int choose(List<Content> contents) {

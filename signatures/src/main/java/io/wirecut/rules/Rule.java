@@ -43,8 +43,7 @@ public final class Rule {
         this.index = index;
         this.signature = signature;
         header = new HeaderCheck(signature);
-        packetChecks =
-                signature.tests().stream().map(PacketCheck::of).toArray(PacketCheck[]::new);
+        packetChecks = signature.tests().stream().map(PacketCheck::of).toArray(PacketCheck[]::new);
         fastPattern = FastPatterns.choose(contents);
         fastPatternCheck = fastPattern < 0 ? null : new ContentCheck(contents.get(fastPattern));
         chains = ContentChain.of(contents, fastPattern);
@@ -75,6 +74,14 @@ public final class Rule {
     @Override
     public String toString() {
         return "rule %d (sid %d)".formatted(index, signature.sid());
+    }
+
+    /// Whether nothing but addresses, protocol and ports decides, so that it is the same for every
+    /// packet of a flow.
+    boolean looksAtAddressesOnly() {
+        return chains.length == 0
+                && packetChecks.length == 0
+                && signature.flow().equals(FlowCondition.NONE);
     }
 
     /// Whether its contents are looked for in the reassembled stream of a TCP connection.
@@ -158,10 +165,9 @@ public final class Rule {
         return signature.protocol() != Protocol.TCP_STREAM
                 && signature.flow().source() != FlowCondition.Source.ONLY_STREAM
                 && signature.contents().stream()
-                        .anyMatch(
-                                content ->
-                                        content.offset().isPresent()
-                                                || content.depth().isPresent()
-                                                || content.startsWith());
+                        .anyMatch(content ->
+                                content.offset().isPresent()
+                                        || content.depth().isPresent()
+                                        || content.startsWith());
     }
 }

@@ -101,12 +101,16 @@ public final class RuleEvaluator {
     ///
     /// @param state holds a record that was [#resetStream]
     /// @param stateOffset of the record
-    /// @param bytes hold the stream's next bytes, and are lent for the time of this call; where they
-    ///   are the packet's payload itself, it need not be scanned again
+    /// @param bytes hold the stream's next bytes, and are lent for the time of this call; where
+    ///   they are the packet's payload itself, it need not be scanned again
     /// @param offset of the first byte
     /// @param length in bytes
     public void onStreamBytes(
-            MutableDirectBuffer state, int stateOffset, DirectBuffer bytes, int offset, int length) {
+            MutableDirectBuffer state,
+            int stateOffset,
+            DirectBuffer bytes,
+            int offset,
+            int length) {
         if (!rules.needsStream()) {
             return;
         }
@@ -150,6 +154,14 @@ public final class RuleEvaluator {
     /// @param i from 0 to what [#endPacket] returned - 1; the rules are in the order of evaluation
     public Rule matched(int i) {
         return rules.rule(matched.index(i));
+    }
+
+    /// Whether a rule that matched on the last packet did so on its flow, in the stream or by
+    /// addresses alone, rather than on the packet: what it asks for then holds for the flow.
+    ///
+    /// @param i from 0 to what [#endPacket] returned - 1
+    public boolean matchedOnFlow(int i) {
+        return matched.isInStream(i) || rules.rule(matched.index(i)).looksAtAddressesOnly();
     }
 
     /// How often a rule became a candidate: its fast pattern occurred.
@@ -223,17 +235,14 @@ public final class RuleEvaluator {
     /// Finds out whether bytes of the stream are the next ones of the packet's own payload.
     ///
     /// @return stream offset of the payload's first byte, or [CandidateCollector#NO_PAYLOAD]
+    @SuppressWarnings("ReferenceEquality") // the same array, or both off-heap
     private long payloadFrom(DirectBuffer bytes, int offset, int length) {
         PacketFacts packet = facts();
         DirectBuffer payload = packet.payloadBuffer();
         if (bytes.byteArray() != payload.byteArray()) {
             return CandidateCollector.NO_PAYLOAD;
         }
-        long at =
-                bytes.addressOffset()
-                        + offset
-                        - payload.addressOffset()
-                        - packet.payloadOffset();
+        long at = bytes.addressOffset() + offset - payload.addressOffset() - packet.payloadOffset();
         long from = record.position() - at;
         if (at != scannedPayload
                 || at + length > packet.payloadLength()
@@ -265,7 +274,7 @@ public final class RuleEvaluator {
         for (int i = 0; i < count; i++) {
             Rule rule = unfiltered[i];
             if (rule.passesFacts(facts()) && contentsMatch(rule)) {
-                matched.add(rule.index());
+                matched.add(rule.index(), true);
             }
         }
     }
@@ -279,7 +288,7 @@ public final class RuleEvaluator {
                 continue;
             }
             if (rule.passesFacts(facts()) && contentsMatch(rule)) {
-                matched.add(rule.index());
+                matched.add(rule.index(), true);
             } else if (deadline > position) {
                 record.pending(left++, rule.index(), deadline);
             }
@@ -292,12 +301,12 @@ public final class RuleEvaluator {
             return;
         }
         if (rule.decidedByFastPattern()) {
-            matched.add(rule.index());
+            matched.add(rule.index(), true);
             return;
         }
         long lastStart = collector.lastStart(group.patternId(rule));
         if (contentsMatch(rule)) {
-            matched.add(rule.index());
+            matched.add(rule.index(), true);
             if (lastStart <= contents.fastPatternStart()) {
                 return;
             }
@@ -332,7 +341,7 @@ public final class RuleEvaluator {
 
     private void evaluateOnPacket(Rule rule) {
         if (rule.passesFacts(facts()) && (rule.decidedByFastPattern() || contentsMatch(rule))) {
-            matched.add(rule.index());
+            matched.add(rule.index(), false);
         }
     }
 
@@ -343,7 +352,7 @@ public final class RuleEvaluator {
             Rule rule = unfiltered[i];
             if (rule.passesFacts(facts())
                     && (!rule.hasContents() || (!empty && contentsMatch(rule)))) {
-                matched.add(rule.index());
+                matched.add(rule.index(), false);
             }
         }
     }

@@ -93,8 +93,8 @@ public final class RuleSet {
         return settings;
     }
 
-    /// Whether any rule looks at reassembled streams; if not, [RuleEvaluator#onStreamBytes] need not
-    /// be called.
+    /// Whether any rule looks at reassembled streams; if not, [RuleEvaluator#onStreamBytes] need
+    /// not be called.
     public boolean needsStream() {
         return needsStream;
     }

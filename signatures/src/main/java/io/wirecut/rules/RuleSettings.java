@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// How signatures are compiled and how much an evaluation may spend. Immutable.
 ///
 /// @param engine name of the matcher's engine, or null for the best of each set of patterns
-/// @param windowLength bytes of each stream that are kept to look back at, a multiple of 8; contents
-///   of one signature that lie farther apart than this are found only within one segment
+/// @param windowLength bytes of each stream that are kept to look back at, a multiple of 8;
+///   contents of one signature that lie farther apart than this are found only within one segment
 /// @param pendingCapacity rules that may wait for more bytes of one stream
 /// @param evaluationLimit places that may be tried to evaluate one rule once, at least 1; a rule
 ///   that reaches it does not match, and is counted
@@ -17,8 +17,8 @@ public record RuleSettings(
         int pendingCapacity,
         int evaluationLimit,
         int matchCapacity) {
-    /// The usual ones: the best engine, 2,560 bytes of window, 16 pending rules, 500,000 places, 256
-    /// matches.
+    /// The usual ones: the best engine, 2,560 bytes of window, 16 pending rules, 500,000 places,
+    /// 256 matches.
     public static final RuleSettings DEFAULT = new RuleSettings(null, 2_560, 16, 500_000, 256);
 
     /// Checks the ranges.
