@@ -5,14 +5,15 @@ import java.util.Arrays;
 /// The rules that matched on a packet, each once. One per worker. Allocates nothing after
 /// construction.
 final class MatchedRules {
-    private final int[] indexes;
+    /// Each the index, doubled, plus one for a match in the stream: so that sorting them sorts the rules.
+    private final int[] matches;
     private final long[] stamps;
     private long stamp;
     private int count;
     private long overflows;
 
     MatchedRules(int ruleCount, int capacity) {
-        indexes = new int[Math.min(ruleCount, capacity)];
+        matches = new int[Math.min(ruleCount, capacity)];
         stamps = new long[ruleCount];
     }
 
@@ -22,13 +23,15 @@ final class MatchedRules {
     }
 
     /// Adds a rule by its index, unless it is there.
-    void add(int index) {
+    ///
+    /// @param inStream whether it matched on bytes of the stream
+    void add(int index, boolean inStream) {
         if (stamps[index] == stamp) {
             return;
         }
         stamps[index] = stamp;
-        if (count < indexes.length) {
-            indexes[count++] = index;
+        if (count < matches.length) {
+            matches[count++] = (index << 1) | (inStream ? 1 : 0);
         } else {
             overflows++;
         }
@@ -36,7 +39,7 @@ final class MatchedRules {
 
     /// Brings the rules into the order of evaluation.
     void sort() {
-        Arrays.sort(indexes, 0, count);
+        Arrays.sort(matches, 0, count);
     }
 
     int count() {
@@ -44,7 +47,11 @@ final class MatchedRules {
     }
 
     int index(int i) {
-        return indexes[i];
+        return matches[i] >> 1;
+    }
+
+    boolean isInStream(int i) {
+        return (matches[i] & 1) != 0;
     }
 
     /// How many rules did not find room.

@@ -76,6 +76,14 @@ public final class Rule {
         return "rule %d (sid %d)".formatted(index, signature.sid());
     }
 
+    /// Whether nothing but addresses, protocol and ports decides, so that it is the same for every
+    /// packet of a flow.
+    boolean looksAtAddressesOnly() {
+        return chains.length == 0
+                && packetChecks.length == 0
+                && signature.flow().equals(FlowCondition.NONE);
+    }
+
     /// Whether its contents are looked for in the reassembled stream of a TCP connection.
     boolean onStream() {
         return onStream;

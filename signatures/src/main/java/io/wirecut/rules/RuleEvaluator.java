@@ -156,6 +156,14 @@ public final class RuleEvaluator {
         return rules.rule(matched.index(i));
     }
 
+    /// Whether a rule that matched on the last packet did so on its flow, in the stream or by
+    /// addresses alone, rather than on the packet: what it asks for then holds for the flow.
+    ///
+    /// @param i from 0 to what [#endPacket] returned - 1
+    public boolean matchedOnFlow(int i) {
+        return matched.isInStream(i) || rules.rule(matched.index(i)).looksAtAddressesOnly();
+    }
+
     /// How often a rule became a candidate: its fast pattern occurred.
     public long candidates() {
         return candidates;
@@ -266,7 +274,7 @@ public final class RuleEvaluator {
         for (int i = 0; i < count; i++) {
             Rule rule = unfiltered[i];
             if (rule.passesFacts(facts()) && contentsMatch(rule)) {
-                matched.add(rule.index());
+                matched.add(rule.index(), true);
             }
         }
     }
@@ -280,7 +288,7 @@ public final class RuleEvaluator {
                 continue;
             }
             if (rule.passesFacts(facts()) && contentsMatch(rule)) {
-                matched.add(rule.index());
+                matched.add(rule.index(), true);
             } else if (deadline > position) {
                 record.pending(left++, rule.index(), deadline);
             }
@@ -293,12 +301,12 @@ public final class RuleEvaluator {
             return;
         }
         if (rule.decidedByFastPattern()) {
-            matched.add(rule.index());
+            matched.add(rule.index(), true);
             return;
         }
         long lastStart = collector.lastStart(group.patternId(rule));
         if (contentsMatch(rule)) {
-            matched.add(rule.index());
+            matched.add(rule.index(), true);
             if (lastStart <= contents.fastPatternStart()) {
                 return;
             }
@@ -333,7 +341,7 @@ public final class RuleEvaluator {
 
     private void evaluateOnPacket(Rule rule) {
         if (rule.passesFacts(facts()) && (rule.decidedByFastPattern() || contentsMatch(rule))) {
-            matched.add(rule.index());
+            matched.add(rule.index(), false);
         }
     }
 
@@ -344,7 +352,7 @@ public final class RuleEvaluator {
             Rule rule = unfiltered[i];
             if (rule.passesFacts(facts())
                     && (!rule.hasContents() || (!empty && contentsMatch(rule)))) {
-                matched.add(rule.index());
+                matched.add(rule.index(), false);
             }
         }
     }
