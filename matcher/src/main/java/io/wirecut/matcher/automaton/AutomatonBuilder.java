@@ -9,13 +9,11 @@ import org.agrona.concurrent.UnsafeBuffer;
 /// Lays out an [Automaton]: the patterns make a trie, its nodes get failure links and output lists,
 /// and then each its record. Used once.
 final class AutomatonBuilder {
-    /// Bytes of dense rows that are made for speed alone: about what a core's own cache holds.
-    private static final int DENSE_BUDGET = 2 << 20;
-
     private static final int MAX_TABLE_INTS =
             (Integer.MAX_VALUE - Automaton.TABLE_ALIGNMENT) / Integer.BYTES;
 
     private final int[] ids;
+    private final int denseBudget;
     private final ByteClasses classes;
     private final PatternTrie trie;
     private final OutputLists lists = new OutputLists();
@@ -35,8 +33,10 @@ final class AutomatonBuilder {
     /// @param patterns of which the automaton is made
     /// @param ids that are reported for them, ascending
     /// @param foldsCase whether the cases of letters are one, in all patterns
-    AutomatonBuilder(List<Pattern> patterns, int[] ids, boolean foldsCase) {
+    /// @param denseBudget bytes of dense rows that are made for speed alone
+    AutomatonBuilder(List<Pattern> patterns, int[] ids, boolean foldsCase, int denseBudget) {
         this.ids = ids;
+        this.denseBudget = denseBudget;
         this.classes = new ByteClasses(patterns, foldsCase);
         this.trie =
                 new PatternTrie(patterns.stream().map(classes::classesOf).toArray(byte[][]::new));
@@ -77,7 +77,7 @@ final class AutomatonBuilder {
 
     private void linkAll(int[] order) {
         int rowLength = (1 + classes.count()) * Integer.BYTES;
-        int denseCount = Math.max(1, DENSE_BUDGET / rowLength);
+        int denseCount = Math.max(1, denseBudget / rowLength);
         for (int rank = 0; rank < order.length; rank++) {
             int node = order[rank];
             for (int child = trie.firstChild(node);

@@ -15,6 +15,9 @@ public final class AutomatonEngine implements MatcherEngine {
 
     private static final int PREFERENCE = 10;
 
+    /// About what a core's own cache holds.
+    private static final int DENSE_BUDGET = 2 << 20;
+
     /// Made by the `ServiceLoader`.
     public AutomatonEngine() {}
 
@@ -38,6 +41,6 @@ public final class AutomatonEngine implements MatcherEngine {
     /// @throws IllegalArgumentException if the tables would take more than 2 GiB
     @Override
     public CompiledPatterns compile(PatternSet patterns) {
-        return new AutomatonPatterns(patterns);
+        return new AutomatonPatterns(patterns, DENSE_BUDGET);
     }
 }

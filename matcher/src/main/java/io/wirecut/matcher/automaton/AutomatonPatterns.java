@@ -30,7 +30,8 @@ final class AutomatonPatterns implements CompiledPatterns {
 
     private final AutomatonPair automata;
 
-    AutomatonPatterns(PatternSet patterns) {
+    /// @param denseBudget bytes of dense rows that each automaton may make for speed alone
+    AutomatonPatterns(PatternSet patterns, int denseBudget) {
         List<Integer> ignoring = new ArrayList<>();
         List<Integer> indifferent = new ArrayList<>();
         List<Integer> heeding = new ArrayList<>();
@@ -41,12 +42,15 @@ final class AutomatonPatterns implements CompiledPatterns {
         }
         (ignoring.isEmpty() ? heeding : ignoring).addAll(indifferent);
         if (ignoring.isEmpty()) {
-            this.automata = new AutomatonPair(automaton(patterns, heeding, false), null);
+            this.automata =
+                    new AutomatonPair(automaton(patterns, heeding, false, denseBudget), null);
         } else {
             this.automata =
                     new AutomatonPair(
-                            automaton(patterns, ignoring, true),
-                            heeding.isEmpty() ? null : automaton(patterns, heeding, false));
+                            automaton(patterns, ignoring, true, denseBudget),
+                            heeding.isEmpty()
+                                    ? null
+                                    : automaton(patterns, heeding, false, denseBudget));
         }
     }
 
@@ -59,10 +63,11 @@ final class AutomatonPatterns implements CompiledPatterns {
         return false;
     }
 
-    private static Automaton automaton(PatternSet patterns, List<Integer> ids, boolean foldsCase) {
+    private static Automaton automaton(
+            PatternSet patterns, List<Integer> ids, boolean foldsCase, int denseBudget) {
         int[] ascending = ids.stream().mapToInt(Integer::intValue).sorted().toArray();
         List<Pattern> chosen = Arrays.stream(ascending).mapToObj(patterns::pattern).toList();
-        return new AutomatonBuilder(chosen, ascending, foldsCase).build();
+        return new AutomatonBuilder(chosen, ascending, foldsCase, denseBudget).build();
     }
 
     @Override
