@@ -7,6 +7,9 @@ public final class PortSet {
     /// How many ports there are.
     public static final int PORT_COUNT = 1 << 16;
 
+    /// No port.
+    public static final PortSet NONE = new PortSet(new BitSet());
+
     /// All ports.
     public static final PortSet ANY = ofRange(0, PORT_COUNT - 1);
 
