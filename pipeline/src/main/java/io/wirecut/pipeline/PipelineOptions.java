@@ -17,6 +17,7 @@ import io.wirecut.pipeline.stream.OverlapPolicy;
 import io.wirecut.pipeline.stream.SegmentPool;
 import io.wirecut.pipeline.stream.StreamAssembler;
 import io.wirecut.pipeline.stream.StreamOptions;
+import io.wirecut.pipeline.stream.StreamOptions.InspectOn;
 import io.wirecut.pipeline.stream.StreamStatePool;
 import io.wirecut.pipeline.stream.TcpOptions;
 import io.wirecut.pipeline.stream.TcpTracker;
@@ -103,8 +104,9 @@ record PipelineOptions(
         HostPolicies policies = inspection.hostPolicies();
         StreamOptions options =
                 firstWins
-                        ? StreamOptions.inline()
-                        : StreamOptions.tap(OverlapPolicy.BSD)
+                        ? StreamOptions.forInline()
+                        : StreamOptions.forTap(OverlapPolicy.BSD)
+                                .withInspectOn(inspectOn(stream))
                                 .withHostPolicies(
                                         (version, high, low) ->
                                                 OverlapPolicies.of(
@@ -113,6 +115,13 @@ record PipelineOptions(
                                                                 : policies.of6(high, low)));
         return new StreamAssembler(
                 options.withDepth(stream.reassemblyDepth()), new SegmentPool(segmentMemoryLength));
+    }
+
+    private static InspectOn inspectOn(StreamSettings stream) {
+        return switch (stream.inspectOn()) {
+            case ARRIVAL -> InspectOn.ARRIVAL;
+            case ACK -> InspectOn.ACK;
+        };
     }
 
     StreamStatePool newStreamStatePool() {
