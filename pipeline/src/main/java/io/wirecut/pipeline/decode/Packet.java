@@ -146,10 +146,10 @@ public final class Packet {
 
     void wrapDatagram(DirectBuffer buffer, int offset, int length) {
         datagram.wrap(buffer, offset, length);
-        headerCount = encapsulationCount;
         if (!reassembled) {
-            frameHeaderCount = headerCount;
+            frameHeaderCount = encapsulationCount;
         }
+        headerCount = frameHeaderCount;
         reassembled = true;
         layers--;
         clearIp();
@@ -310,7 +310,8 @@ public final class Packet {
     }
 
     /// How many of the headers are in [#frame]: all of them, unless the datagram was put together
-    /// from fragments. Then those before the fragment's IP header are.
+    /// from fragments. Then those before the fragment's IP header are. (Of a datagram of fragments
+    /// whose fragments were themselves datagrams of fragments, the headers between are forgotten.)
     public int frameHeaderCount() {
         return Math.min(frameHeaderCount, headerCount);
     }
