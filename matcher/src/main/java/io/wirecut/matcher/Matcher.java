@@ -5,6 +5,7 @@ import io.wirecut.matcher.spi.MatcherEngine;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.agrona.DirectBuffer;
@@ -21,9 +22,14 @@ import org.jspecify.annotations.Nullable;
 /// no byte outside of the haystack, and allocates nothing, except with the engine `reference`,
 /// which is there to be compared with.
 public final class Matcher {
+    private static final AtomicInteger LAST_STAMP = new AtomicInteger();
+
     private final PatternSet patterns;
     private final String engine;
     private final CompiledPatterns compiled;
+
+    /// Marks the records of this matcher, as another's must never be taken for one.
+    private final int stamp = LAST_STAMP.incrementAndGet();
 
     private Matcher(PatternSet patterns, String engine, CompiledPatterns compiled) {
         this.patterns = patterns;
@@ -64,16 +70,19 @@ public final class Matcher {
     /// Makes the record that of the beginning of a stream. Every record must be reset before use.
     public void reset(ScanState state) {
         compiled.reset(state);
+        state.stamp(stamp);
     }
 
     /// Goes on after bytes that nobody has seen: no match will span them.
     ///
     /// @param length how many bytes are missing; 0 only cuts the stream in two at its position
     /// @throws IllegalArgumentException if the length is negative
+    /// @throws IllegalStateException if the record was not reset for this matcher
     public void skip(ScanState state, long length) {
         if (length < 0) {
             throw new IllegalArgumentException("length=%d must be 0 or more".formatted(length));
         }
+        requireOwn(state);
         compiled.skip(state, length);
     }
 
@@ -86,10 +95,19 @@ public final class Matcher {
     /// @param length in bytes; 0 is allowed
     /// @param handler receives the matches, in stream offsets
     /// @throws IndexOutOfBoundsException if the haystack does not hold these bytes
+    /// @throws IllegalStateException if the record was not reset for this matcher
     public void scan(
             ScanState state, DirectBuffer haystack, int offset, int length, MatchHandler handler) {
         haystack.boundsCheck(offset, length);
+        requireOwn(state);
         compiled.scan(state, haystack, offset, length, handler);
+    }
+
+    private void requireOwn(ScanState state) {
+        if (state.stamp() != stamp) {
+            throw new IllegalStateException(
+                    "reset the record for this matcher before its first use");
+        }
     }
 
     private static List<MatcherEngine> loadEngines() {

@@ -204,6 +204,22 @@ class MatcherTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("engines")
+    void shouldRefuseTheRecordOfAnotherMatcher(String engine) {
+        PatternSet patterns = PatternSet.of(Pattern.ofText("ab"));
+        Matcher matcher = matcher(engine, patterns);
+        ScanState state = new ScanState();
+        state.wrap(StreamScan.offHeap(new byte[matcher.stateLength()]), 0);
+        matcher.reset(state);
+        Matcher other = matcher(engine, patterns);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> other.scan(state, StreamScan.offHeap(bytes("ab")), 0, 2, IGNORE))
+                .withMessage("reset the record for this matcher before its first use");
+        assertThatIllegalStateException().isThrownBy(() -> other.skip(state, 1));
+    }
+
     @Test
     void shouldRefuseAStateThatWrapsNothing() {
         assertThatIllegalStateException()

@@ -9,11 +9,13 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /// One direction of a made-up stream, fed to an evaluator packet by packet.
 final class StreamRun {
+    private final RuleSet rules;
     private final RuleEvaluator evaluator;
     private final UnsafeBuffer state;
     private final FakeFacts facts = new FakeFacts();
 
     StreamRun(RuleSet rules) {
+        this.rules = rules;
         evaluator = new RuleEvaluator(rules);
         state = new UnsafeBuffer(ByteBuffer.allocateDirect(rules.streamStateLength()));
         evaluator.resetStream(state, 0);
@@ -25,6 +27,10 @@ final class StreamRun {
 
     static StreamRun of(RuleSettings settings, Signature... signatures) {
         return new StreamRun(RuleSet.compile(List.of(signatures), settings));
+    }
+
+    RuleSet rules() {
+        return rules;
     }
 
     RuleEvaluator evaluator() {

@@ -25,14 +25,14 @@ import org.ahocorasick.trie.Trie;
 /// came.
 ///
 /// ```
-///  0               8               12              16                          stateLength
-///  +---------------+---------------+---------------+---------------------------+
-///  | position      | tail length   | 0             | tail: last bytes scanned  |
-///  +---------------+---------------+---------------+---------------------------+
+///  0               8           12              16                          stateLength
+///  +---------------+-----------+---------------+---------------------------+
+///  | position      | (matcher) | tail length   | tail: last bytes scanned  |
+///  +---------------+-----------+---------------+---------------------------+
 /// ```
 final class ReferencePatterns implements CompiledPatterns {
     private static final int TAIL_LENGTH_OFFSET = ScanState.HEADER_LENGTH;
-    private static final int TAIL_OFFSET = TAIL_LENGTH_OFFSET + 2 * Integer.BYTES;
+    private static final int TAIL_OFFSET = TAIL_LENGTH_OFFSET + Integer.BYTES;
 
     /// Rough bytes of heap for each character of a pattern: a state, its sorted map and an entry.
     private static final int BYTES_PER_STATE = 200;
