@@ -15,6 +15,9 @@ public final class Packet {
     /// The most VLAN tags that are recorded.
     public static final int MAX_VLAN_COUNT = 3;
 
+    /// The most headers that are recorded; a frame with more is malformed.
+    public static final int MAX_HEADER_COUNT = 32;
+
     // The frame, as it came.
     final UnsafeBuffer frame = new UnsafeBuffer(0, 0);
     int frameLength;
@@ -28,6 +31,12 @@ public final class Packet {
     int layers;
     int vlanCount;
     final int[] vlanIds = new int[MAX_VLAN_COUNT];
+    int headerCount;
+    final HeaderKind[] headerKinds = new HeaderKind[MAX_HEADER_COUNT];
+    final int[] headerOffsets = new int[MAX_HEADER_COUNT];
+    int frameHeaderCount;
+    int encapsulationCount;
+    int encapsulationLength;
 
     // The innermost IP packet.
     final UnsafeBuffer datagram = new UnsafeBuffer(0, 0);
@@ -40,6 +49,11 @@ public final class Packet {
     int ttl;
     int ipId;
     boolean fragment;
+    int fragmentOffset;
+    boolean moreFragments;
+    int fragmentId;
+    int fragmentHeaderOffset;
+    int fragmentPointerOffset;
     long sourceHigh;
     long sourceLow;
     long destinationHigh;
@@ -51,6 +65,8 @@ public final class Packet {
     int destinationPort;
     int payloadOffset;
     int payloadLength;
+    int icmpType;
+    int icmpCode;
 
     // TCP only.
     int tcpSequence;
@@ -58,6 +74,7 @@ public final class Packet {
     int tcpFlags;
     int tcpWindow;
     int tcpUrgentPointer;
+    int tcpMaxSegmentSize;
     int tcpWindowScale;
     boolean tcpHasTimestamps;
     int tcpTimestamp;
@@ -65,6 +82,197 @@ public final class Packet {
     boolean tcpHasSack;
     int tcpSackRightEdge;
     boolean tcpSigned;
+    boolean tcpFastOpen;
+
+    /// Takes a frame, which is decoded next; all that was known of the slot's last frame is void.
+    ///
+    /// @param buffer holds the frame, and must stay as it is until the slot is used again
+    /// @param offset of the frame's first byte
+    /// @param capturedLength bytes of the frame that are there
+    /// @param wireLength bytes that the frame had on the wire
+    /// @param timestampNs nanoseconds since 1970-01-01T00:00Z
+    /// @param linkType a LINKTYPE value: see [LinkType]
+    /// @param frameNumber in the order of arrival, from 1
+    public void wrapFrame(
+            DirectBuffer buffer,
+            int offset,
+            int capturedLength,
+            int wireLength,
+            long timestampNs,
+            int linkType,
+            long frameNumber) {
+        frame.wrap(buffer, offset, capturedLength);
+        datagram.wrap(buffer, offset, capturedLength);
+        this.frameLength = capturedLength;
+        this.wireLength = wireLength;
+        this.timestampNs = timestampNs;
+        this.linkType = linkType;
+        this.frameNumber = frameNumber;
+        beginDecoding();
+    }
+
+    /// Takes on the addresses of a packet without being one: it stands for bytes of a stream that no
+    /// packet brought. It has no frame and no payload.
+    ///
+    /// @param timestampNs when the bytes are inspected, nanoseconds since 1970-01-01T00:00Z
+    /// @param frameNumber of the frame because of which they are, or 0
+    public void standIn(
+            int ipVersion,
+            int protocol,
+            long sourceHigh,
+            long sourceLow,
+            int sourcePort,
+            long destinationHigh,
+            long destinationLow,
+            int destinationPort,
+            long timestampNs,
+            long frameNumber) {
+        frameLength = 0;
+        wireLength = 0;
+        beginDecoding();
+        status = DecodeStatus.OK;
+        this.ipVersion = ipVersion;
+        this.protocol = protocol;
+        this.sourceHigh = sourceHigh;
+        this.sourceLow = sourceLow;
+        this.sourcePort = sourcePort;
+        this.destinationHigh = destinationHigh;
+        this.destinationLow = destinationLow;
+        this.destinationPort = destinationPort;
+        this.timestampNs = timestampNs;
+        this.frameNumber = frameNumber;
+    }
+
+    /// Bytes that [#moveTo] needs: those of the frame and, if it is another, of [#buffer].
+    public int storageLength() {
+        return reassembled ? frameLength + datagram.capacity() : frameLength;
+    }
+
+    /// Copies the bytes to memory that stays as it is until the slot is used again, and stands on
+    /// the copy from now on.
+    ///
+    /// @param memory has room for [#storageLength] bytes from `offset`
+    public void moveTo(MutableDirectBuffer memory, int offset) {
+        memory.putBytes(offset, frame, 0, frameLength);
+        frame.wrap(memory, offset, frameLength);
+        if (reassembled) {
+            int length = datagram.capacity();
+            memory.putBytes(offset + frameLength, datagram, 0, length);
+            datagram.wrap(memory, offset + frameLength, length);
+        } else {
+            datagram.wrap(memory, offset, frameLength);
+        }
+    }
+
+    void beginDecoding() {
+        status = DecodeStatus.NOT_IP;
+        layers = 0;
+        vlanCount = 0;
+        headerCount = 0;
+        frameHeaderCount = MAX_HEADER_COUNT;
+        encapsulationCount = 0;
+        encapsulationLength = 0;
+        reassembled = false;
+        clearIp();
+    }
+
+    void wrapDatagram(DirectBuffer buffer, int offset, int length) {
+        datagram.wrap(buffer, offset, length);
+        if (!reassembled) {
+            frameHeaderCount = encapsulationCount;
+        }
+        headerCount = frameHeaderCount;
+        reassembled = true;
+        layers--;
+        clearIp();
+    }
+
+    /// False if there is no room for it.
+    boolean addHeader(HeaderKind kind, int offset) {
+        if (headerCount == MAX_HEADER_COUNT) {
+            return false;
+        }
+        headerKinds[headerCount] = kind;
+        headerOffsets[headerCount++] = offset;
+        return true;
+    }
+
+    /// False if there is no room for it.
+    boolean addVlan(int id) {
+        if (vlanCount == MAX_VLAN_COUNT) {
+            return false;
+        }
+        vlanIds[vlanCount++] = id;
+        return true;
+    }
+
+    /// Makes this the innermost IP packet so far; its transport header is not known yet.
+    void beginIp(int version, int offset, int headerLength, int length) {
+        clearIp();
+        layers++;
+        encapsulationCount = headerCount - 1;
+        if (!reassembled) {
+            encapsulationLength = offset;
+        }
+        ipVersion = version;
+        ipOffset = offset;
+        ipLength = length;
+        extendIpHeader(offset + headerLength);
+    }
+
+    /// Sets where the IP header ends, and what follows as payload until more is known.
+    void extendIpHeader(int end) {
+        ipHeaderLength = end - ipOffset;
+        transportOffset = end;
+        payloadOffset = end;
+        payloadLength = ipOffset + ipLength - end;
+    }
+
+    /// Sets the payload, which ends before `limit`.
+    void endTransport(int offset, int limit) {
+        payloadOffset = offset;
+        payloadLength = limit - offset;
+    }
+
+    private void clearIp() {
+        ipVersion = 0;
+        ipOffset = 0;
+        ipHeaderLength = 0;
+        ipLength = 0;
+        protocol = 0;
+        ttl = 0;
+        ipId = 0;
+        fragment = false;
+        fragmentOffset = 0;
+        moreFragments = false;
+        fragmentId = 0;
+        fragmentHeaderOffset = 0;
+        fragmentPointerOffset = 0;
+        sourceHigh = 0;
+        sourceLow = 0;
+        destinationHigh = 0;
+        destinationLow = 0;
+        transportOffset = 0;
+        sourcePort = 0;
+        destinationPort = 0;
+        payloadOffset = 0;
+        payloadLength = 0;
+        icmpType = 0;
+        icmpCode = 0;
+        tcpFlags = 0;
+    }
+
+    void clearTcpOptions() {
+        tcpMaxSegmentSize = 0;
+        tcpWindowScale = -1;
+        tcpHasTimestamps = false;
+        tcpTimestamp = 0;
+        tcpTimestampEcho = 0;
+        tcpHasSack = false;
+        tcpSackRightEdge = 0;
+        tcpSigned = false;
+        tcpFastOpen = false;
+    }
 
     /// The frame's bytes: [#frameLength] of them, from index 0. Lent until the slot is used again.
     public MutableDirectBuffer frame() {
@@ -117,6 +325,41 @@ public final class Packet {
         return vlanIds[index];
     }
 
+    /// How many headers were found, from the outermost on.
+    public int headerCount() {
+        return headerCount;
+    }
+
+    /// The kind of the header at an index below [#headerCount].
+    public HeaderKind headerKind(int index) {
+        return headerKinds[index];
+    }
+
+    /// Where the header at an index begins: in [#frame] for those below [#frameHeaderCount], the
+    /// others in [#buffer].
+    public int headerOffset(int index) {
+        return headerOffsets[index];
+    }
+
+    /// How many of the headers are in [#frame]: all of them, unless the datagram was put together
+    /// from fragments. Then those before the fragment's IP header are. (Of a datagram of fragments
+    /// whose fragments were themselves datagrams of fragments, the headers between are forgotten.)
+    public int frameHeaderCount() {
+        return Math.min(frameHeaderCount, headerCount);
+    }
+
+    /// How many headers come before the innermost IP header: the way back out.
+    public int encapsulationCount() {
+        return encapsulationCount;
+    }
+
+    /// Bytes of [#frame] before the innermost IP header or, if the datagram was put together from
+    /// fragments, before the IP header of the last of them to come; then [#buffer] holds the rest
+    /// of the encapsulation before [#ipOffset].
+    public int encapsulationLength() {
+        return encapsulationLength;
+    }
+
     /// Holds the IP packet that the following offsets are in. Lent until the slot is used again.
     public DirectBuffer buffer() {
         return datagram;
@@ -142,7 +385,7 @@ public final class Packet {
         return ipHeaderLength;
     }
 
-    /// Length of the IP packet with its header, as the header gives it, and not more than is there.
+    /// Length of the IP packet with its header, as the header gives it; all of it is there.
     public int ipLength() {
         return ipLength;
     }
@@ -166,6 +409,31 @@ public final class Packet {
     /// here.
     public boolean fragment() {
         return fragment;
+    }
+
+    /// Where a fragment's payload belongs in its datagram's, in bytes; 0 if it is none.
+    public int fragmentOffset() {
+        return fragmentOffset;
+    }
+
+    /// Whether a fragment is not its datagram's last.
+    public boolean moreFragments() {
+        return moreFragments;
+    }
+
+    /// A fragment's identification: 16 bits for IPv4, 32 for IPv6.
+    public int fragmentId() {
+        return fragmentId;
+    }
+
+    /// Where the fragment header of an IPv6 fragment begins.
+    public int fragmentHeaderOffset() {
+        return fragmentHeaderOffset;
+    }
+
+    /// Where the byte is that names the fragment header of an IPv6 fragment.
+    public int fragmentPointerOffset() {
+        return fragmentPointerOffset;
     }
 
     /// Upper half of the IPv6 source address; 0 for IPv4.
@@ -214,6 +482,16 @@ public final class Packet {
         return payloadLength;
     }
 
+    /// The type of an ICMP or ICMPv6 message; 0 for other protocols.
+    public int icmpType() {
+        return icmpType;
+    }
+
+    /// The code of an ICMP or ICMPv6 message; 0 for other protocols.
+    public int icmpCode() {
+        return icmpCode;
+    }
+
     /// Whether there is a whole TCP header.
     public boolean isTcp() {
         return protocol == IpProtocol.TCP && status == DecodeStatus.OK && !fragment;
@@ -229,7 +507,7 @@ public final class Packet {
         return tcpAcknowledgement;
     }
 
-    /// The flag byte of the TCP header: see [TcpFlag].
+    /// The flag byte of the TCP header: see [TcpFlag]; 0 for other protocols.
     public int tcpFlags() {
         return tcpFlags;
     }
@@ -247,6 +525,11 @@ public final class Packet {
     /// The urgent pointer, meaningful with the URG flag.
     public int tcpUrgentPointer() {
         return tcpUrgentPointer;
+    }
+
+    /// The value of the maximum segment size option; 0 without the option.
+    public int tcpMaxSegmentSize() {
+        return tcpMaxSegmentSize;
     }
 
     /// The shift count of the window scale option, 0 to 14; -1 without the option.
@@ -282,5 +565,10 @@ public final class Packet {
     /// Whether the segment is signed (MD5 of RFC 2385, or AO of RFC 5925).
     public boolean tcpSigned() {
         return tcpSigned;
+    }
+
+    /// Whether the Fast Open option is there (RFC 7413).
+    public boolean tcpFastOpen() {
+        return tcpFastOpen;
     }
 }

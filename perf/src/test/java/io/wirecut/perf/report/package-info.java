@@ -1,0 +1,5 @@
+/// Tests of `io.wirecut.perf.report`.
+@NullMarked
+package io.wirecut.perf.report;
+
+import org.jspecify.annotations.NullMarked;

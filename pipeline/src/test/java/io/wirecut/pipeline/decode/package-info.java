@@ -1,0 +1,5 @@
+/// Tests of decoding.
+@NullMarked
+package io.wirecut.pipeline.decode;
+
+import org.jspecify.annotations.NullMarked;
