@@ -1,6 +1,6 @@
 package io.wirecut.pipeline.config;
 
-import io.wirecut.signatures.text.RuleSettings;
+import io.wirecut.signatures.text.SignatureSettings;
 
 /// Gives the rule parser the address and port groups of the settings.
 public final class RuleVariables {
@@ -9,8 +9,8 @@ public final class RuleVariables {
     /// The settings that rules are to be loaded with: the groups under `vars`, over the usual ones.
     ///
     /// @throws SettingsException if a group is not a text
-    public static RuleSettings of(Settings settings) {
-        RuleSettings.Builder builder = RuleSettings.builder();
+    public static SignatureSettings of(Settings settings) {
+        SignatureSettings.Builder builder = SignatureSettings.builder();
         settings.addressGroups().forEach(builder::addressVariable);
         settings.portGroups().forEach(builder::portVariable);
         return builder.build();
