@@ -16,6 +16,7 @@ import io.wirecut.pipeline.reset.Position;
 import io.wirecut.pipeline.stream.OverlapPolicy;
 import io.wirecut.pipeline.stream.SegmentPool;
 import io.wirecut.pipeline.stream.StreamAssembler;
+import io.wirecut.pipeline.stream.StreamHandler;
 import io.wirecut.pipeline.stream.StreamOptions;
 import io.wirecut.pipeline.stream.StreamOptions.InspectOn;
 import io.wirecut.pipeline.stream.StreamStatePool;
@@ -98,7 +99,7 @@ record PipelineOptions(
         return new TcpTracker(new TcpOptions(stream.midstream(), stream.asyncOneside()));
     }
 
-    StreamAssembler newStreamAssembler() {
+    StreamAssembler newStreamAssembler(StreamHandler handler) {
         StreamSettings stream = inspection.stream();
         boolean firstWins = stream.inline().resolved(isInline());
         HostPolicies policies = inspection.hostPolicies();
@@ -114,7 +115,9 @@ record PipelineOptions(
                                                                 ? policies.of4((int) low)
                                                                 : policies.of6(high, low)));
         return new StreamAssembler(
-                options.withDepth(stream.reassemblyDepth()), new SegmentPool(segmentMemoryLength));
+                options.withDepth(stream.reassemblyDepth()),
+                new SegmentPool(segmentMemoryLength),
+                handler);
     }
 
     private static InspectOn inspectOn(StreamSettings stream) {

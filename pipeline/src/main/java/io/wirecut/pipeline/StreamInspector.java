@@ -39,7 +39,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
     StreamInspector(PipelineOptions options, RuleEvaluator rules, Judge judge) {
         this.rules = rules;
         this.judge = judge;
-        assembler = options.newStreamAssembler();
+        assembler = options.newStreamAssembler(this);
         states = options.newStreamStatePool();
     }
 
@@ -51,16 +51,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
         packetView = view;
         packetToServer = flow.toServer();
         packetBegun = false;
-        Assembly assembly =
-                assembler.onSegment(
-                        flow,
-                        packetToServer,
-                        packet.tcpSequence(),
-                        packet.tcpFlags(),
-                        packet.buffer(),
-                        packet.payloadOffset(),
-                        packet.payloadLength(),
-                        this);
+        Assembly assembly = assembler.onSegment(flow, packet);
         endStandIn(flow);
         beginPacket();
         return assembly;
@@ -112,7 +103,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
     public void onFlowEnd(Flow flow, EndReason reason) {
         packet = null;
         packetView = null;
-        assembler.finish(flow, this);
+        assembler.finish(flow);
         endStandIn(flow);
         states.release(flow);
     }
