@@ -32,7 +32,7 @@ final class PipelineRunner implements CaseRunner {
     private static final int POLL_LIMIT = 256;
     private static final int FLOW_CAPACITY = 1 << 14;
     private static final int STREAM_CAPACITY = 1 << 13;
-    private static final int SEGMENT_MEMORY = 1 << 15;
+    private static final int SEGMENT_MEMORY = 16 << 20;
     private static final Pattern SID = Pattern.compile("\\bsid\\s*:\\s*(\\d{1,10})\\s*;");
 
     private @Nullable LoadedRules lastRules;
