@@ -1,9 +1,12 @@
 package io.wirecut.cli;
 
+import io.wirecut.cli.report.JsonText;
+import io.wirecut.cli.report.TextTable;
 import io.wirecut.signatures.Diagnostic;
 import io.wirecut.signatures.SignaturePack;
 import io.wirecut.signatures.SignaturePack.Refusals;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,45 +24,48 @@ final class PackReport {
         List<Diagnostic> diagnostics = pack.diagnostics();
         diagnostics.stream().limit(limit).forEach(d -> out.println(d.render() + "\n"));
         if (diagnostics.size() > limit) {
-            out.printf(
-                    Locale.ROOT,
-                    "… and %,d more diagnostics: --all prints them.%n%n",
-                    diagnostics.size() - limit);
+            String more = number(diagnostics.size() - limit);
+            out.println("… and %s more diagnostics: --all prints them.\n".formatted(more));
         }
     }
 
     /// Prints how many rules load, and for the `limit` keywords that most rules are refused for,
     /// how many.
     void printCoverage(PrintWriter out, int limit) {
-        printShare(out, "rules", pack.ruleCount());
-        printShare(out, "loaded", pack.signatures().size());
-        printShare(out, "refused", pack.refusedCount());
+        TextTable coverage = new TextTable("rules", "count", "share");
+        addShare(coverage, "in the files", pack.ruleCount());
+        addShare(coverage, "loaded", pack.signatures().size());
+        addShare(coverage, "refused", pack.refusedCount());
         if (pack.replacedCount() > 0) {
-            printShare(out, "replaced", pack.replacedCount());
+            addShare(coverage, "replaced", pack.replacedCount());
         }
+        out.print(coverage);
         Map<String, Refusals> refusals = pack.refusals();
         if (refusals.isEmpty()) {
             return;
         }
-        out.printf("%n%-32s %9s %14s%n", "refused for", "rules", "only for this");
+        TextTable table = new TextTable("refused for", "rules", "for this alone");
         refusals.entrySet().stream()
                 .limit(limit)
                 .forEach(entry ->
-                        out.printf(
-                                Locale.ROOT,
-                                "%-32s %,9d %,14d%n",
+                        table.add(
                                 printable(entry.getKey()),
-                                entry.getValue().total(),
-                                entry.getValue().alone()));
+                                number(entry.getValue().total()),
+                                number(entry.getValue().alone())));
+        out.print("\n" + table);
         if (refusals.size() > limit) {
-            out.printf(
-                    Locale.ROOT, "… and %,d more: --all prints them.%n", refusals.size() - limit);
+            out.println(
+                    "… and %s more: --all prints them.".formatted(number(refusals.size() - limit)));
         }
     }
 
-    private void printShare(PrintWriter out, String what, int count) {
+    private void addShare(TextTable table, String what, int count) {
         double percent = pack.ruleCount() == 0 ? 0 : 100.0 * count / pack.ruleCount();
-        out.printf(Locale.ROOT, "%-9s %,9d  %5.1f %%%n", what, count, percent);
+        table.add(what, number(count), String.format(Locale.ROOT, "%.1f %%", percent));
+    }
+
+    private static String number(int count) {
+        return String.format(Locale.ROOT, "%,d", count);
     }
 
     /// At most 32 characters, none of which steers a terminal.
@@ -71,52 +77,30 @@ final class PackReport {
 
     /// The counts, the refusals by keyword and every diagnostic.
     String toJson() {
-        StringBuilder json = new StringBuilder(256);
-        json.append("{\"rules\":").append(pack.ruleCount());
-        json.append(",\"loaded\":").append(pack.signatures().size());
-        json.append(",\"refused\":").append(pack.refusedCount());
-        json.append(",\"replaced\":").append(pack.replacedCount());
-        json.append(",\"refusals\":{");
-        String separator = "";
-        for (Map.Entry<String, Refusals> entry : pack.refusals().entrySet()) {
-            appendText(json.append(separator), entry.getKey());
-            json.append(":{\"rules\":").append(entry.getValue().total());
-            json.append(",\"alone\":").append(entry.getValue().alone()).append('}');
-            separator = ",";
-        }
-        json.append("},\"diagnostics\":[");
-        separator = "\n";
-        for (Diagnostic diagnostic : pack.diagnostics()) {
-            append(json.append(separator), diagnostic);
-            separator = ",\n";
-        }
-        return json.append("]}\n").toString();
+        Map<String, Object> refusals = new LinkedHashMap<>();
+        pack.refusals()
+                .forEach((keyword, counts) ->
+                        refusals.put(
+                                keyword, Map.of("rules", counts.total(), "alone", counts.alone())));
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("rules", pack.ruleCount());
+        report.put("loaded", pack.signatures().size());
+        report.put("refused", pack.refusedCount());
+        report.put("replaced", pack.replacedCount());
+        report.put("refusals", refusals);
+        report.put("diagnostics", pack.diagnostics().stream().map(PackReport::json).toList());
+        return JsonText.of(report);
     }
 
-    private static void append(StringBuilder json, Diagnostic diagnostic) {
-        json.append("{\"level\":");
-        appendText(json, diagnostic.level().name().toLowerCase(Locale.ROOT));
-        appendText(json.append(",\"file\":"), diagnostic.span().file());
-        json.append(",\"line\":").append(diagnostic.span().line());
-        json.append(",\"column\":").append(diagnostic.span().column());
-        json.append(",\"length\":").append(diagnostic.span().length());
-        appendText(json.append(",\"keyword\":"), diagnostic.keyword());
-        appendText(json.append(",\"problem\":"), diagnostic.problem());
-        json.append('}');
-    }
-
-    private static void appendText(StringBuilder json, String text) {
-        json.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < ' ' || Character.isSurrogate(c)) {
-                json.append("\\u%04x".formatted((int) c));
-            } else {
-                json.append(c);
-            }
-        }
-        json.append('"');
+    private static Map<String, Object> json(Diagnostic diagnostic) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("level", diagnostic.level().name().toLowerCase(Locale.ROOT));
+        json.put("file", diagnostic.span().file());
+        json.put("line", diagnostic.span().line());
+        json.put("column", diagnostic.span().column());
+        json.put("length", diagnostic.span().length());
+        json.put("keyword", diagnostic.keyword());
+        json.put("problem", diagnostic.problem());
+        return json;
     }
 }

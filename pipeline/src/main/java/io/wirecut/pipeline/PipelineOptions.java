@@ -69,11 +69,15 @@ record PipelineOptions(
 
     FlowTable newFlowTable(FlowEndHandler endHandler) {
         return new FlowTable(
-                flowCapacity, hashSeed, inspection.usesVlanForTracking(), timeouts(), endHandler);
+                flowCapacity,
+                hashSeed,
+                inspection.usesVlanForTracking(),
+                timeouts(),
+                endHandler);
     }
 
-    /// The settings know fewer states than the table: a session that was not opened yet counts as
-    /// new, one that is being closed as established.
+    /// The settings know fewer states than the table: a session that was not opened yet counts as new,
+    /// one that is being closed as established.
     private FlowTimeouts timeouts() {
         var tcp = inspection.tcpTimeouts();
         var udp = inspection.udpTimeouts();
@@ -101,15 +105,6 @@ record PipelineOptions(
         HostPolicies policies = inspection.hostPolicies();
         StreamOptions options =
                 firstWins
-<<<<<<< HEAD
-                        ? StreamOptions.inline()
-                        : StreamOptions.tap(OverlapPolicy.BSD)
-                                .withHostPolicies((version, high, low) ->
-                                        OverlapPolicies.of(
-                                                version == 4
-                                                        ? policies.of4((int) low)
-                                                        : policies.of6(high, low)));
-=======
                         ? StreamOptions.forInline()
                         : StreamOptions.forTap(OverlapPolicy.BSD)
                                 .withInspectOn(inspectOn(stream))
@@ -119,7 +114,6 @@ record PipelineOptions(
                                                         version == 4
                                                                 ? policies.of4((int) low)
                                                                 : policies.of6(high, low)));
->>>>>>> 66c1bdb1aea6285371ed5683544b305cfdd8f343
         return new StreamAssembler(
                 options.withDepth(stream.reassemblyDepth()),
                 new SegmentPool(segmentMemoryLength),
