@@ -59,10 +59,11 @@ final class ContentCheck {
 
     /// Whether it is bound to a place in its buffer.
     boolean positioned() {
-        return !relative && (offset > 0 || end != UNBOUNDED || endsWith);
+        return offset > 0 || end != UNBOUNDED || endsWith;
     }
 
-    /// Whether an occurrence is where this content may lie, if that does not depend on another.
+    /// Whether an occurrence is where this content may lie, as far as that does not depend on
+    /// another match.
     ///
     /// @param start of the occurrence in its buffer
     /// @param bufferLength bytes of the buffer that are there
