@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RuleAllocationTest {
     private static final int WARM_UP_COUNT = 20_000;
     private static final int COUNT = 10_000;
+    private static final int ROUNDS = 5;
 
     private final FakeFacts facts = new FakeFacts();
     private final UnsafeBuffer frame =
@@ -69,9 +70,14 @@ class RuleAllocationTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
         int matches = feed(evaluator, state, WARM_UP_COUNT);
-        long before = threads.getCurrentThreadAllocatedBytes();
-        matches += feed(evaluator, state, COUNT);
-        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        long allocated = Long.MAX_VALUE;
+        // A round in which the JVM compiles or links something late may allocate; what the
+        // evaluator allocates would be there in every round.
+        for (int round = 0; round < ROUNDS && allocated > 0; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            matches += feed(evaluator, state, COUNT);
+            allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        }
 
         assertThat(matches).isGreaterThan(COUNT);
         assertThat(allocated).isZero();
