@@ -20,6 +20,8 @@ public enum BypassReason {
     FLOW_PASSED,
     /// The flow table is full.
     FLOW_TABLE_FULL,
+    /// There is no memory left to match its stream with.
+    STREAM_STATES_FULL,
     /// The ring of its worker is full, and overload fails open.
     RING_FULL;
 

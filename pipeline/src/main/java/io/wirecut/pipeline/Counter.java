@@ -10,9 +10,7 @@ enum Counter {
     FRAGMENTS,
     ALERTS,
     ALERTS_SUPPRESSED_BY_PASS,
-    RESETS,
-    FAILURES,
-    STREAM_STATE_EXHAUSTED;
+    RESETS;
 
     /// The name that statistics show: lower case.
     String label() {

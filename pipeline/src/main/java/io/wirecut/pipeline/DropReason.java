@@ -10,6 +10,8 @@ public enum DropReason {
     EXCEPTION_POLICY,
     /// The flow table is full, and that fails closed.
     FLOW_TABLE_FULL,
+    /// There is no memory left to match its stream with.
+    STREAM_STATES_FULL,
     /// The ring of its worker is full, and overload fails closed.
     RING_FULL
 }

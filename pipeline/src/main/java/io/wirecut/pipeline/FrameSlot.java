@@ -16,6 +16,9 @@ final class FrameSlot {
     Kind kind = Kind.FRAME;
     Packet packet = new Packet();
 
+    /// The time of the input when the frame came, nanoseconds since 1970: it never goes back.
+    long clockNs;
+
     /// What to release of the lane's arena once the frame is done with, or [FrameArena#NO_ROOM].
     long arenaEnd = FrameArena.NO_ROOM;
 }

@@ -2,6 +2,7 @@ package io.wirecut.pipeline;
 
 import io.wirecut.pipeline.decode.IpProtocol;
 import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.pipeline.event.EveWriter;
 import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
@@ -30,6 +31,8 @@ final class Judge {
     private final ActionListener listener;
     private final ConnectionReader connections = new ConnectionReader();
     private final Alert alert = new Alert();
+    private final @Nullable EveWriter events;
+    private boolean uninspected;
 
     Judge(PipelineOptions options, RuleEvaluator rules, Counters counters) {
         this.rules = rules;
@@ -37,6 +40,7 @@ final class Judge {
         this.inline = options.position() == Position.INLINE;
         this.resetter = new Resetter(options.injector(), options.position());
         this.listener = options.listener();
+        this.events = options.newEveWriter();
     }
 
     Resetter resetter() {
@@ -56,10 +60,27 @@ final class Judge {
                 reason = DropReason.RULE;
             }
             verdict = least.or(asked);
-            report(packet, flow, matched);
+            report(packet, flow, flow.toServer(), matched, packet);
             mark(flow, verdict);
         }
         settle(packet, verdict, reason);
+    }
+
+    /// Reports what matched on stream bytes that no packet of their direction brought.
+    ///
+    /// @param standIn stands for the packet that would have brought them
+    /// @param toServer the direction of the bytes
+    /// @param trigger what had them inspected now, in the other direction; null at the end of the flow
+    void onStreamMatched(
+            Packet standIn, boolean toServer, Flow flow, int matched, @Nullable Packet trigger) {
+        report(standIn, flow, toServer, matched, trigger);
+        mark(flow, verdictOf(matched));
+    }
+
+    /// Tells that bytes of the packet at hand, or of one that waited for it, could not be inspected for
+    /// want of memory: it is settled as the exception policy says.
+    void onUninspectedBytes() {
+        uninspected = true;
     }
 
     /// Settles an inspected packet that has no flow.
@@ -67,7 +88,7 @@ final class Judge {
         Verdict verdict = Verdict.FORWARD;
         if (matched > 0) {
             verdict = verdictOf(matched);
-            report(packet, null, matched);
+            report(packet, null, true, matched, null);
         }
         settle(packet, verdict, DropReason.RULE);
     }
@@ -118,7 +139,13 @@ final class Judge {
         return verdict;
     }
 
-    private void report(Packet packet, @Nullable Flow flow, int matched) {
+    /// @param trigger the packet that a reset answers; null if there is none
+    private void report(
+            Packet packet,
+            @Nullable Flow flow,
+            boolean toServer,
+            int matched,
+            @Nullable Packet trigger) {
         int told = 0;
         for (int i = 0; i < matched; i++) {
             Rule rule = rules.matched(i);
@@ -128,22 +155,20 @@ final class Judge {
                 return;
             }
             ResetReport resets = null;
-            if (flow != null && action instanceof Action.Reset reset) {
-                int ends = endsOf(reset.target(), flow.toServer());
+            if (flow != null && trigger != null && action instanceof Action.Reset reset) {
+                int ends = endsOf(reset.target(), toServer);
                 if ((ends & ~told) != 0) {
                     told |= ends;
-                    resets = reset(packet, flow, reset.target());
+                    resets = reset(trigger, flow, targetOf(reset.target(), toServer));
                 }
             }
+            long flowId = flow == null ? 0 : flow.id();
+            boolean blocked = !(action instanceof Action.Alert);
             counters.increment(Counter.ALERTS);
-            listener.onAlert(
-                    alert.set(
-                            packet,
-                            flow == null ? 0 : flow.id(),
-                            flow == null || flow.toServer(),
-                            rule,
-                            !(action instanceof Action.Alert),
-                            resets));
+            if (events != null) {
+                events.alert(packet, flowId, toServer, rule.index(), blocked, resets);
+            }
+            listener.onAlert(alert.set(packet, flowId, toServer, rule, blocked, resets));
         }
     }
 
@@ -159,6 +184,16 @@ final class Judge {
                         target);
         counters.add(Counter.RESETS, report.plan().size());
         return report;
+    }
+
+    /// The same ends, named by their role in the flow: the trigger may have gone the other way than the
+    /// bytes that matched.
+    private static ResetTarget targetOf(ResetTarget target, boolean toServer) {
+        return switch (target) {
+            case CLIENT, SERVER, BOTH -> target;
+            case SENDER -> toServer ? ResetTarget.CLIENT : ResetTarget.SERVER;
+            case RECEIVER -> toServer ? ResetTarget.SERVER : ResetTarget.CLIENT;
+        };
     }
 
     private static int endsOf(ResetTarget target, boolean toServer) {
@@ -183,11 +218,24 @@ final class Judge {
     }
 
     private void settle(Packet packet, Verdict verdict, DropReason reason) {
-        if (inline && verdict.drops()) {
+        if (uninspected) {
+            settleUninspected(packet, verdict);
+        } else if (inline && verdict.drops()) {
             counters.increment(reason);
+            listener.onVerdict(packet, verdict);
         } else {
             counters.increment(Counter.INSPECTED);
+            listener.onVerdict(packet, verdict);
         }
-        listener.onVerdict(packet, verdict);
+    }
+
+    private void settleUninspected(Packet packet, Verdict verdict) {
+        uninspected = false;
+        if (inline) {
+            drop(packet, DropReason.STREAM_STATES_FULL);
+        } else {
+            counters.increment(BypassReason.STREAM_STATES_FULL);
+            listener.onVerdict(packet, verdict);
+        }
     }
 }

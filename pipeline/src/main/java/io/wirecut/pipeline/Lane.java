@@ -28,6 +28,7 @@ final class Lane implements AutoCloseable {
     private static final long SLEEP_NS = 50_000;
 
     private final UnsafeBuffer slab;
+    private final WorkerFailures failures = new WorkerFailures();
     private final FrameArena arena = new FrameArena(ARENA_CAPACITY);
     private final Disruptor<FrameSlot> disruptor;
     private final RingBuffer<FrameSlot> ring;
@@ -46,6 +47,7 @@ final class Lane implements AutoCloseable {
                         threads,
                         ProducerType.SINGLE,
                         new SleepingWaitStrategy(SPIN_COUNT, SLEEP_NS));
+        disruptor.setDefaultExceptionHandler(failures);
         disruptor.handleEventsWith((slot, sequence, endOfBatch) -> {
             try {
                 handler.onEvent(slot, sequence, endOfBatch);
@@ -62,9 +64,10 @@ final class Lane implements AutoCloseable {
     /// Moves a decoded packet into the ring.
     ///
     /// @param packet is the worker's from now on
+    /// @param clockNs the time of the input
     /// @param wait whether to wait for room
     /// @return another packet, to decode the next frame into; null if there is no room
-    @Nullable Packet publish(Packet packet, boolean wait) {
+    @Nullable Packet publish(Packet packet, long clockNs, boolean wait) {
         int length = packet.storageLength();
         while (!ring.hasAvailableCapacity(1)) {
             if (!wait) {
@@ -96,6 +99,7 @@ final class Lane implements AutoCloseable {
             Packet spare = slot.packet;
             slot.kind = FrameSlot.Kind.FRAME;
             slot.packet = packet;
+            slot.clockNs = clockNs;
             slot.arenaEnd = arenaEnd;
             return spare;
         } finally {
@@ -111,11 +115,14 @@ final class Lane implements AutoCloseable {
     }
 
     /// Waits until the worker has done everything that was published.
+    ///
+    /// @throws IllegalStateException if it failed on a frame
     void drain() {
         long published = ring.getCursor();
         while (ring.getMinimumGatingSequence() < published) {
             Thread.yield();
         }
+        failures.complain();
     }
 
     /// Lets the worker finish what was published and ends its thread.

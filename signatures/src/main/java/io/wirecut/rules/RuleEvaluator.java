@@ -149,6 +149,17 @@ public final class RuleEvaluator {
         return matched.count();
     }
 
+    /// Ends with bytes of a stream that no packet brought: those that waited, and are evaluated at
+    /// last because what was missing before them is given up. Begun by [#beginPacket] with facts that
+    /// have no payload; rules for single packets are left out.
+    ///
+    /// @return how many rules matched
+    public int endStreamBytes() {
+        matched.sort();
+        facts = null;
+        return matched.count();
+    }
+
     /// A rule that matched on the last packet.
     ///
     /// @param i from 0 to what [#endPacket] returned - 1; the rules are in the order of evaluation

@@ -1,5 +1,6 @@
 package io.wirecut.pipeline.reset;
 
+import io.wirecut.pipeline.decode.Checksums;
 import io.wirecut.pipeline.decode.HeaderKind;
 import io.wirecut.pipeline.decode.IpProtocol;
 import io.wirecut.pipeline.decode.Packet;
@@ -15,7 +16,6 @@ import org.agrona.MutableDirectBuffer;
 /// the protocol, the source port only spreads load. Stateless; allocates nothing.
 final class Encapsulation {
     private static final int MAC_LENGTH = 6;
-    private static final int IPV4_LENGTH = 20;
     private static final int IPV6_LENGTH = 40;
     private static final int PPPOE_LENGTH = 6;
     private static final int GRE_CHECKSUM = 0x8000;
@@ -154,13 +154,15 @@ final class Encapsulation {
                 case IPV4 -> {
                     put16(target, at + 2, end - at);
                     int headerLength = (target.getByte(at) & 0x0F) * 4;
-                    checksum(target, at + 10, at, headerLength, 0);
+                    put16(target, at + 10, 0);
+                    put16(target, at + 10, Checksums.of(target, at, headerLength));
                 }
                 case IPV6 -> put16(target, at + 4, end - at - IPV6_LENGTH);
                 case UDP -> closeUdp(packet, i, target, offset, end);
                 case GRE -> {
                     if ((u16(target, at) & GRE_CHECKSUM) != 0) {
-                        checksum(target, at + 4, at, end - at, 0);
+                        put16(target, at + 4, 0);
+                        put16(target, at + 4, Checksums.of(target, at, end - at));
                     }
                 }
                 default -> {}
@@ -178,30 +180,10 @@ final class Encapsulation {
             return;
         }
         int ip = offset + packet.headerOffset(index - 1);
-        boolean version4 = packet.headerKind(index - 1) == HeaderKind.IPV4;
-        long pseudo = pseudoHeader(target, ip, version4 ? 4 : 6, IpProtocol.UDP, udpLength);
-        checksum(target, at + 6, at, udpLength, pseudo);
-        if (u16(target, at + 6) == 0) {
-            put16(target, at + 6, 0xFFFF);
-        }
-    }
-
-    /// The sum of the pseudo header of TCP and UDP (RFC 9293 §3.1, RFC 8200 §8.1).
-    ///
-    /// @param ip where the IP header is that has the addresses
-    static long pseudoHeader(
-            DirectBuffer buffer, int ip, int ipVersion, int protocol, int transportLength) {
-        long addresses =
-                ipVersion == 4
-                        ? InternetChecksum.add(0, buffer, ip + IPV4_LENGTH - 8, 8)
-                        : InternetChecksum.add(0, buffer, ip + 8, 32);
-        return addresses + protocol + transportLength;
-    }
-
-    /// Sets the checksum over some bytes, of which it is a part.
-    static void checksum(MutableDirectBuffer target, int at, int offset, int length, long sum) {
-        put16(target, at, 0);
-        put16(target, at, InternetChecksum.of(InternetChecksum.add(sum, target, offset, length)));
+        int ipVersion = packet.headerKind(index - 1) == HeaderKind.IPV4 ? 4 : 6;
+        put16(target, at + 6, 0);
+        int checksum = Checksums.ofTransport(target, ipVersion, ip, IpProtocol.UDP, at, udpLength);
+        put16(target, at + 6, checksum == 0 ? 0xFFFF : checksum);
     }
 
     static int u16(DirectBuffer buffer, int at) {

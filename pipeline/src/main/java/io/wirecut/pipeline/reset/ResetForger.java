@@ -1,5 +1,6 @@
 package io.wirecut.pipeline.reset;
 
+import io.wirecut.pipeline.decode.Checksums;
 import io.wirecut.pipeline.decode.HeaderKind;
 import io.wirecut.pipeline.decode.IpProtocol;
 import io.wirecut.pipeline.decode.Packet;
@@ -24,6 +25,7 @@ public final class ResetForger {
     private static final int IPV4_LENGTH = 20;
     private static final int IPV6_LENGTH = 40;
     private static final int TCP_LENGTH = 20;
+    private static final int TCP_DATA_OFFSET = (TCP_LENGTH / 4) << 4;
     private static final int DONT_FRAGMENT = 0x4000;
     private static final int WITHOUT_ECN = 0xFC;
     private static final int CLASS_WITHOUT_ECN_AND_LABEL = 0xFFCF_FFFF;
@@ -66,10 +68,10 @@ public final class ResetForger {
             putIpv6(trigger, back, spoofed, target, ip);
         }
         putTcp(trigger, back, segment, target, tcp);
-        long pseudo =
-                Encapsulation.pseudoHeader(
-                        target, ip, trigger.ipVersion(), IpProtocol.TCP, TCP_LENGTH);
-        Encapsulation.checksum(target, tcp + 16, tcp, TCP_LENGTH, pseudo);
+        int checksum =
+                Checksums.ofTransport(
+                        target, trigger.ipVersion(), ip, IpProtocol.TCP, tcp, TCP_LENGTH);
+        Encapsulation.put16(target, tcp + 16, checksum);
         int length = tcp + TCP_LENGTH - offset;
         Encapsulation.close(trigger, target, offset, length);
         return length;
@@ -112,7 +114,8 @@ public final class ResetForger {
         long destination = back ? trigger.sourceLow() : trigger.destinationLow();
         target.putInt(at + 12, (int) source, ByteOrder.BIG_ENDIAN);
         target.putInt(at + 16, (int) destination, ByteOrder.BIG_ENDIAN);
-        Encapsulation.checksum(target, at + 10, at, IPV4_LENGTH, 0);
+        Encapsulation.put16(target, at + 10, 0);
+        Encapsulation.put16(target, at + 10, Checksums.of(target, at, IPV4_LENGTH));
     }
 
     /// The flow label belongs to a direction: that of the way back is not known, and left out.
@@ -155,7 +158,7 @@ public final class ResetForger {
         Encapsulation.put16(target, at + 2, destination);
         target.putInt(at + 4, segment.sequence(), ByteOrder.BIG_ENDIAN);
         target.putInt(at + 8, segment.acknowledgement(), ByteOrder.BIG_ENDIAN);
-        target.putByte(at + 12, (byte) (TCP_LENGTH / 4 << 4));
+        target.putByte(at + 12, (byte) TCP_DATA_OFFSET);
         target.putByte(at + 13, (byte) segment.flags());
         // Window, checksum (set later) and urgent pointer.
         Encapsulation.put16(target, at + 14, 0);
