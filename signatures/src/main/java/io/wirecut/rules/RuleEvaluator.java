@@ -150,8 +150,8 @@ public final class RuleEvaluator {
     }
 
     /// Ends with bytes of a stream that no packet brought: those that waited, and are evaluated at
-    /// last because what was missing before them is given up. Begun by [#beginPacket] with facts that
-    /// have no payload; rules for single packets are left out.
+    /// last because what was missing before them is given up. Begun by [#beginPacket] with facts
+    /// that have no payload; rules for single packets are left out.
     ///
     /// @return how many rules matched
     public int endStreamBytes() {
