@@ -4,6 +4,7 @@ import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowEndHandler;
+import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.stream.Assembly;
 import io.wirecut.pipeline.stream.StreamAssembler;
 import io.wirecut.pipeline.stream.StreamCounters;
@@ -103,8 +104,12 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
     public void onFlowEnd(Flow flow, EndReason reason) {
         packet = null;
         packetView = null;
-        assembler.finish(flow);
-        endStandIn(flow);
+        if (flow.hasFlag(FlowFlag.PASSED) || flow.hasFlag(FlowFlag.DROPPED)) {
+            assembler.release(flow);
+        } else {
+            assembler.onFlowEnd(flow);
+            endStandIn(flow);
+        }
         states.release(flow);
     }
 
