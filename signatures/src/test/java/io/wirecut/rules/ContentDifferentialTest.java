@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Random contents on random bytes of a small alphabet, against [NaiveContents].
 class ContentDifferentialTest {
     private static final int RULE_COUNT = 60;
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 8;
 
     static Stream<String> engines() {
         return Matcher.engines().stream();
