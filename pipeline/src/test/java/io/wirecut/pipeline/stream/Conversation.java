@@ -45,7 +45,7 @@ final class Conversation implements StreamHandler, FlowEndHandler {
     private @Nullable Assembly assembly;
 
     Conversation(TcpOptions tcp, StreamOptions stream) {
-        this(tcp, stream, 1024);
+        this(tcp, stream, 64);
     }
 
     Conversation(TcpOptions tcp, StreamOptions stream, int blocks) {
