@@ -94,7 +94,8 @@ class AllocationTest {
         Flow flow = new Flow();
         run(table, tracker, assembler, flow, packets, WARM_UP_ROUNDS);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        // The machine itself may allocate a little on this thread when it recompiles: not every time.
+        // The machine itself may allocate a little on this thread when it recompiles: not every
+        // time.
         long least = Long.MAX_VALUE;
         for (int attempt = 0; attempt < 5 && least > 0; attempt++) {
             long before = threads.getCurrentThreadAllocatedBytes();
