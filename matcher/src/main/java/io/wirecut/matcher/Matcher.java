@@ -5,6 +5,7 @@ import io.wirecut.matcher.spi.MatcherEngine;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.agrona.DirectBuffer;
@@ -17,12 +18,18 @@ import org.jspecify.annotations.Nullable;
 /// as half-open ranges `[start, end)`. The result does not depend on how the stream was cut into
 /// segments: an occurrence is reported during the scan of the segment that holds its last byte.
 ///
-/// Immutable, shared by all threads; each thread scans with a [ScanState] of its own. A scan
-/// allocates nothing and reads no byte outside of the haystack.
+/// Immutable, shared by all threads; each thread scans with a [ScanState] of its own. A scan reads
+/// no byte outside of the haystack, and allocates nothing, except with the engine `reference`,
+/// which is there to be compared with.
 public final class Matcher {
+    private static final AtomicInteger LAST_STAMP = new AtomicInteger();
+
     private final PatternSet patterns;
     private final String engine;
     private final CompiledPatterns compiled;
+
+    /// Marks the records of this matcher, as another's must never be taken for one.
+    private final int stamp = LAST_STAMP.incrementAndGet();
 
     private Matcher(PatternSet patterns, String engine, CompiledPatterns compiled) {
         this.patterns = patterns;
@@ -63,16 +70,24 @@ public final class Matcher {
     /// Makes the record that of the beginning of a stream. Every record must be reset before use.
     public void reset(ScanState state) {
         compiled.reset(state);
+        state.stamp(stamp);
     }
 
     /// Goes on after bytes that nobody has seen: no match will span them.
     ///
-    /// @param length how many bytes are missing, 0 or more
+    /// @param length how many bytes are missing; 0 only cuts the stream in two at its position
+    /// @throws IllegalArgumentException if the length is negative
+    /// @throws IllegalStateException if the record was not reset for this matcher
     public void skip(ScanState state, long length) {
+        if (length < 0) {
+            throw new IllegalArgumentException("length=%d must be 0 or more".formatted(length));
+        }
+        requireOwn(state);
         compiled.skip(state, length);
     }
 
-    /// Scans the next bytes of a stream.
+    /// Scans the next bytes of a stream. If the handler throws, the scan ends there, and the record
+    /// must be reset before it is used again.
     ///
     /// @param state a record that was [#reset] for this matcher
     /// @param haystack holds the bytes, and is lent for the time of this call
@@ -80,10 +95,19 @@ public final class Matcher {
     /// @param length in bytes; 0 is allowed
     /// @param handler receives the matches, in stream offsets
     /// @throws IndexOutOfBoundsException if the haystack does not hold these bytes
+    /// @throws IllegalStateException if the record was not reset for this matcher
     public void scan(
             ScanState state, DirectBuffer haystack, int offset, int length, MatchHandler handler) {
         haystack.boundsCheck(offset, length);
+        requireOwn(state);
         compiled.scan(state, haystack, offset, length, handler);
+    }
+
+    private void requireOwn(ScanState state) {
+        if (state.stamp() != stamp) {
+            throw new IllegalStateException(
+                    "reset the record for this matcher before its first use");
+        }
     }
 
     private static List<MatcherEngine> loadEngines() {

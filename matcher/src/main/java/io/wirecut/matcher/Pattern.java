@@ -45,7 +45,26 @@ public final class Pattern {
     ///
     /// @throws IllegalArgumentException if there are no digits, or anything but pairs of them
     public static Pattern ofHex(String hex) {
-        return new Pattern(HexFormat.of().parseHex(hex.replaceAll("\\s+", "")), false);
+        byte[] bytes = new byte[hex.length() / 2];
+        int length = 0;
+        for (int i = 0; i < hex.length(); i++) {
+            if (!Character.isWhitespace(hex.charAt(i))) {
+                if (!isHexPair(hex, i)) {
+                    throw new IllegalArgumentException(
+                            "index=%d of hex=%s must begin a pair of hexadecimal digits"
+                                    .formatted(i, hex));
+                }
+                bytes[length++] = (byte) HexFormat.fromHexDigits(hex, i, i + 2);
+                i++;
+            }
+        }
+        return new Pattern(Arrays.copyOf(bytes, length), false);
+    }
+
+    private static boolean isHexPair(String hex, int index) {
+        return HexFormat.isHexDigit(hex.charAt(index))
+                && index + 1 < hex.length()
+                && HexFormat.isHexDigit(hex.charAt(index + 1));
     }
 
     /// The same bytes, matched without regard to ASCII case.

@@ -7,19 +7,22 @@ import org.jspecify.annotations.Nullable;
 /// which their owner keeps off-heap, one record for each direction of each flow.
 ///
 /// The view is made to be moved: a thread has one and wraps it around the record of the stream that
-/// it is about to scan. Every engine begins its record with the position:
+/// it is about to scan. Every record begins with the position and the matcher that reset it; what
+/// follows is the engine's own:
 ///
 /// ```
-///  0               8                           stateLength
-///  +---------------+---------------------------+
-///  | position      | engine's own              |
-///  +---------------+---------------------------+
+///  0               8           12                          stateLength
+///  +---------------+-----------+---------------------------+
+///  | position      | stamp     | engine's own              |
+///  +---------------+-----------+---------------------------+
 /// ```
 ///
 /// Not safe for use by two threads at once. Allocates nothing after construction.
 public final class ScanState {
-    /// Bytes of every record that hold the stream position.
-    public static final int HEADER_LENGTH = Long.BYTES;
+    /// Bytes of every record before those that are the engine's own.
+    public static final int HEADER_LENGTH = Long.BYTES + Integer.BYTES;
+
+    private static final int STAMP_OFFSET = Long.BYTES;
 
     private @Nullable MutableDirectBuffer buffer;
     private int offset;
@@ -58,5 +61,14 @@ public final class ScanState {
     /// Sets [#position]: for engines.
     public void position(long position) {
         buffer().putLong(offset, position);
+    }
+
+    /// The matcher that this record was reset for.
+    int stamp() {
+        return buffer().getInt(offset + STAMP_OFFSET);
+    }
+
+    void stamp(int stamp) {
+        buffer().putInt(offset + STAMP_OFFSET, stamp);
     }
 }

@@ -54,4 +54,11 @@ public interface PacketFacts {
 
     /// Whether this is a fragment that the transport header cannot be read from.
     boolean fragment();
+
+    /// Whether the payload is part of a stream that is reassembled, be it in order, early or sent
+    /// again. If not, TCP rules look at the packet's own payload instead of the stream. Unless told
+    /// otherwise, that is so wherever there is a flow.
+    default boolean inStream() {
+        return hasFlow();
+    }
 }

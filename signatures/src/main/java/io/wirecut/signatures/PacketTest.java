@@ -23,7 +23,7 @@ public sealed interface PacketTest {
             ALL,
             /// `*`: at least one of these.
             ANY,
-            /// `!`: not exactly these.
+            /// `!`: not all of these; with no flags asked for, any flag.
             NOT
         }
     }

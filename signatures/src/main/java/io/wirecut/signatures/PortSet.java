@@ -7,6 +7,9 @@ public final class PortSet {
     /// How many ports there are.
     public static final int PORT_COUNT = 1 << 16;
 
+    /// No port.
+    public static final PortSet NONE = new PortSet(new BitSet());
+
     /// All ports.
     public static final PortSet ANY = ofRange(0, PORT_COUNT - 1);
 
@@ -57,6 +60,22 @@ public final class PortSet {
     /// Whether the port, 0 to 65535, is one of these. Allocates nothing.
     public boolean contains(int port) {
         return ports.get(port);
+    }
+
+    /// How many ports these are.
+    public int size() {
+        return ports.cardinality();
+    }
+
+    /// The first of these ports that is not below a port, 0 to 65536; -1 if there is none.
+    public int firstFrom(int port) {
+        return ports.nextSetBit(port);
+    }
+
+    /// The first port not below a port, 0 to 65536, that is not one of these; 65536 if there is
+    /// none.
+    public int firstMissingFrom(int port) {
+        return ports.nextClearBit(port);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.wirecut.signatures;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,12 +17,12 @@ import java.util.Map;
 /// @param destinationPorts ports of the receiver
 /// @param gid generator id, 1 unless told
 /// @param sid signature id, unique within its gid, from 1 to 2^32 - 1
-/// @param rev revision
+/// @param rev revision, 0 unless told
 /// @param message what to tell a person (`msg`); may be empty
 /// @param classification its class (`classtype`), [Classification#NONE] without one
 /// @param priority 1 is the highest; the class's own unless told
 /// @param references where to read more
-/// @param metadata keys and values, for people and tools
+/// @param metadata keys and values, for people and tools, in the order they were written
 /// @param flow what must hold of the flow
 /// @param tests conditions on the packet
 /// @param contents in the order they were written; each relative one refers to the one before it
@@ -48,9 +50,15 @@ public record Signature(
     /// Makes the collections immutable.
     public Signature {
         references = List.copyOf(references);
-        metadata = Map.copyOf(metadata);
+        metadata = inOrder(metadata);
         tests = List.copyOf(tests);
         contents = List.copyOf(contents);
+    }
+
+    private static Map<String, List<String>> inOrder(Map<String, List<String>> metadata) {
+        Map<String, List<String>> copy = new LinkedHashMap<>();
+        metadata.forEach((key, values) -> copy.put(key, List.copyOf(values)));
+        return Collections.unmodifiableMap(copy);
     }
 
     /// A class of signatures, from a `classification.config`.

@@ -111,6 +111,59 @@ public final class Packet {
         beginDecoding();
     }
 
+    /// Takes on the addresses of a packet without being one: it stands for bytes of a stream that no
+    /// packet brought. It has no frame and no payload.
+    ///
+    /// @param timestampNs when the bytes are inspected, nanoseconds since 1970-01-01T00:00Z
+    /// @param frameNumber of the frame because of which they are, or 0
+    public void standIn(
+            int ipVersion,
+            int protocol,
+            long sourceHigh,
+            long sourceLow,
+            int sourcePort,
+            long destinationHigh,
+            long destinationLow,
+            int destinationPort,
+            long timestampNs,
+            long frameNumber) {
+        frameLength = 0;
+        wireLength = 0;
+        beginDecoding();
+        status = DecodeStatus.OK;
+        this.ipVersion = ipVersion;
+        this.protocol = protocol;
+        this.sourceHigh = sourceHigh;
+        this.sourceLow = sourceLow;
+        this.sourcePort = sourcePort;
+        this.destinationHigh = destinationHigh;
+        this.destinationLow = destinationLow;
+        this.destinationPort = destinationPort;
+        this.timestampNs = timestampNs;
+        this.frameNumber = frameNumber;
+    }
+
+    /// Bytes that [#moveTo] needs: those of the frame and, if it is another, of [#buffer].
+    public int storageLength() {
+        return reassembled ? frameLength + datagram.capacity() : frameLength;
+    }
+
+    /// Copies the bytes to memory that stays as it is until the slot is used again, and stands on
+    /// the copy from now on.
+    ///
+    /// @param memory has room for [#storageLength] bytes from `offset`
+    public void moveTo(MutableDirectBuffer memory, int offset) {
+        memory.putBytes(offset, frame, 0, frameLength);
+        frame.wrap(memory, offset, frameLength);
+        if (reassembled) {
+            int length = datagram.capacity();
+            memory.putBytes(offset + frameLength, datagram, 0, length);
+            datagram.wrap(memory, offset + frameLength, length);
+        } else {
+            datagram.wrap(memory, offset, frameLength);
+        }
+    }
+
     void beginDecoding() {
         status = DecodeStatus.NOT_IP;
         layers = 0;
@@ -125,10 +178,10 @@ public final class Packet {
 
     void wrapDatagram(DirectBuffer buffer, int offset, int length) {
         datagram.wrap(buffer, offset, length);
-        headerCount = encapsulationCount;
         if (!reassembled) {
-            frameHeaderCount = headerCount;
+            frameHeaderCount = encapsulationCount;
         }
+        headerCount = frameHeaderCount;
         reassembled = true;
         layers--;
         clearIp();
@@ -289,7 +342,8 @@ public final class Packet {
     }
 
     /// How many of the headers are in [#frame]: all of them, unless the datagram was put together
-    /// from fragments. Then those before the fragment's IP header are.
+    /// from fragments. Then those before the fragment's IP header are. (Of a datagram of fragments
+    /// whose fragments were themselves datagrams of fragments, the headers between are forgotten.)
     public int frameHeaderCount() {
         return Math.min(frameHeaderCount, headerCount);
     }

@@ -1,0 +1,38 @@
+package io.wirecut.matcher.reference;
+
+import io.wirecut.matcher.PatternSet;
+import io.wirecut.matcher.spi.CompiledPatterns;
+import io.wirecut.matcher.spi.MatcherEngine;
+
+/// The Aho-Corasick trie of `org.ahocorasick`, on a Latin-1 view of the bytes.
+///
+/// Meant to be right and independent of our own engines, not to be fast: **it allocates in every
+/// scan**, unlike every other engine, and keeps the last [PatternSet#maxLength] - 1 bytes of a
+/// stream in its record, to scan them again before the next segment.
+public final class ReferenceEngine implements MatcherEngine {
+    /// The name by which a caller asks for this engine.
+    public static final String NAME = "reference";
+
+    /// Made by the `ServiceLoader`.
+    public ReferenceEngine() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean supports(PatternSet patterns) {
+        return true;
+    }
+
+    @Override
+    public int preference(PatternSet patterns) {
+        return 0;
+    }
+
+    @Override
+    public CompiledPatterns compile(PatternSet patterns) {
+        return new ReferencePatterns(patterns);
+    }
+}

@@ -1,0 +1,29 @@
+package io.wirecut.matcher.automaton;
+
+import io.wirecut.matcher.PatternSet;
+import io.wirecut.matcher.spi.CompiledPatterns;
+import io.wirecut.matcher.spi.MatcherEngine;
+
+/// The automaton with no dense row but the root's, so that small sets too meet every kind of
+/// record.
+public final class RootDenseAutomatonEngine implements MatcherEngine {
+    @Override
+    public String name() {
+        return "automaton-root-dense";
+    }
+
+    @Override
+    public boolean supports(PatternSet patterns) {
+        return true;
+    }
+
+    @Override
+    public int preference(PatternSet patterns) {
+        return -1;
+    }
+
+    @Override
+    public CompiledPatterns compile(PatternSet patterns) {
+        return new AutomatonPatterns(patterns, 0);
+    }
+}

@@ -1,0 +1,46 @@
+package io.wirecut.pipeline;
+
+import io.wirecut.pipeline.flow.DirectionFlag;
+import io.wirecut.pipeline.flow.Flow;
+import io.wirecut.pipeline.reset.ConnectionView;
+import io.wirecut.pipeline.reset.EndView;
+
+/// Tells the reset planner what a flow's record knows of its connection. Owned by a worker; allocates
+/// nothing after construction.
+final class ConnectionReader {
+    private final ConnectionView view = new ConnectionView();
+
+    /// What is known of a connection.
+    ///
+    /// @param signed whether the trigger's segment is signed
+    /// @return the same object each time
+    ConnectionView read(Flow flow, boolean signed) {
+        view.clear().signed(signed).closed(flow.state().isOver());
+        readEnd(flow, true, view.client());
+        readEnd(flow, false, view.server());
+        return view;
+    }
+
+    private static void readEnd(Flow flow, boolean toServer, EndView end) {
+        if (flow.packets(toServer) > 0) {
+            end.lastPacket(flow.ttl(toServer), flow.ipId(toServer));
+        }
+        int flags = flow.directionFlags(toServer);
+        if ((flags & DirectionFlag.SYN_SEEN) != 0) {
+            end.syn(flow.initialSequence(toServer));
+        }
+        if ((flags & DirectionFlag.SYNCHRONISED) != 0) {
+            end.sentUpTo(flow.nextSequence(toServer));
+        }
+        if ((flags & DirectionFlag.FIN_SEEN) != 0) {
+            end.fin();
+        }
+        if ((flags & DirectionFlag.ACK_SEEN) != 0) {
+            // The record holds the window scaled already.
+            end.acknowledged(flow.acknowledged(toServer)).window(flow.window(toServer), 0);
+        }
+        if ((flags & DirectionFlag.SACK_SEEN) != 0) {
+            end.sack(flow.sackRightEdge(toServer));
+        }
+    }
+}

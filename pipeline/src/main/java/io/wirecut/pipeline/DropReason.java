@@ -1,0 +1,17 @@
+package io.wirecut.pipeline;
+
+/// Why a frame was dropped: in inline position only, where a frame can be.
+public enum DropReason {
+    /// A rule asked for it.
+    RULE,
+    /// Its flow was cut or dropped before.
+    FLOW_DROPPED,
+    /// An exception policy asked for it.
+    EXCEPTION_POLICY,
+    /// The flow table is full, and that fails closed.
+    FLOW_TABLE_FULL,
+    /// There is no memory left to match its stream with.
+    STREAM_STATES_FULL,
+    /// The ring of its worker is full, and overload fails closed.
+    RING_FULL
+}

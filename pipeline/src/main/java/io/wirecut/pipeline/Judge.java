@@ -1,0 +1,241 @@
+package io.wirecut.pipeline;
+
+import io.wirecut.pipeline.decode.IpProtocol;
+import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.pipeline.event.EveWriter;
+import io.wirecut.pipeline.flow.EndReason;
+import io.wirecut.pipeline.flow.Flow;
+import io.wirecut.pipeline.flow.FlowFlag;
+import io.wirecut.pipeline.reset.End;
+import io.wirecut.pipeline.reset.Position;
+import io.wirecut.pipeline.reset.ResetReport;
+import io.wirecut.pipeline.reset.Resetter;
+import io.wirecut.pipeline.verdict.ActionListener;
+import io.wirecut.pipeline.verdict.Alert;
+import io.wirecut.pipeline.verdict.Verdict;
+import io.wirecut.rules.Rule;
+import io.wirecut.rules.RuleEvaluator;
+import io.wirecut.signatures.Action;
+import io.wirecut.signatures.Action.ResetTarget;
+import org.jspecify.annotations.Nullable;
+
+/// The end of a frame's way: from the rules that matched to the verdict, the resets and the alerts, and
+/// to the one counter that accounts for the frame.
+///
+/// Owned by a worker; allocates nothing after construction.
+final class Judge {
+    private final RuleEvaluator rules;
+    private final Counters counters;
+    private final boolean inline;
+    private final Resetter resetter;
+    private final ActionListener listener;
+    private final ConnectionReader connections = new ConnectionReader();
+    private final Alert alert = new Alert();
+    private final @Nullable EveWriter events;
+    private boolean uninspected;
+
+    Judge(PipelineOptions options, RuleEvaluator rules, Counters counters) {
+        this.rules = rules;
+        this.counters = counters;
+        this.inline = options.position() == Position.INLINE;
+        this.resetter = new Resetter(options.injector(), options.position());
+        this.listener = options.listener();
+        this.events = options.newEveWriter();
+    }
+
+    Resetter resetter() {
+        return resetter;
+    }
+
+    /// Settles an inspected packet of a flow.
+    ///
+    /// @param matched how many rules matched on it
+    /// @param least what is decided already
+    void onInspected(Packet packet, Flow flow, int matched, Verdict least) {
+        Verdict verdict = least;
+        DropReason reason = DropReason.EXCEPTION_POLICY;
+        if (matched > 0) {
+            Verdict asked = verdictOf(matched);
+            if (asked.drops() && !least.drops()) {
+                reason = DropReason.RULE;
+            }
+            verdict = least.or(asked);
+            report(packet, flow, flow.toServer(), matched, packet);
+            mark(flow, verdict);
+        }
+        settle(packet, verdict, reason);
+    }
+
+    /// Reports what matched on stream bytes that no packet of their direction brought.
+    ///
+    /// @param standIn stands for the packet that would have brought them
+    /// @param toServer the direction of the bytes
+    /// @param trigger what had them inspected now, in the other direction; null at the end of the flow
+    void onStreamMatched(
+            Packet standIn, boolean toServer, Flow flow, int matched, @Nullable Packet trigger) {
+        report(standIn, flow, toServer, matched, trigger);
+        mark(flow, verdictOf(matched));
+    }
+
+    /// Tells that bytes of the packet at hand, or of one that waited for it, could not be inspected for
+    /// want of memory: it is settled as the exception policy says.
+    void onUninspectedBytes() {
+        uninspected = true;
+    }
+
+    /// Settles an inspected packet that has no flow.
+    void onInspected(Packet packet, int matched) {
+        Verdict verdict = Verdict.FORWARD;
+        if (matched > 0) {
+            verdict = verdictOf(matched);
+            report(packet, null, true, matched, null);
+        }
+        settle(packet, verdict, DropReason.RULE);
+    }
+
+    /// Forwards a packet that is not inspected.
+    void bypass(Packet packet, BypassReason reason) {
+        counters.increment(reason);
+        listener.onVerdict(packet, Verdict.FORWARD);
+    }
+
+    /// Lets a flow pass from this packet on.
+    void passFlow(Packet packet, Flow flow) {
+        flow.flag(FlowFlag.PASSED, true);
+        counters.increment(BypassReason.FLOW_PASSED);
+        listener.onVerdict(packet, Verdict.PASS_FLOW);
+    }
+
+    /// Drops a packet that is not inspected; in tap position that is a bypass in effect, but it is
+    /// counted as what it stands for.
+    void drop(Packet packet, DropReason reason) {
+        counters.increment(reason);
+        listener.onVerdict(packet, Verdict.DROP_FRAME);
+    }
+
+    /// Drops a flow from this packet on, as an exception policy asks.
+    ///
+    /// @param resets whether both ends are told
+    void dropFlow(Packet packet, Flow flow, boolean resets) {
+        flow.flag(FlowFlag.DROPPED, true);
+        flow.endReason(EndReason.POLICY_DENY);
+        if (resets) {
+            reset(packet, flow, ResetTarget.BOTH);
+        }
+        counters.increment(DropReason.EXCEPTION_POLICY);
+        listener.onVerdict(packet, resets ? Verdict.RESET_FLOW : Verdict.DROP_FLOW);
+    }
+
+    /// What the rules that matched ask for, up to the first that lets the packet pass.
+    private Verdict verdictOf(int matched) {
+        Verdict verdict = Verdict.FORWARD;
+        for (int i = 0; i < matched; i++) {
+            Rule rule = rules.matched(i);
+            verdict = verdict.or(Verdict.of(rule.signature().action(), rules.matchedOnFlow(i)));
+            if (rule.signature().action() instanceof Action.Pass) {
+                break;
+            }
+        }
+        return verdict;
+    }
+
+    /// @param trigger the packet that a reset answers; null if there is none
+    private void report(
+            Packet packet,
+            @Nullable Flow flow,
+            boolean toServer,
+            int matched,
+            @Nullable Packet trigger) {
+        int told = 0;
+        for (int i = 0; i < matched; i++) {
+            Rule rule = rules.matched(i);
+            Action action = rule.signature().action();
+            if (action instanceof Action.Pass) {
+                counters.add(Counter.ALERTS_SUPPRESSED_BY_PASS, matched - i - 1L);
+                return;
+            }
+            ResetReport resets = null;
+            if (flow != null && trigger != null && action instanceof Action.Reset reset) {
+                int ends = endsOf(reset.target(), toServer);
+                if ((ends & ~told) != 0) {
+                    told |= ends;
+                    resets = reset(trigger, flow, targetOf(reset.target(), toServer));
+                }
+            }
+            long flowId = flow == null ? 0 : flow.id();
+            boolean blocked = !(action instanceof Action.Alert);
+            counters.increment(Counter.ALERTS);
+            if (events != null) {
+                events.alert(packet, flowId, toServer, rule.index(), blocked, resets);
+            }
+            listener.onAlert(alert.set(packet, flowId, toServer, rule, blocked, resets));
+        }
+    }
+
+    private @Nullable ResetReport reset(Packet packet, Flow flow, ResetTarget target) {
+        if (packet.protocol() != IpProtocol.TCP) {
+            return null;
+        }
+        ResetReport report =
+                resetter.reset(
+                        packet,
+                        flow.toServer() ? End.CLIENT : End.SERVER,
+                        connections.read(flow, packet.tcpSigned()),
+                        target);
+        counters.add(Counter.RESETS, report.plan().size());
+        return report;
+    }
+
+    /// The same ends, named by their role in the flow: the trigger may have gone the other way than the
+    /// bytes that matched.
+    private static ResetTarget targetOf(ResetTarget target, boolean toServer) {
+        return switch (target) {
+            case CLIENT, SERVER, BOTH -> target;
+            case SENDER -> toServer ? ResetTarget.CLIENT : ResetTarget.SERVER;
+            case RECEIVER -> toServer ? ResetTarget.SERVER : ResetTarget.CLIENT;
+        };
+    }
+
+    private static int endsOf(ResetTarget target, boolean toServer) {
+        int client = 1;
+        int server = 2;
+        return switch (target) {
+            case CLIENT -> client;
+            case SERVER -> server;
+            case BOTH -> client | server;
+            case SENDER -> toServer ? client : server;
+            case RECEIVER -> toServer ? server : client;
+        };
+    }
+
+    private void mark(Flow flow, Verdict verdict) {
+        if (verdict == Verdict.PASS_FLOW) {
+            flow.flag(FlowFlag.PASSED, true);
+        } else if (verdict.dropsFlow()) {
+            flow.flag(FlowFlag.DROPPED, true);
+            flow.endReason(EndReason.THREAT);
+        }
+    }
+
+    private void settle(Packet packet, Verdict verdict, DropReason reason) {
+        if (uninspected) {
+            settleUninspected(packet, verdict);
+        } else if (inline && verdict.drops()) {
+            counters.increment(reason);
+            listener.onVerdict(packet, verdict);
+        } else {
+            counters.increment(Counter.INSPECTED);
+            listener.onVerdict(packet, verdict);
+        }
+    }
+
+    private void settleUninspected(Packet packet, Verdict verdict) {
+        uninspected = false;
+        if (inline) {
+            drop(packet, DropReason.STREAM_STATES_FULL);
+        } else {
+            counters.increment(BypassReason.STREAM_STATES_FULL);
+            listener.onVerdict(packet, verdict);
+        }
+    }
+}

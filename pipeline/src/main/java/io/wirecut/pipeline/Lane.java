@@ -1,0 +1,133 @@
+package io.wirecut.pipeline;
+
+import com.lmax.disruptor.EventHandler;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.SleepingWaitStrategy;
+import com.lmax.disruptor.dsl.Disruptor;
+import com.lmax.disruptor.dsl.ProducerType;
+import io.wirecut.pipeline.decode.Packet;
+import java.util.concurrent.ThreadFactory;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// The way from the receiver to one worker: a Disruptor ring whose slots have their bytes in one
+/// off-heap slab, longer frames in a [FrameArena] beside it.
+///
+/// [#publish] and [#publishEndOfInput] are called on the receiver's thread, and allocate nothing.
+final class Lane implements AutoCloseable {
+    /// Bytes of a slot: room for an Ethernet frame of the usual size with its tunnels.
+    static final int SLOT_LENGTH = 2048;
+
+    private static final int ARENA_CAPACITY = 4 * 1024 * 1024;
+
+    /// A worker that waits spins this often, then sleeps: on few cores the receiver needs the time.
+    private static final int SPIN_COUNT = 200;
+
+    private static final long SLEEP_NS = 50_000;
+
+    private final UnsafeBuffer slab;
+    private final WorkerFailures failures = new WorkerFailures();
+    private final FrameArena arena = new FrameArena(ARENA_CAPACITY);
+    private final Disruptor<FrameSlot> disruptor;
+    private final RingBuffer<FrameSlot> ring;
+
+    /// @param slotCount a power of two
+    /// @param handler runs on the thread of the lane's worker
+    Lane(int slotCount, ThreadFactory threads, EventHandler<FrameSlot> handler) {
+        slab =
+                new UnsafeBuffer(
+                        BufferUtil.allocateDirectAligned(
+                                slotCount * SLOT_LENGTH, BitUtil.CACHE_LINE_LENGTH));
+        disruptor =
+                new Disruptor<>(
+                        FrameSlot::new,
+                        slotCount,
+                        threads,
+                        ProducerType.SINGLE,
+                        new SleepingWaitStrategy(SPIN_COUNT, SLEEP_NS));
+        disruptor.setDefaultExceptionHandler(failures);
+        disruptor.handleEventsWith((slot, sequence, endOfBatch) -> {
+            try {
+                handler.onEvent(slot, sequence, endOfBatch);
+            } finally {
+                if (slot.arenaEnd != FrameArena.NO_ROOM) {
+                    arena.release(slot.arenaEnd);
+                    slot.arenaEnd = FrameArena.NO_ROOM;
+                }
+            }
+        });
+        ring = disruptor.start();
+    }
+
+    /// Moves a decoded packet into the ring.
+    ///
+    /// @param packet is the worker's from now on
+    /// @param clockNs the time of the input
+    /// @param wait whether to wait for room
+    /// @return another packet, to decode the next frame into; null if there is no room
+    @Nullable Packet publish(Packet packet, long clockNs, boolean wait) {
+        int length = packet.storageLength();
+        while (!ring.hasAvailableCapacity(1)) {
+            if (!wait) {
+                return null;
+            }
+            Thread.onSpinWait();
+            Thread.yield();
+        }
+        long arenaEnd = FrameArena.NO_ROOM;
+        if (length > SLOT_LENGTH) {
+            arenaEnd = arena.claim(length);
+            while (arenaEnd == FrameArena.NO_ROOM) {
+                if (!wait) {
+                    return null;
+                }
+                Thread.yield();
+                arenaEnd = arena.claim(length);
+            }
+        }
+        long sequence = ring.next();
+        try {
+            FrameSlot slot = ring.get(sequence);
+            if (arenaEnd == FrameArena.NO_ROOM) {
+                int index = (int) sequence & (ring.getBufferSize() - 1);
+                packet.moveTo(slab, index * SLOT_LENGTH);
+            } else {
+                packet.moveTo(arena.memory(), arena.offset(arenaEnd, length));
+            }
+            Packet spare = slot.packet;
+            slot.kind = FrameSlot.Kind.FRAME;
+            slot.packet = packet;
+            slot.clockNs = clockNs;
+            slot.arenaEnd = arenaEnd;
+            return spare;
+        } finally {
+            ring.publish(sequence);
+        }
+    }
+
+    /// Tells the worker that the input has ended; waits for room.
+    void publishEndOfInput() {
+        long sequence = ring.next();
+        ring.get(sequence).kind = FrameSlot.Kind.END_OF_INPUT;
+        ring.publish(sequence);
+    }
+
+    /// Waits until the worker has done everything that was published.
+    ///
+    /// @throws IllegalStateException if it failed on a frame
+    void drain() {
+        long published = ring.getCursor();
+        while (ring.getMinimumGatingSequence() < published) {
+            Thread.yield();
+        }
+        failures.complain();
+    }
+
+    /// Lets the worker finish what was published and ends its thread.
+    @Override
+    public void close() {
+        disruptor.shutdown();
+    }
+}

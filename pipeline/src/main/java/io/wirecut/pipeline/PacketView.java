@@ -1,0 +1,120 @@
+package io.wirecut.pipeline;
+
+import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.rules.PacketFacts;
+import org.agrona.DirectBuffer;
+
+/// A packet and its place in its flow, as the rules see it. One per worker, moved from packet to
+/// packet; allocates nothing after construction.
+final class PacketView implements PacketFacts {
+    private Packet packet = new Packet();
+    private boolean hasFlow;
+    private boolean toServer;
+    private boolean established;
+    private boolean inStream;
+
+    /// Moves to a packet without a flow.
+    void wrap(Packet packet) {
+        this.packet = packet;
+        hasFlow = false;
+        toServer = true;
+        established = false;
+        inStream = false;
+    }
+
+    /// Moves to a packet of a flow.
+    ///
+    /// @param inStream whether its payload is handed on by reassembly
+    void wrap(Packet packet, boolean toServer, boolean established, boolean inStream) {
+        this.packet = packet;
+        this.hasFlow = true;
+        this.toServer = toServer;
+        this.established = established;
+        this.inStream = inStream;
+    }
+
+    @Override
+    public int ipVersion() {
+        return packet.ipVersion();
+    }
+
+    @Override
+    public int protocol() {
+        return packet.protocol();
+    }
+
+    @Override
+    public long sourceHigh() {
+        return packet.sourceHigh();
+    }
+
+    @Override
+    public long sourceLow() {
+        return packet.sourceLow();
+    }
+
+    @Override
+    public long destinationHigh() {
+        return packet.destinationHigh();
+    }
+
+    @Override
+    public long destinationLow() {
+        return packet.destinationLow();
+    }
+
+    @Override
+    public int sourcePort() {
+        return packet.sourcePort();
+    }
+
+    @Override
+    public int destinationPort() {
+        return packet.destinationPort();
+    }
+
+    @Override
+    public int tcpFlags() {
+        return packet.isTcp() ? packet.tcpFlags() : 0;
+    }
+
+    @Override
+    public DirectBuffer payloadBuffer() {
+        return packet.buffer();
+    }
+
+    @Override
+    public int payloadOffset() {
+        return packet.payloadOffset();
+    }
+
+    @Override
+    public int payloadLength() {
+        return packet.payloadLength();
+    }
+
+    @Override
+    public boolean hasFlow() {
+        return hasFlow;
+    }
+
+    @Override
+    public boolean toServer() {
+        return toServer;
+    }
+
+    @Override
+    public boolean established() {
+        return established;
+    }
+
+    @Override
+    public boolean inStream() {
+        return inStream;
+    }
+
+    @Override
+    public boolean fragment() {
+        return packet.fragment();
+    }
+}

@@ -1,0 +1,51 @@
+package io.wirecut.pipeline.config;
+
+/// What the pipeline must know of the [Settings], each with the default that Suricata documents.
+///
+/// @param stream how TCP sessions are followed: `stream.*`
+/// @param hostPolicies how hosts put overlapping segments and fragments together: `host-os-policy`
+/// @param exceptionPolicy what to do with traffic that cannot be inspected, unless told otherwise
+///   for the case: `exception-policy`
+/// @param appLayerErrorPolicy what to do with a flow whose application layer cannot be parsed:
+///   `app-layer.error-policy`
+/// @param captureChecksums whether the checksums in capture files are verified:
+///   `pcap-file.checksum-checks`
+/// @param usesVlanForTracking whether the same addresses in two VLANs are two flows:
+///   `vlan.use-for-tracking`
+/// @param tcpTimeouts `flow-timeouts.tcp.*`
+/// @param udpTimeouts `flow-timeouts.udp.*`
+/// @param icmpTimeouts `flow-timeouts.icmp.*`
+/// @param otherTimeouts `flow-timeouts.default.*`
+public record InspectionSettings(
+        StreamSettings stream,
+        HostPolicies hostPolicies,
+        ExceptionPolicy exceptionPolicy,
+        ExceptionPolicy appLayerErrorPolicy,
+        Toggle captureChecksums,
+        boolean usesVlanForTracking,
+        FlowTimeouts tcpTimeouts,
+        FlowTimeouts udpTimeouts,
+        FlowTimeouts icmpTimeouts,
+        FlowTimeouts otherTimeouts) {
+    /// What holds where nothing is set.
+    public static final InspectionSettings DEFAULT = of(Settings.empty());
+
+    /// Reads what there is.
+    ///
+    /// @throws SettingsException if one of them is not understood
+    public static InspectionSettings of(Settings settings) {
+        ExceptionPolicy exceptionPolicy =
+                settings.choice("exception-policy", ExceptionPolicy.class, ExceptionPolicy.AUTO);
+        return new InspectionSettings(
+                StreamSettings.of(settings, exceptionPolicy),
+                HostPolicies.of(settings),
+                exceptionPolicy,
+                settings.choice("app-layer.error-policy", ExceptionPolicy.class, exceptionPolicy),
+                Toggle.of(settings, "pcap-file.checksum-checks", Toggle.AUTO),
+                settings.flag("vlan.use-for-tracking", true),
+                FlowTimeouts.of(settings, "tcp", FlowTimeouts.ofSeconds(60, 600, 60, 100)),
+                FlowTimeouts.of(settings, "udp", FlowTimeouts.ofSeconds(30, 300, 0, 100)),
+                FlowTimeouts.of(settings, "icmp", FlowTimeouts.ofSeconds(30, 300, 0, 100)),
+                FlowTimeouts.of(settings, "default", FlowTimeouts.ofSeconds(30, 300, 0, 100)));
+    }
+}

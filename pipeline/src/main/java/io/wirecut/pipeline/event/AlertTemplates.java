@@ -1,0 +1,94 @@
+package io.wirecut.pipeline.event;
+
+import io.wirecut.signatures.Signature;
+import java.util.List;
+import java.util.TreeMap;
+import org.agrona.ExpandableDirectByteBuffer;
+
+/// The part of each rule's alerts that never changes, escaped and ready to be copied.
+///
+/// Immutable once made, and shared by the workers. It belongs to one generation of rules.
+public final class AlertTemplates {
+    private final byte[][] templates;
+    private final int maxLength;
+
+    private AlertTemplates(byte[][] templates, int maxLength) {
+        this.templates = templates;
+        this.maxLength = maxLength;
+    }
+
+    /// Prepares the alerts of signatures.
+    ///
+    /// @param signatures in the order of the rules made of them: the rule's index is the template's
+    public static AlertTemplates of(List<Signature> signatures) {
+        byte[][] templates = new byte[signatures.size()][];
+        int maxLength = 0;
+        ExpandableDirectByteBuffer scratch = new ExpandableDirectByteBuffer(1024);
+        JsonEncoder json = new JsonEncoder(scratch);
+        for (int i = 0; i < templates.length; i++) {
+            json.clear();
+            encode(signatures.get(i), json);
+            templates[i] = new byte[json.length()];
+            scratch.getBytes(0, templates[i]);
+            maxLength = Math.max(maxLength, json.length());
+        }
+        return new AlertTemplates(templates, maxLength);
+    }
+
+    /// How many there are.
+    public int size() {
+        return templates.length;
+    }
+
+    /// What follows the value of `action` in the `alert` object, up to its end.
+    byte[] template(int index) {
+        return templates[index];
+    }
+
+    /// Length in bytes of the longest.
+    int maxLength() {
+        return maxLength;
+    }
+
+    private static void encode(Signature signature, JsonEncoder json) {
+        json.raw(Ascii.of(",\"gid\":"));
+        json.number(signature.gid());
+        json.raw(Ascii.of(",\"signature_id\":"));
+        json.number(signature.sid());
+        json.raw(Ascii.of(",\"rev\":"));
+        json.number(signature.rev());
+        json.raw(Ascii.of(",\"signature\":"));
+        json.string(signature.message());
+        json.raw(Ascii.of(",\"category\":"));
+        json.string(signature.classification().description());
+        json.raw(Ascii.of(",\"severity\":"));
+        json.number(signature.priority());
+        if (!signature.metadata().isEmpty()) {
+            json.raw(Ascii.of(",\"metadata\":{"));
+            encodeMetadata(signature, json);
+            json.raw('}');
+        }
+        json.raw('}');
+    }
+
+    /// In the order of the keys, so that the same signature always gives the same bytes.
+    private static void encodeMetadata(Signature signature, JsonEncoder json) {
+        boolean first = true;
+        for (var entry : new TreeMap<>(signature.metadata()).entrySet()) {
+            if (!first) {
+                json.raw(',');
+            }
+            first = false;
+            json.string(entry.getKey());
+            json.raw(Ascii.of(":["));
+            List<String> values = entry.getValue();
+            for (int i = 0; i < values.size(); i++) {
+                if (i > 0) {
+                    json.raw(',');
+                }
+                json.string(values.get(i));
+            }
+            json.raw(']');
+        }
+    }
+}

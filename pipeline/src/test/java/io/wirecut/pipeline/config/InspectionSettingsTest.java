@@ -1,0 +1,126 @@
+package io.wirecut.pipeline.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class InspectionSettingsTest {
+    private static InspectionSettings of(String yaml) {
+        return InspectionSettings.of(Settings.builder().yaml("s.yaml", yaml).build());
+    }
+
+    @Test
+    void shouldHaveTheDocumentedDefaults() {
+        InspectionSettings defaults = InspectionSettings.DEFAULT;
+
+        assertThat(defaults.stream())
+                .isEqualTo(
+                        new StreamSettings(
+                                false,
+                                false,
+                                Toggle.AUTO,
+                                ExceptionPolicy.AUTO,
+                                true,
+                                1 << 20,
+                                StreamSettings.InspectOn.ARRIVAL));
+        assertThat(defaults.captureChecksums()).isEqualTo(Toggle.AUTO);
+        assertThat(defaults.usesVlanForTracking()).isTrue();
+        assertThat(defaults.tcpTimeouts()).isEqualTo(FlowTimeouts.ofSeconds(60, 600, 60, 100));
+        assertThat(defaults.hostPolicies().of4(0x0A000001)).isEqualTo(HostPolicy.BSD);
+        assertThat(defaults.hostPolicies().of6(1, 2)).isEqualTo(HostPolicy.BSD);
+    }
+
+    @Test
+    void shouldReadWhatThePipelineNeeds() {
+        InspectionSettings settings =
+                of(
+                        """
+                        stream:
+                          midstream: true
+                          async-oneside: on
+                          inline: yes
+                          midstream-policy: pass-flow
+                          checksum-validation: no
+                          reassembly: {depth: 0}
+                        exception-policy: drop-packet
+                        pcap-file: {checksum-checks: no}
+                        vlan: {use-for-tracking: false}
+                        flow-timeouts: {udp: {new: 5}}
+                        """);
+
+        assertThat(settings.stream())
+                .isEqualTo(
+                        new StreamSettings(
+                                true,
+                                true,
+                                Toggle.YES,
+                                ExceptionPolicy.PASS_FLOW,
+                                false,
+                                0,
+                                StreamSettings.InspectOn.ARRIVAL));
+        assertThat(settings.appLayerErrorPolicy()).isEqualTo(ExceptionPolicy.DROP_PACKET);
+        assertThat(settings.captureChecksums()).isEqualTo(Toggle.NO);
+        assertThat(settings.usesVlanForTracking()).isFalse();
+        assertThat(settings.udpTimeouts().newNs()).isEqualTo(TimeUnit.SECONDS.toNanos(5));
+        assertThat(settings.udpTimeouts().establishedNs()).isEqualTo(TimeUnit.SECONDS.toNanos(300));
+    }
+
+    @Test
+    void shouldResolveAutomaticPoliciesByPosition() {
+        assertThat(ExceptionPolicy.AUTO.resolved(true)).isEqualTo(ExceptionPolicy.DROP_FLOW);
+        assertThat(ExceptionPolicy.AUTO.resolved(false)).isEqualTo(ExceptionPolicy.IGNORE);
+        assertThat(ExceptionPolicy.REJECT.resolved(true)).isEqualTo(ExceptionPolicy.REJECT);
+        assertThat(InspectionSettings.DEFAULT.stream().midstreamPolicy(true))
+                .isEqualTo(ExceptionPolicy.DROP_FLOW);
+        assertThat(of("stream: {midstream: yes}").stream().midstreamPolicy(true))
+                .isEqualTo(ExceptionPolicy.IGNORE);
+        assertThat(Toggle.AUTO.resolved(true)).isTrue();
+        assertThat(Toggle.NO.resolved(true)).isFalse();
+    }
+
+    @Test
+    void shouldChooseTheHostPolicyOfTheLongestPrefix() {
+        HostPolicies policies =
+                of("""
+                host-os-policy:
+                  windows: [0.0.0.0/0, "::/0"]
+                  linux: [10.0.0.0/8, 10.1.2.3, "2001:db8::/32"]
+                  old-linux: [10.1.0.0/16]
+                  bsd-right: []
+                  vista: "[2001:db8::1, 2001:db8:0:0:8000::/65]"
+                """)
+                        .hostPolicies();
+
+        assertThat(policies.of4(0xC0A80001)).isEqualTo(HostPolicy.WINDOWS);
+        assertThat(policies.of4(0x0AFFFFFF)).isEqualTo(HostPolicy.LINUX);
+        assertThat(policies.of4(0x0A010001)).isEqualTo(HostPolicy.OLD_LINUX);
+        assertThat(policies.of4(0x0A010203)).isEqualTo(HostPolicy.LINUX);
+        assertThat(policies.of6(0x2001_0DB8_0000_0000L, 1)).isEqualTo(HostPolicy.VISTA);
+        assertThat(policies.of6(0x2001_0DB8_0000_0000L, 2)).isEqualTo(HostPolicy.LINUX);
+        assertThat(policies.of6(0x2001_0DB8_0000_0000L, -1)).isEqualTo(HostPolicy.VISTA);
+        assertThat(policies.of6(0x2002_0DB8_0000_0000L, 1)).isEqualTo(HostPolicy.WINDOWS);
+    }
+
+    @Test
+    void shouldRefuseWhatIsNotUnderstood() {
+        assertThatThrownBy(() -> of("host-os-policy:\n  amiga: [10.0.0.1]"))
+                .hasMessageStartingWith(
+                        "s.yaml:2:10: error: unknown host policy 'amiga'\nexpected:")
+                .hasMessageContaining("bsd, bsd-right, old-linux");
+        assertThatThrownBy(() -> of("host-os-policy:\n  linux: [10.0.0.1/33]"))
+                .hasMessage(
+                        "s.yaml:2:10: error: '10.0.0.1/33' is no address\n"
+                                + "expected: such as 10.1.2.3, 10.0.0.0/8 or 2001:db8::/32");
+        assertThatThrownBy(() -> of("host-os-policy:\n  linux: [example.org]"))
+                .hasMessageStartingWith("s.yaml:2:10: error: 'example.org' is no address");
+        assertThatThrownBy(() -> of("stream:\n  midstream-policy: nuke"))
+                .hasMessage(
+                        "s.yaml:2:21: error: stream.midstream-policy=nuke is not understood\n"
+                                + "expected: one of ignore, pass-flow, pass-packet, drop-flow,"
+                                + " drop-packet, reject, bypass, auto");
+        assertThatThrownBy(() -> of("flow-timeouts: {tcp: {new: 999999999999}}"))
+                .hasMessageContaining("expected: at most 31536000 seconds");
+    }
+}

@@ -1,0 +1,43 @@
+package io.wirecut.rules;
+
+import io.wirecut.matcher.Pattern;
+import io.wirecut.signatures.Content;
+import java.util.BitSet;
+import java.util.List;
+
+/// Chooses the content of a signature that the matcher searches for, before any other is looked at.
+final class FastPatterns {
+    private FastPatterns() {}
+
+    /// The one that was marked; otherwise the one with the most bytes and different bytes, the
+    /// first of equal ones. A negated content cannot be it.
+    ///
+    /// @return index of the content, or -1 if there is none
+    static int choose(List<Content> contents) {
+        int best = -1;
+        int bestScore = 0;
+        for (int i = 0; i < contents.size(); i++) {
+            Content content = contents.get(i);
+            if (content.negated()) {
+                continue;
+            }
+            if (content.fastPattern()) {
+                return i;
+            }
+            int score = score(content.pattern());
+            if (score > bestScore) {
+                best = i;
+                bestScore = score;
+            }
+        }
+        return best;
+    }
+
+    private static int score(Pattern pattern) {
+        BitSet distinct = new BitSet();
+        for (int i = 0; i < pattern.length(); i++) {
+            distinct.set(Byte.toUnsignedInt(pattern.byteAt(i)));
+        }
+        return pattern.length() + 2 * distinct.cardinality();
+    }
+}

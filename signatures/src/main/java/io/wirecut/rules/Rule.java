@@ -1,0 +1,173 @@
+package io.wirecut.rules;
+
+import io.wirecut.signatures.Content;
+import io.wirecut.signatures.FlowCondition;
+import io.wirecut.signatures.PacketTest;
+import io.wirecut.signatures.Protocol;
+import io.wirecut.signatures.Signature;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A signature, compiled. Immutable, shared by all workers.
+public final class Rule {
+    /// The most contents a signature may have: each may cost a level of search.
+    static final int MAX_CONTENT_COUNT = 512;
+
+    private final int index;
+    private final Signature signature;
+    private final HeaderCheck header;
+    private final PacketCheck[] packetChecks;
+    private final ContentChain[] chains;
+    private final int fastPattern;
+    private final @Nullable ContentCheck fastPatternCheck;
+    private final boolean onPacket;
+    private final boolean onStream;
+    private final boolean decidedByFastPattern;
+    private final boolean hasPositive;
+    private final ContentChain.Reach reach;
+
+    /// Compiles a signature.
+    ///
+    /// @param index place in the order of evaluation
+    Rule(int index, Signature signature) {
+        List<Content> contents = signature.contents();
+        if (contents.size() > MAX_CONTENT_COUNT) {
+            throw new IllegalArgumentException(
+                    "%s: sid=%d has %d contents, and must have at most %d: split it"
+                            .formatted(
+                                    signature.span(),
+                                    signature.sid(),
+                                    contents.size(),
+                                    MAX_CONTENT_COUNT));
+        }
+        this.index = index;
+        this.signature = signature;
+        header = new HeaderCheck(signature);
+        packetChecks = signature.tests().stream().map(PacketCheck::of).toArray(PacketCheck[]::new);
+        fastPattern = FastPatterns.choose(contents);
+        fastPatternCheck = fastPattern < 0 ? null : new ContentCheck(contents.get(fastPattern));
+        chains = ContentChain.of(contents, fastPattern);
+        onStream = looksAtStream(signature);
+        onPacket = !onStream || looksAtPacketToo(signature);
+        decidedByFastPattern =
+                contents.size() == 1 && fastPattern == 0 && !contents.getFirst().isRelative();
+        boolean positive = false;
+        ContentChain.Reach furthest = ContentChain.Reach.NONE;
+        for (ContentChain chain : chains) {
+            positive |= chain.hasPositive();
+            furthest = furthest.max(chain.reach());
+        }
+        hasPositive = positive;
+        reach = furthest;
+    }
+
+    /// Place in the order of evaluation, from 0.
+    public int index() {
+        return index;
+    }
+
+    /// What this was compiled from.
+    public Signature signature() {
+        return signature;
+    }
+
+    @Override
+    public String toString() {
+        return "rule %d (sid %d)".formatted(index, signature.sid());
+    }
+
+    /// Whether nothing but addresses, protocol and ports decides, so that it is the same for every
+    /// packet of a flow.
+    boolean looksAtAddressesOnly() {
+        return chains.length == 0
+                && packetChecks.length == 0
+                && signature.flow().equals(FlowCondition.NONE);
+    }
+
+    /// Whether its contents are looked for in the reassembled stream of a TCP connection.
+    boolean onStream() {
+        return onStream;
+    }
+
+    /// Whether its contents are looked for in the payload of a TCP packet.
+    boolean onPacket() {
+        return onPacket;
+    }
+
+    /// Index of the content that the matcher searches for, or -1.
+    int fastPattern() {
+        return fastPattern;
+    }
+
+    /// The content that the matcher searches for, or null.
+    @Nullable ContentCheck fastPatternCheck() {
+        return fastPatternCheck;
+    }
+
+    /// Whether there is no content but the fast pattern, so that its occurrence decides.
+    boolean decidedByFastPattern() {
+        return decidedByFastPattern;
+    }
+
+    /// Whether any content has to be found.
+    boolean hasPositive() {
+        return hasPositive;
+    }
+
+    /// Whether there are contents at all.
+    boolean hasContents() {
+        return chains.length > 0;
+    }
+
+    ContentChain[] chains() {
+        return chains;
+    }
+
+    /// How far a match can reach beyond its fast pattern.
+    ContentChain.Reach reach() {
+        return reach;
+    }
+
+    /// Whether the packet's header, flow and other facts are as the signature asks, contents left
+    /// out. Allocates nothing.
+    boolean passesFacts(PacketFacts facts) {
+        if (!header.passes(facts)) {
+            return false;
+        }
+        for (PacketCheck check : packetChecks) {
+            if (!check.passes(facts)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean looksAtStream(Signature signature) {
+        boolean hasStream =
+                switch (signature.protocol()) {
+                    case TCP, TCP_STREAM, IP -> true;
+                    case TCP_PACKET, UDP, ICMP -> false;
+                };
+        if (!hasStream || signature.contents().isEmpty()) {
+            return false;
+        }
+        for (PacketTest test : signature.tests()) {
+            if (PacketCheck.needsPacket(test)) {
+                return false;
+            }
+        }
+        return signature.flow().source() != FlowCondition.Source.NO_STREAM;
+    }
+
+    /// A signature that looks at streams looks at TCP packets too if a content is bound to a place:
+    /// what is meant may be a place in the packet.
+    private static boolean looksAtPacketToo(Signature signature) {
+        return signature.protocol() != Protocol.TCP_STREAM
+                && signature.flow().source() != FlowCondition.Source.ONLY_STREAM
+                && signature.contents().stream()
+                        .anyMatch(content ->
+                                content.offset().isPresent()
+                                        || content.depth().isPresent()
+                                        || content.startsWith());
+    }
+}

@@ -1,0 +1,387 @@
+package io.wirecut.rules;
+
+import io.wirecut.matcher.Matcher;
+import io.wirecut.matcher.ScanState;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// Finds out which rules match on each packet.
+///
+/// For each packet: [#beginPacket]; then [#onStreamBytes] for the bytes that it brings to its
+/// stream, if any; then [#endPacket]. Every byte of a stream is scanned once, by a matcher for the
+/// fast patterns of all rules; the rules whose fast pattern occurs are candidates, of which the
+/// header, the tests and then the other contents are looked at. A candidate that may be completed
+/// by bytes to come stays pending.
+///
+/// A match in a stream is reported on the packet whose bytes complete it. Negated contents and
+/// those bound to the end are judged by the bytes seen so far.
+///
+/// One per worker, called on its thread only. Allocates nothing after construction.
+public final class RuleEvaluator {
+    /// The most bytes of a stream that are evaluated at once; longer runs are cut.
+    static final int MAX_PIECE_LENGTH = 1 << 16;
+
+    private final RuleSet rules;
+    private final CandidateCollector collector;
+    private final ContentEvaluator contents;
+    private final MatchedRules matched;
+    private final StreamRecordFlyweight record;
+    private final ScanState scanState = new ScanState();
+    private final UnsafeBuffer payloadState;
+    private final UnsafeBuffer scratch;
+    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private final Rule[] unfiltered;
+    private final long[] limitHits;
+
+    private @Nullable PacketFacts facts;
+    private int scannedPayload;
+    private long payloadBase;
+
+    private long candidates;
+    private long evaluations;
+    private long pendingOverflows;
+    private long evaluationLimitHits;
+
+    /// An evaluator of these rules.
+    public RuleEvaluator(RuleSet rules) {
+        this.rules = rules;
+        collector = new CandidateCollector(rules);
+        contents = new ContentEvaluator(rules.settings().evaluationLimit());
+        matched = new MatchedRules(rules.size(), rules.settings().matchCapacity());
+        record = new StreamRecordFlyweight(rules.layout());
+        payloadState = new UnsafeBuffer(new byte[rules.maxScanStateLength()]);
+        scratch = new UnsafeBuffer(new byte[rules.layout().windowLength() + MAX_PIECE_LENGTH]);
+        unfiltered = new Rule[rules.maxUnfilteredCount()];
+        limitHits = new long[rules.size()];
+    }
+
+    /// Makes a record that of the beginning of one direction of a stream.
+    ///
+    /// @param state holds the record of [RuleSet#streamStateLength] bytes
+    /// @param stateOffset of the record, a multiple of 8
+    public void resetStream(MutableDirectBuffer state, int stateOffset) {
+        if (rules.needsStream()) {
+            record.wrap(state, stateOffset).reset();
+        }
+    }
+
+    /// Goes on after bytes that nobody has seen: no match spans them.
+    ///
+    /// @param length how many bytes are missing, 0 or more
+    public void skipStream(MutableDirectBuffer state, int stateOffset, long length) {
+        if (!rules.needsStream() || length == 0) {
+            return;
+        }
+        record.wrap(state, stateOffset);
+        int number = record.group();
+        if (number != StreamRecordFlyweight.NO_GROUP) {
+            Matcher matcher = rules.group(number).matcher;
+            if (matcher != null) {
+                matcher.skip(record.wrapScanState(scanState), length);
+            }
+        }
+        record.position(record.position() + length);
+        record.origin(record.position());
+        record.pendingCount(0);
+    }
+
+    /// Begins with a packet.
+    ///
+    /// @param facts lent until [#endPacket] has returned
+    public void beginPacket(PacketFacts facts) {
+        this.facts = facts;
+        scannedPayload = 0;
+        matched.clear();
+        collector.beginPacket(facts.payloadLength());
+    }
+
+    /// Evaluates the next bytes of the stream that the packet belongs to, in its direction.
+    ///
+    /// @param state holds a record that was [#resetStream]
+    /// @param stateOffset of the record
+    /// @param bytes hold the stream's next bytes, and are lent for the time of this call; where
+    ///   they are the packet's payload itself, it need not be scanned again
+    /// @param offset of the first byte
+    /// @param length in bytes
+    public void onStreamBytes(
+            MutableDirectBuffer state,
+            int stateOffset,
+            DirectBuffer bytes,
+            int offset,
+            int length) {
+        if (!rules.needsStream()) {
+            return;
+        }
+        bytes.boundsCheck(offset, length);
+        record.wrap(state, stateOffset);
+        for (int done = 0; done < length; done += MAX_PIECE_LENGTH) {
+            onPiece(bytes, offset + done, Math.min(length - done, MAX_PIECE_LENGTH));
+        }
+    }
+
+    /// Ends with a packet: what it tells by itself is evaluated.
+    ///
+    /// @return how many rules matched on it
+    public int endPacket() {
+        PacketFacts packet = facts();
+        int length = packet.payloadLength();
+        boolean tcp = packet.protocol() == IpProtocol.TCP;
+        boolean streamRulesToo = tcp && (packet.fragment() || !packet.inStream());
+        ScanGroup group = rules.group(RuleSet.groupOf(packet.protocol(), packet.toServer()));
+        if (length > 0 && scannedPayload < length) {
+            scanPayload(group, streamRulesToo);
+        }
+        view.wrap(packet.payloadBuffer(), packet.payloadOffset(), length);
+        contents.wrap(view, 0, 0);
+        CandidateList list = collector.packet();
+        candidates += list.count();
+        for (int i = 0; i < list.count(); i++) {
+            evaluateOnPacket(list.rule(i));
+        }
+        evaluateUnfiltered(group.unfilteredPacket);
+        if (streamRulesToo) {
+            evaluateUnfiltered(group.unfilteredStream);
+        }
+        matched.sort();
+        facts = null;
+        return matched.count();
+    }
+
+    /// Ends with bytes of a stream that no packet brought: those that waited, and are evaluated at
+    /// last because what was missing before them is given up. Begun by [#beginPacket] with facts that
+    /// have no payload; rules for single packets are left out.
+    ///
+    /// @return how many rules matched
+    public int endStreamBytes() {
+        matched.sort();
+        facts = null;
+        return matched.count();
+    }
+
+    /// A rule that matched on the last packet.
+    ///
+    /// @param i from 0 to what [#endPacket] returned - 1; the rules are in the order of evaluation
+    public Rule matched(int i) {
+        return rules.rule(matched.index(i));
+    }
+
+    /// Whether a rule that matched on the last packet did so on its flow, in the stream or by
+    /// addresses alone, rather than on the packet: what it asks for then holds for the flow.
+    ///
+    /// @param i from 0 to what [#endPacket] returned - 1
+    public boolean matchedOnFlow(int i) {
+        return matched.isInStream(i) || rules.rule(matched.index(i)).looksAtAddressesOnly();
+    }
+
+    /// How often a rule became a candidate: its fast pattern occurred.
+    public long candidates() {
+        return candidates;
+    }
+
+    /// How often the contents of a rule were evaluated.
+    public long evaluations() {
+        return evaluations;
+    }
+
+    /// How often a rule could not wait for more bytes of a stream, as too many others did.
+    public long pendingOverflows() {
+        return pendingOverflows;
+    }
+
+    /// How often the evaluation of a rule was given up because it took too long.
+    public long evaluationLimitHits() {
+        return evaluationLimitHits;
+    }
+
+    /// How often the evaluation of one rule was given up because it took too long.
+    public long evaluationLimitHits(Rule rule) {
+        return limitHits[rule.index()];
+    }
+
+    /// How often a match was lost because too many rules matched on one packet.
+    public long matchOverflows() {
+        return matched.overflows();
+    }
+
+    private void onPiece(DirectBuffer bytes, int offset, int length) {
+        if (record.group() == StreamRecordFlyweight.NO_GROUP) {
+            beginScan();
+        }
+        ScanGroup group = rules.group(record.group());
+        if (!group.looksAtStream()) {
+            record.position(record.position() + length);
+            return;
+        }
+        long payloadFrom = payloadFrom(bytes, offset, length);
+        collector.beginStreamScan(group, record.position() + length, payloadFrom);
+        if (group.matcher != null) {
+            ScanState state = record.wrapScanState(scanState);
+            group.matcher.scan(state, bytes, offset, length, collector);
+        }
+        if (collector.stream().count() > 0
+                || record.pendingCount() > 0
+                || !group.unfilteredStream.isEmpty()) {
+            evaluateStream(group, bytes, offset, length);
+        }
+        record.append(bytes, offset, length);
+    }
+
+    /// The packet that brings a stream's first bytes tells its direction.
+    private void beginScan() {
+        PacketFacts packet = facts();
+        int number = packet.toServer() ? RuleSet.TCP_TO_SERVER : RuleSet.TCP_TO_CLIENT;
+        record.group(number);
+        Matcher matcher = rules.group(number).matcher;
+        if (matcher != null) {
+            ScanState state = record.wrapScanState(scanState);
+            matcher.reset(state);
+            if (record.position() > 0) {
+                matcher.skip(state, record.position());
+            }
+        }
+    }
+
+    /// Finds out whether bytes of the stream are the next ones of the packet's own payload.
+    ///
+    /// @return stream offset of the payload's first byte, or [CandidateCollector#NO_PAYLOAD]
+    @SuppressWarnings("ReferenceEquality") // the same array, or both off-heap
+    private long payloadFrom(DirectBuffer bytes, int offset, int length) {
+        PacketFacts packet = facts();
+        DirectBuffer payload = packet.payloadBuffer();
+        if (bytes.byteArray() != payload.byteArray()) {
+            return CandidateCollector.NO_PAYLOAD;
+        }
+        long at = bytes.addressOffset() + offset - payload.addressOffset() - packet.payloadOffset();
+        long from = record.position() - at;
+        if (at != scannedPayload
+                || at + length > packet.payloadLength()
+                || (at > 0 && from != payloadBase)) {
+            return CandidateCollector.NO_PAYLOAD;
+        }
+        payloadBase = from;
+        scannedPayload += length;
+        return from;
+    }
+
+    private void evaluateStream(ScanGroup group, DirectBuffer bytes, int offset, int length) {
+        int kept = record.windowedLength();
+        if (kept == 0) {
+            view.wrap(bytes, offset, length);
+        } else {
+            record.copyWindow(kept, scratch, 0);
+            scratch.putBytes(kept, bytes, offset, length);
+            view.wrap(scratch, 0, kept + length);
+        }
+        contents.wrap(view, record.position() - kept, kept);
+        evaluatePending(record.position() + length);
+        CandidateList list = collector.stream();
+        candidates += list.count();
+        for (int i = 0; i < list.count(); i++) {
+            evaluateCandidate(list.rule(i), group, record.position() + length);
+        }
+        int count = group.unfilteredStream.collect(facts(), unfiltered);
+        for (int i = 0; i < count; i++) {
+            Rule rule = unfiltered[i];
+            if (rule.passesFacts(facts()) && contentsMatch(rule)) {
+                matched.add(rule.index(), true);
+            }
+        }
+    }
+
+    private void evaluatePending(long position) {
+        int left = 0;
+        for (int i = 0; i < record.pendingCount(); i++) {
+            Rule rule = rules.rule(record.pendingRule(i));
+            long deadline = record.pendingDeadline(i);
+            if (collector.stream().contains(rule)) {
+                continue;
+            }
+            if (rule.passesFacts(facts()) && contentsMatch(rule)) {
+                matched.add(rule.index(), true);
+            } else if (deadline > position) {
+                record.pending(left++, rule.index(), deadline);
+            }
+        }
+        record.pendingCount(left);
+    }
+
+    private void evaluateCandidate(Rule rule, ScanGroup group, long position) {
+        if (!rule.passesFacts(facts())) {
+            return;
+        }
+        if (rule.decidedByFastPattern()) {
+            matched.add(rule.index(), true);
+            return;
+        }
+        long lastStart = collector.lastStart(group.patternId(rule));
+        if (contentsMatch(rule)) {
+            matched.add(rule.index(), true);
+            if (lastStart <= contents.fastPatternStart()) {
+                return;
+            }
+        }
+        ContentCheck check = rule.fastPatternCheck();
+        long end = lastStart + (check == null ? 0 : check.length);
+        int windowLength = rules.layout().windowLength();
+        long deadline = rule.reach().deadline(lastStart, end, windowLength);
+        if (deadline > position && !record.addPending(rule.index(), deadline)) {
+            pendingOverflows++;
+        }
+    }
+
+    private void scanPayload(ScanGroup group, boolean streamRulesToo) {
+        Matcher matcher = group.matcher;
+        boolean wanted =
+                !group.packetRules.isEmpty() || (streamRulesToo && !group.streamRules.isEmpty());
+        if (matcher == null || !wanted) {
+            return;
+        }
+        PacketFacts packet = facts();
+        collector.beginPayloadScan(group, streamRulesToo);
+        scanState.wrap(payloadState, 0);
+        matcher.reset(scanState);
+        matcher.scan(
+                scanState,
+                packet.payloadBuffer(),
+                packet.payloadOffset(),
+                packet.payloadLength(),
+                collector);
+    }
+
+    private void evaluateOnPacket(Rule rule) {
+        if (rule.passesFacts(facts()) && (rule.decidedByFastPattern() || contentsMatch(rule))) {
+            matched.add(rule.index(), false);
+        }
+    }
+
+    private void evaluateUnfiltered(HeaderIndex index) {
+        boolean empty = facts().payloadLength() == 0;
+        int count = index.collect(facts(), unfiltered);
+        for (int i = 0; i < count; i++) {
+            Rule rule = unfiltered[i];
+            if (rule.passesFacts(facts())
+                    && (!rule.hasContents() || (!empty && contentsMatch(rule)))) {
+                matched.add(rule.index(), false);
+            }
+        }
+    }
+
+    private boolean contentsMatch(Rule rule) {
+        evaluations++;
+        boolean matches = contents.matches(rule);
+        if (contents.isExhausted()) {
+            evaluationLimitHits++;
+            limitHits[rule.index()]++;
+        }
+        return matches;
+    }
+
+    private PacketFacts facts() {
+        if (facts == null) {
+            throw new IllegalStateException("beginPacket must be called before stream bytes");
+        }
+        return facts;
+    }
+}

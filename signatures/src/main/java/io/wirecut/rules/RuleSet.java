@@ -1,0 +1,195 @@
+package io.wirecut.rules;
+
+import io.wirecut.signatures.Action;
+import io.wirecut.signatures.FlowCondition;
+import io.wirecut.signatures.Signature;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Signatures, compiled: the rules in the order of evaluation, and the matchers that find out which
+/// of them to evaluate. Immutable, shared by all workers, each of which has a [RuleEvaluator].
+///
+/// The order is that of Suricata's documentation: by action (pass, drop, reject or reset, alert),
+/// then by priority (1 first), then as given.
+public final class RuleSet {
+    static final int TCP_TO_SERVER = 0;
+    static final int TCP_TO_CLIENT = 1;
+    static final int UDP_TO_SERVER = 2;
+    static final int UDP_TO_CLIENT = 3;
+    static final int OTHER = 4;
+    static final int GROUP_COUNT = 5;
+
+    private final EvaluationSettings settings;
+    private final Rule[] rules;
+    private final ScanGroup[] groups;
+    private final StreamLayout layout;
+    private final boolean needsStream;
+
+    private RuleSet(EvaluationSettings settings, Rule[] rules, ScanGroup[] groups) {
+        this.settings = settings;
+        this.rules = rules;
+        this.groups = groups;
+        ScanGroup toServer = groups[TCP_TO_SERVER];
+        ScanGroup toClient = groups[TCP_TO_CLIENT];
+        needsStream = toServer.looksAtStream() || toClient.looksAtStream();
+        boolean looksBack = false;
+        for (Rule rule : rules) {
+            looksBack |= rule.onStream() && !rule.decidedByFastPattern();
+        }
+        layout =
+                new StreamLayout(
+                        Math.max(scanStateLength(toServer), scanStateLength(toClient)),
+                        looksBack ? settings.pendingCapacity() : 0,
+                        looksBack ? settings.windowLength() : 0);
+    }
+
+    /// Compiles signatures with the usual settings.
+    ///
+    /// @throws IllegalArgumentException if a signature has too many contents
+    public static RuleSet compile(List<Signature> signatures) {
+        return compile(signatures, EvaluationSettings.DEFAULT);
+    }
+
+    /// Compiles signatures.
+    ///
+    /// @throws IllegalArgumentException if a signature has too many contents, or the engine asked
+    ///   for does not serve
+    public static RuleSet compile(List<Signature> signatures, EvaluationSettings settings) {
+        List<Signature> sorted = new ArrayList<>(signatures);
+        sorted.sort(
+                Comparator.comparingInt((Signature signature) -> rank(signature.action()))
+                        .thenComparingInt(Signature::priority));
+        Rule[] rules = new Rule[sorted.size()];
+        for (int i = 0; i < rules.length; i++) {
+            rules[i] = new Rule(i, sorted.get(i));
+        }
+        ScanGroup[] groups = new ScanGroup[GROUP_COUNT];
+        for (int group = 0; group < GROUP_COUNT; group++) {
+            List<Rule> members = new ArrayList<>();
+            for (Rule rule : rules) {
+                if (belongs(rule.signature(), group)) {
+                    members.add(rule);
+                }
+            }
+            boolean hasStreams = group == TCP_TO_SERVER || group == TCP_TO_CLIENT;
+            groups[group] = ScanGroup.of(members, hasStreams, settings);
+        }
+        return new RuleSet(settings, rules, groups);
+    }
+
+    /// How many rules there are.
+    public int size() {
+        return rules.length;
+    }
+
+    /// The rule with this index, from 0 to [#size] - 1: its place in the order of evaluation.
+    public Rule rule(int index) {
+        return rules[index];
+    }
+
+    /// What this was compiled with.
+    public EvaluationSettings settings() {
+        return settings;
+    }
+
+    /// Whether any rule looks at reassembled streams; if not, [RuleEvaluator#onStreamBytes] need
+    /// not be called.
+    public boolean needsStream() {
+        return needsStream;
+    }
+
+    /// Length in bytes of the record that the evaluator keeps for each direction of a TCP stream, a
+    /// multiple of 8; 0 if none is needed.
+    public int streamStateLength() {
+        return needsStream ? layout.length() : 0;
+    }
+
+    /// Bytes of memory that the compiled form takes, estimated for all but the matchers; the
+    /// signatures themselves are left out.
+    public long memoryBytes() {
+        long bytes = rules.length * 8L;
+        for (ScanGroup group : groups) {
+            bytes += group.memoryBytes();
+        }
+        return bytes;
+    }
+
+    StreamLayout layout() {
+        return layout;
+    }
+
+    ScanGroup group(int number) {
+        return groups[number];
+    }
+
+    /// The number of the group that a packet belongs to.
+    static int groupOf(int protocol, boolean toServer) {
+        return switch (protocol) {
+            case IpProtocol.TCP -> toServer ? TCP_TO_SERVER : TCP_TO_CLIENT;
+            case IpProtocol.UDP -> toServer ? UDP_TO_SERVER : UDP_TO_CLIENT;
+            default -> OTHER;
+        };
+    }
+
+    /// The most patterns of any group.
+    int maxPatternCount() {
+        int most = 0;
+        for (ScanGroup group : groups) {
+            most = Math.max(most, group.matcher == null ? 0 : group.matcher.patterns().size());
+        }
+        return most;
+    }
+
+    /// The most rules without a fast pattern that one look into an index can find.
+    int maxUnfilteredCount() {
+        int most = 0;
+        for (ScanGroup group : groups) {
+            most = Math.max(most, group.unfilteredStream.size());
+            most = Math.max(most, group.unfilteredPacket.size());
+        }
+        return most;
+    }
+
+    /// Length of the longest record that a matcher needs for a scan of any group.
+    int maxScanStateLength() {
+        int longest = 0;
+        for (ScanGroup group : groups) {
+            longest = Math.max(longest, scanStateLength(group));
+        }
+        return longest;
+    }
+
+    private static int scanStateLength(ScanGroup group) {
+        return group.matcher == null ? 0 : group.matcher.stateLength();
+    }
+
+    private static int rank(Action action) {
+        return switch (action) {
+            case Action.Pass _ -> 0;
+            case Action.Drop _ -> 1;
+            case Action.Reset _ -> 2;
+            case Action.Alert _ -> 3;
+        };
+    }
+
+    private static boolean belongs(Signature signature, int group) {
+        boolean serves =
+                switch (signature.protocol()) {
+                    case IP -> true;
+                    case TCP, TCP_PACKET, TCP_STREAM ->
+                            group == TCP_TO_SERVER || group == TCP_TO_CLIENT;
+                    case UDP -> group == UDP_TO_SERVER || group == UDP_TO_CLIENT;
+                    case ICMP -> group == OTHER;
+                };
+        FlowCondition.Direction direction = signature.flow().direction();
+        return serves
+                && switch (group) {
+                    case TCP_TO_SERVER, UDP_TO_SERVER ->
+                            direction != FlowCondition.Direction.TO_CLIENT;
+                    case TCP_TO_CLIENT, UDP_TO_CLIENT ->
+                            direction != FlowCondition.Direction.TO_SERVER;
+                    default -> true;
+                };
+    }
+}

@@ -1,0 +1,39 @@
+package io.wirecut.signatures;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What was loaded from rule files, and what was not. Immutable.
+///
+/// Every rule of the files is in exactly one of three counts: `ruleCount = signatures.size() +
+/// refusedCount + replacedCount`.
+///
+/// @param signatures those that were understood, in the order of the files
+/// @param diagnostics all that was found wrong or doubtful, in the order of the files
+/// @param ruleCount rules in the files, comments not counted
+/// @param refusedCount rules with at least one error
+/// @param replacedCount rules that a later rule with the same gid and sid and a higher rev replaced
+/// @param refusals for each keyword that is to blame, how many rules were refused; most first
+public record SignaturePack(
+        List<Signature> signatures,
+        List<Diagnostic> diagnostics,
+        int ruleCount,
+        int refusedCount,
+        int replacedCount,
+        Map<String, Refusals> refusals) {
+
+    /// Makes the collections immutable.
+    public SignaturePack {
+        signatures = List.copyOf(signatures);
+        diagnostics = List.copyOf(diagnostics);
+        refusals = Collections.unmodifiableMap(new LinkedHashMap<>(refusals));
+    }
+
+    /// Rules refused because of one keyword.
+    ///
+    /// @param total rules with an error at this keyword
+    /// @param alone those of them that have no error elsewhere: they would load if this were right
+    public record Refusals(int total, int alone) {}
+}

@@ -1,0 +1,148 @@
+package io.wirecut.signatures.text;
+
+import io.wirecut.signatures.Action;
+import io.wirecut.signatures.AddressSet;
+import io.wirecut.signatures.Diagnostic;
+import io.wirecut.signatures.FlowCondition;
+import io.wirecut.signatures.PacketTest;
+import io.wirecut.signatures.PortSet;
+import io.wirecut.signatures.Protocol;
+import io.wirecut.signatures.Signature;
+import io.wirecut.signatures.Signature.Classification;
+import io.wirecut.signatures.Signature.Reference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/// A rule while it is being read.
+final class RuleDraft {
+    private final SignatureSettings settings;
+    private final Slice whole;
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+    private final Map<String, Option> seen = new HashMap<>();
+    private int errorCount;
+    private boolean partlyUnderstood;
+
+    Action action = new Action.Alert();
+    Protocol protocol = Protocol.IP;
+    AddressSet source = AddressSet.ANY;
+    PortSet sourcePorts = PortSet.ANY;
+    boolean bidirectional;
+    AddressSet destination = AddressSet.ANY;
+    PortSet destinationPorts = PortSet.ANY;
+
+    int gid = 1;
+    long sid;
+    int rev;
+    String message = "";
+    Classification classification = Classification.NONE;
+    OptionalInt priority = OptionalInt.empty();
+    FlowCondition flow = FlowCondition.NONE;
+    final List<Reference> references = new ArrayList<>();
+    final Map<String, List<String>> metadata = new LinkedHashMap<>();
+    final List<PacketTest> tests = new ArrayList<>();
+    final List<ContentDraft> contents = new ArrayList<>();
+
+    /// @param whole the rule from its first character to its last
+    RuleDraft(SignatureSettings settings, Slice whole) {
+        this.settings = settings;
+        this.whole = whole;
+    }
+
+    SignatureSettings settings() {
+        return settings;
+    }
+
+    /// The option of that keyword that was read before, or null.
+    @Nullable Option seen(String keyword) {
+        return seen.get(keyword);
+    }
+
+    /// Remembers that the option was read.
+    void see(Option option) {
+        seen.put(option.keyword(), option);
+    }
+
+    /// The content that a modifier belongs to: the last one.
+    ///
+    /// @throws Refusal if there is none
+    ContentDraft lastContent(Option modifier) {
+        if (contents.isEmpty()) {
+            throw modifier.name()
+                    .refuse(
+                            "'%s' has no content before it".formatted(modifier.keyword()),
+                            null,
+                            "write it after the content that it belongs to");
+        }
+        return contents.getLast();
+    }
+
+    void refuse(Refusal refusal, String keyword) {
+        diagnostics.add(refusal.toDiagnostic(keyword));
+        errorCount++;
+    }
+
+    void warn(Slice where, String problem, String keyword, @Nullable String advice) {
+        diagnostics.add(
+                where.line()
+                        .diagnostic(
+                                Diagnostic.Level.WARNING,
+                                where.start(),
+                                where.end(),
+                                problem,
+                                keyword,
+                                null,
+                                advice));
+    }
+
+    /// Remembers that the rule has a keyword that is not supported: what others refer to may be
+    /// something that was not read.
+    void markPartlyUnderstood() {
+        partlyUnderstood = true;
+    }
+
+    /// Whether every option so far was understood.
+    boolean isUnderstood() {
+        return !partlyUnderstood;
+    }
+
+    boolean isRefused() {
+        return errorCount > 0;
+    }
+
+    int errorCount() {
+        return errorCount;
+    }
+
+    List<Diagnostic> diagnostics() {
+        return diagnostics;
+    }
+
+    /// The signature; for a draft that is complete and not refused.
+    Signature build() {
+        return new Signature(
+                whole.span(),
+                action,
+                protocol,
+                source,
+                sourcePorts,
+                bidirectional,
+                destination,
+                destinationPorts,
+                gid,
+                sid,
+                rev,
+                message,
+                classification,
+                priority.orElse(classification.priority()),
+                references,
+                metadata,
+                flow,
+                tests,
+                contents.stream().map(ContentDraft::build).toList());
+    }
+}

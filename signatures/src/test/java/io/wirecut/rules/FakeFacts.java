@@ -1,0 +1,122 @@
+package io.wirecut.rules;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/// Facts of a made-up packet; by default a TCP packet of an established flow to the server, from
+/// 10.0.0.1:40000 to 10.0.0.2:80.
+final class FakeFacts implements PacketFacts {
+    int ipVersion = 4;
+    int protocol = IpProtocol.TCP;
+    long sourceHigh;
+    long sourceLow = 0x0A000001L;
+    long destinationHigh;
+    long destinationLow = 0x0A000002L;
+    int sourcePort = 40_000;
+    int destinationPort = 80;
+    int tcpFlags = 0x18;
+    boolean hasFlow = true;
+    boolean inStream = true;
+    boolean toServer = true;
+    boolean established = true;
+    boolean fragment;
+    DirectBuffer buffer = new UnsafeBuffer(0, 0);
+    int offset;
+    int length;
+
+    FakeFacts payload(DirectBuffer buffer, int offset, int length) {
+        this.buffer = buffer;
+        this.offset = offset;
+        this.length = length;
+        return this;
+    }
+
+    FakeFacts payload(byte[] bytes) {
+        return payload(new UnsafeBuffer(bytes), 0, bytes.length);
+    }
+
+    @Override
+    public int ipVersion() {
+        return ipVersion;
+    }
+
+    @Override
+    public int protocol() {
+        return protocol;
+    }
+
+    @Override
+    public long sourceHigh() {
+        return sourceHigh;
+    }
+
+    @Override
+    public long sourceLow() {
+        return sourceLow;
+    }
+
+    @Override
+    public long destinationHigh() {
+        return destinationHigh;
+    }
+
+    @Override
+    public long destinationLow() {
+        return destinationLow;
+    }
+
+    @Override
+    public int sourcePort() {
+        return sourcePort;
+    }
+
+    @Override
+    public int destinationPort() {
+        return destinationPort;
+    }
+
+    @Override
+    public int tcpFlags() {
+        return tcpFlags;
+    }
+
+    @Override
+    public DirectBuffer payloadBuffer() {
+        return buffer;
+    }
+
+    @Override
+    public int payloadOffset() {
+        return offset;
+    }
+
+    @Override
+    public int payloadLength() {
+        return length;
+    }
+
+    @Override
+    public boolean hasFlow() {
+        return hasFlow;
+    }
+
+    @Override
+    public boolean inStream() {
+        return inStream;
+    }
+
+    @Override
+    public boolean toServer() {
+        return toServer;
+    }
+
+    @Override
+    public boolean established() {
+        return established;
+    }
+
+    @Override
+    public boolean fragment() {
+        return fragment;
+    }
+}
