@@ -1,6 +1,7 @@
 package io.wirecut.perf;
 
 import io.wirecut.cli.Subcommand;
+import io.wirecut.perf.jmh.JmhCommand;
 import io.wirecut.perf.match.MatchCommand;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
         name = "perf",
         mixinStandardHelpOptions = true,
         description = "Compares engines, measures conformance and speed.",
-        subcommands = {MatchCommand.class})
+        subcommands = {MatchCommand.class, JmhCommand.class})
 public final class PerfCommand implements Subcommand {
     @Spec private @Nullable CommandSpec spec;
 

@@ -16,7 +16,9 @@ import io.wirecut.pipeline.reset.Position;
 import io.wirecut.pipeline.stream.OverlapPolicy;
 import io.wirecut.pipeline.stream.SegmentPool;
 import io.wirecut.pipeline.stream.StreamAssembler;
+import io.wirecut.pipeline.stream.StreamHandler;
 import io.wirecut.pipeline.stream.StreamOptions;
+import io.wirecut.pipeline.stream.StreamOptions.InspectOn;
 import io.wirecut.pipeline.stream.StreamStatePool;
 import io.wirecut.pipeline.stream.TcpOptions;
 import io.wirecut.pipeline.stream.TcpTracker;
@@ -97,14 +99,15 @@ record PipelineOptions(
         return new TcpTracker(new TcpOptions(stream.midstream(), stream.asyncOneside()));
     }
 
-    StreamAssembler newStreamAssembler() {
+    StreamAssembler newStreamAssembler(StreamHandler handler) {
         StreamSettings stream = inspection.stream();
         boolean firstWins = stream.inline().resolved(isInline());
         HostPolicies policies = inspection.hostPolicies();
         StreamOptions options =
                 firstWins
-                        ? StreamOptions.inline()
-                        : StreamOptions.tap(OverlapPolicy.BSD)
+                        ? StreamOptions.forInline()
+                        : StreamOptions.forTap(OverlapPolicy.BSD)
+                                .withInspectOn(inspectOn(stream))
                                 .withHostPolicies(
                                         (version, high, low) ->
                                                 OverlapPolicies.of(
@@ -112,7 +115,16 @@ record PipelineOptions(
                                                                 ? policies.of4((int) low)
                                                                 : policies.of6(high, low)));
         return new StreamAssembler(
-                options.withDepth(stream.reassemblyDepth()), new SegmentPool(segmentMemoryLength));
+                options.withDepth(stream.reassemblyDepth()),
+                new SegmentPool(segmentMemoryLength),
+                handler);
+    }
+
+    private static InspectOn inspectOn(StreamSettings stream) {
+        return switch (stream.inspectOn()) {
+            case ARRIVAL -> InspectOn.ARRIVAL;
+            case ACK -> InspectOn.ACK;
+        };
     }
 
     StreamStatePool newStreamStatePool() {

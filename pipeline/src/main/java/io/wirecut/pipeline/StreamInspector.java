@@ -4,6 +4,7 @@ import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowEndHandler;
+import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.stream.Assembly;
 import io.wirecut.pipeline.stream.StreamAssembler;
 import io.wirecut.pipeline.stream.StreamCounters;
@@ -39,7 +40,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
     StreamInspector(PipelineOptions options, RuleEvaluator rules, Judge judge) {
         this.rules = rules;
         this.judge = judge;
-        assembler = options.newStreamAssembler();
+        assembler = options.newStreamAssembler(this);
         states = options.newStreamStatePool();
     }
 
@@ -51,16 +52,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
         packetView = view;
         packetToServer = flow.toServer();
         packetBegun = false;
-        Assembly assembly =
-                assembler.onSegment(
-                        flow,
-                        packetToServer,
-                        packet.tcpSequence(),
-                        packet.tcpFlags(),
-                        packet.buffer(),
-                        packet.payloadOffset(),
-                        packet.payloadLength(),
-                        this);
+        Assembly assembly = assembler.onSegment(flow, packet);
         endStandIn(flow);
         beginPacket();
         return assembly;
@@ -112,8 +104,12 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
     public void onFlowEnd(Flow flow, EndReason reason) {
         packet = null;
         packetView = null;
-        assembler.finish(flow, this);
-        endStandIn(flow);
+        if (flow.hasFlag(FlowFlag.PASSED) || flow.hasFlag(FlowFlag.DROPPED)) {
+            assembler.release(flow);
+        } else {
+            assembler.onFlowEnd(flow);
+            endStandIn(flow);
+        }
         states.release(flow);
     }
 

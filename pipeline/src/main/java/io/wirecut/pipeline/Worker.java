@@ -66,7 +66,7 @@ final class Worker implements EventHandler<FrameSlot> {
             if (flows.locate(packet, flow) == FlowLookup.TABLE_FULL) {
                 onTableFull(packet);
             } else if (packet.isTcp()) {
-                onSegment(packet, tracker.onPacket(flow, packet));
+                onSegment(packet, tracker.onSegment(flow, packet));
             } else if (isUnsettled(packet)) {
                 inspect(packet, false);
             }

@@ -47,7 +47,7 @@ sealed interface PacketCheck {
                 case EXACTLY -> flags == asked;
                 case ALL -> (flags & asked) == asked;
                 case ANY -> (flags & asked) != 0;
-                case NOT -> (flags & asked) != asked;
+                case NOT -> asked == 0 ? flags != 0 : (flags & asked) != asked;
             };
         }
     }

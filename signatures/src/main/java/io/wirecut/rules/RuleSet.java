@@ -20,13 +20,13 @@ public final class RuleSet {
     static final int OTHER = 4;
     static final int GROUP_COUNT = 5;
 
-    private final RuleSettings settings;
+    private final EvaluationSettings settings;
     private final Rule[] rules;
     private final ScanGroup[] groups;
     private final StreamLayout layout;
     private final boolean needsStream;
 
-    private RuleSet(RuleSettings settings, Rule[] rules, ScanGroup[] groups) {
+    private RuleSet(EvaluationSettings settings, Rule[] rules, ScanGroup[] groups) {
         this.settings = settings;
         this.rules = rules;
         this.groups = groups;
@@ -48,14 +48,14 @@ public final class RuleSet {
     ///
     /// @throws IllegalArgumentException if a signature has too many contents
     public static RuleSet compile(List<Signature> signatures) {
-        return compile(signatures, RuleSettings.DEFAULT);
+        return compile(signatures, EvaluationSettings.DEFAULT);
     }
 
     /// Compiles signatures.
     ///
     /// @throws IllegalArgumentException if a signature has too many contents, or the engine asked
     ///   for does not serve
-    public static RuleSet compile(List<Signature> signatures, RuleSettings settings) {
+    public static RuleSet compile(List<Signature> signatures, EvaluationSettings settings) {
         List<Signature> sorted = new ArrayList<>(signatures);
         sorted.sort(
                 Comparator.comparingInt((Signature signature) -> rank(signature.action()))
@@ -89,7 +89,7 @@ public final class RuleSet {
     }
 
     /// What this was compiled with.
-    public RuleSettings settings() {
+    public EvaluationSettings settings() {
         return settings;
     }
 

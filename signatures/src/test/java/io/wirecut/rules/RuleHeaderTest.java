@@ -184,6 +184,8 @@ class RuleHeaderTest {
                 noMatch("flags *, none", flags(TcpFlags.Mode.ANY, 0x12, 0), tcpFlags(0x01)),
                 match("flags !", flags(TcpFlags.Mode.NOT, 0x02, 0), tcpFlags(0x10)),
                 noMatch("flags !, and more", flags(TcpFlags.Mode.NOT, 0x02, 0), tcpFlags(0x12)),
+                match("flags !, none", flags(TcpFlags.Mode.NOT, 0, 0), tcpFlags(0x10)),
+                noMatch("flags !, none, none", flags(TcpFlags.Mode.NOT, 0, 0), tcpFlags(0)),
                 noMatch(
                         "flags on a fragment",
                         flags(TcpFlags.Mode.NOT, 0x02, 0),

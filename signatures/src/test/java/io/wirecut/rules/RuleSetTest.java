@@ -50,10 +50,11 @@ class RuleSetTest {
                             .content("evil")
                             .build());
         }
-        StreamRun all = StreamRun.of(RuleSettings.DEFAULT, signatures.toArray(Signature[]::new));
+        StreamRun all =
+                StreamRun.of(EvaluationSettings.DEFAULT, signatures.toArray(Signature[]::new));
         StreamRun few =
                 StreamRun.of(
-                        RuleSettings.DEFAULT.withMatchCapacity(3),
+                        EvaluationSettings.DEFAULT.withMatchCapacity(3),
                         signatures.toArray(Signature[]::new));
 
         assertThat(all.packet("evil evil")).containsExactly(1L, 2L, 3L, 4L, 5L);
@@ -93,7 +94,7 @@ class RuleSetTest {
         for (int i = 0; i < Rule.MAX_CONTENT_COUNT; i++) {
             signature.content("a", "distance 0");
         }
-        StreamRun run = StreamRun.of(RuleSettings.DEFAULT, signature.build());
+        StreamRun run = StreamRun.of(EvaluationSettings.DEFAULT, signature.build());
 
         assertThat(run.packet("a".repeat(Rule.MAX_CONTENT_COUNT - 1))).isEmpty();
         assertThat(run.packet("a")).containsExactly(1L);
@@ -101,7 +102,7 @@ class RuleSetTest {
 
     @Test
     void shouldRefuseSettingsOutOfRange() {
-        RuleSettings settings = RuleSettings.DEFAULT;
+        EvaluationSettings settings = EvaluationSettings.DEFAULT;
 
         assertThatThrownBy(() -> settings.withWindowLength(100))
                 .hasMessage("windowLength=100 must be a multiple of 8, from 0 to 1048576");

@@ -88,7 +88,8 @@ class RuleStreamTest {
     @ParameterizedTest
     @MethodSource("engines")
     void shouldForgetWhatFellOutOfTheWindow(String engine) {
-        RuleSettings settings = RuleSettings.DEFAULT.withEngine(engine).withWindowLength(128);
+        EvaluationSettings settings =
+                EvaluationSettings.DEFAULT.withEngine(engine).withWindowLength(128);
         StreamRun run = StreamRun.of(settings, pair());
 
         assertThat(run.packet("longest")).isEmpty();
@@ -100,7 +101,8 @@ class RuleStreamTest {
     @ParameterizedTest
     @MethodSource("engines")
     void shouldMatchAcrossTheWindowWhenItIsFull(String engine) {
-        RuleSettings settings = RuleSettings.DEFAULT.withEngine(engine).withWindowLength(128);
+        EvaluationSettings settings =
+                EvaluationSettings.DEFAULT.withEngine(engine).withWindowLength(128);
         StreamRun run = StreamRun.of(settings, pair());
         for (int i = 0; i < 7; i++) {
             assertThat(run.packet(FILLER)).isEmpty();
@@ -146,7 +148,7 @@ class RuleStreamTest {
         }
         StreamRun run =
                 StreamRun.of(
-                        RuleSettings.DEFAULT.withEngine(engine).withPendingCapacity(2),
+                        EvaluationSettings.DEFAULT.withEngine(engine).withPendingCapacity(2),
                         signatures.toArray(Signature[]::new));
 
         assertThat(run.packet("longest")).isEmpty();
@@ -279,7 +281,8 @@ class RuleStreamTest {
     @ParameterizedTest
     @MethodSource("engines")
     void shouldGiveUpAndCountWhenAnEvaluationTakesTooLong(String engine) {
-        RuleSettings settings = RuleSettings.DEFAULT.withEngine(engine).withEvaluationLimit(1_000);
+        EvaluationSettings settings =
+                EvaluationSettings.DEFAULT.withEngine(engine).withEvaluationLimit(1_000);
         StreamRun run = StreamRun.of(settings, explosive());
 
         assertThat(run.packet("a".repeat(1_000) + FILLER + "longest")).isEmpty();
@@ -290,7 +293,7 @@ class RuleStreamTest {
     @ParameterizedTest
     @MethodSource("engines")
     void shouldNeedNoWindowWhenEveryRuleHasOneContent(String engine) {
-        RuleSettings settings = RuleSettings.DEFAULT.withEngine(engine);
+        EvaluationSettings settings = EvaluationSettings.DEFAULT.withEngine(engine);
         RuleSet one = RuleSet.compile(List.of(tcp().content("evil").build()), settings);
         RuleSet two = RuleSet.compile(List.of(pair()), settings);
         RuleSet none =
@@ -304,5 +307,23 @@ class RuleStreamTest {
         assertThat(none.needsStream()).isFalse();
         assertThat(none.streamStateLength()).isZero();
         assertThat(one.memoryBytes()).isPositive();
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void shouldTellMatchesOnTheFlowFromThoseOnThePacket(String engine) {
+        StreamRun run =
+                StreamRun.of(
+                        engine,
+                        tcp().sid(1).content("evil").build(),
+                        SignatureFixture.of(Protocol.TCP_PACKET).sid(2).content("evil").build(),
+                        tcp().sid(3).build(),
+                        tcp().sid(4).flow(FlowCondition.Direction.TO_SERVER).build());
+
+        assertThat(run.packet("evil")).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(run.evaluator().matchedOnFlow(0)).isTrue();
+        assertThat(run.evaluator().matchedOnFlow(1)).isFalse();
+        assertThat(run.evaluator().matchedOnFlow(2)).isTrue();
+        assertThat(run.evaluator().matchedOnFlow(3)).isFalse();
     }
 }

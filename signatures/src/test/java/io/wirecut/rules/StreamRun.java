@@ -22,10 +22,10 @@ final class StreamRun {
     }
 
     static StreamRun of(String engine, Signature... signatures) {
-        return of(RuleSettings.DEFAULT.withEngine(engine), signatures);
+        return of(EvaluationSettings.DEFAULT.withEngine(engine), signatures);
     }
 
-    static StreamRun of(RuleSettings settings, Signature... signatures) {
+    static StreamRun of(EvaluationSettings settings, Signature... signatures) {
         return new StreamRun(RuleSet.compile(List.of(signatures), settings));
     }
 

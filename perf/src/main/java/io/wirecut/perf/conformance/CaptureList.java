@@ -1,6 +1,6 @@
 package io.wirecut.perf.conformance;
 
-import io.wirecut.perf.report.CommandFault;
+import io.wirecut.cli.report.CommandFault;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.wirecut.perf.conformance;
 
-import io.wirecut.perf.report.CommandFault;
+import io.wirecut.cli.report.CommandFault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

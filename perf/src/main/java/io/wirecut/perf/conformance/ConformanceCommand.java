@@ -1,8 +1,8 @@
 package io.wirecut.perf.conformance;
 
-import io.wirecut.perf.report.CommandFault;
-import io.wirecut.perf.report.ReportFile;
-import io.wirecut.perf.report.StatusLine;
+import io.wirecut.cli.report.CommandFault;
+import io.wirecut.cli.report.ReportFile;
+import io.wirecut.cli.report.StatusLine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

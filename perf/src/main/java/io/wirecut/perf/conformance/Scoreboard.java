@@ -1,7 +1,7 @@
 package io.wirecut.perf.conformance;
 
-import io.wirecut.perf.report.JsonText;
-import io.wirecut.perf.report.TextTable;
+import io.wirecut.cli.report.JsonText;
+import io.wirecut.cli.report.TextTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

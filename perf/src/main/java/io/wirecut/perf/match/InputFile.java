@@ -1,6 +1,6 @@
 package io.wirecut.perf.match;
 
-import io.wirecut.perf.report.CommandFault;
+import io.wirecut.cli.report.CommandFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

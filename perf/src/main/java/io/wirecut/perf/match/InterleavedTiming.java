@@ -1,6 +1,6 @@
 package io.wirecut.perf.match;
 
-import io.wirecut.perf.report.CommandFault;
+import io.wirecut.cli.report.CommandFault;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.wirecut.perf.report;
+package io.wirecut.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,5 +1,5 @@
-/// Tests of `io.wirecut.perf.report`.
+/// Tests of `io.wirecut.cli.report`.
 @NullMarked
-package io.wirecut.perf.report;
+package io.wirecut.cli.report;
 
 import org.jspecify.annotations.NullMarked;

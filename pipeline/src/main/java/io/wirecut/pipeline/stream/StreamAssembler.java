@@ -1,5 +1,6 @@
 package io.wirecut.pipeline.stream;
 
+import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.decode.TcpFlag;
 import io.wirecut.pipeline.flow.DirectionFlag;
 import io.wirecut.pipeline.flow.Flow;
@@ -26,17 +27,32 @@ public final class StreamAssembler {
     private final long depth;
     private final SegmentPool pool;
     private final SegmentList segments;
+    private final StreamHandler handler;
     private final StreamCounters counters = new StreamCounters();
 
     /// @param options how to assemble
     /// @param pool the store, shared by all streams of the worker
-    public StreamAssembler(StreamOptions options, SegmentPool pool) {
+    /// @param handler receives the streams
+    public StreamAssembler(StreamOptions options, SegmentPool pool, StreamHandler handler) {
         this.options = options;
         this.pool = pool;
+        this.handler = handler;
         inline = options.inline();
         onAck = !inline && options.inspectOn() == StreamOptions.InspectOn.ACK;
         depth = options.depth() == 0 ? Long.MAX_VALUE : options.depth();
         segments = new SegmentList(pool, options.storeLength());
+    }
+
+    /// Takes the segment of a packet, as the other form does.
+    public Assembly onSegment(Flow flow, Packet packet) {
+        return onSegment(
+                flow,
+                flow.toServer(),
+                packet.tcpSequence(),
+                packet.tcpFlags(),
+                packet.buffer(),
+                packet.payloadOffset(),
+                packet.payloadLength());
     }
 
     /// Takes a segment, with or without data: hands on what is now in order, in both directions,
@@ -49,7 +65,6 @@ public final class StreamAssembler {
     /// @param buffer holds its data
     /// @param offset of the first byte of data
     /// @param length bytes of data, 0 for none
-    /// @param handler receives the bytes, with the flow it is about
     /// @return what became of the segment
     public Assembly onSegment(
             Flow flow,
@@ -58,10 +73,9 @@ public final class StreamAssembler {
             int tcpFlags,
             DirectBuffer buffer,
             int offset,
-            int length,
-            StreamHandler handler) {
+            int length) {
         if ((tcpFlags & TcpFlag.ACK) != 0) {
-            acknowledge(flow, !toServer, handler);
+            acknowledge(flow, !toServer);
         }
         Assembly assembly = Assembly.TAKEN;
         if (length > 0) {
@@ -72,18 +86,18 @@ public final class StreamAssembler {
                 counters.beyondDepthBytes += length;
             } else {
                 int start = syn ? sequence + 1 : sequence;
-                assembly = take(flow, toServer, start, syn, buffer, offset, length, handler);
+                assembly = take(flow, toServer, start, syn, buffer, offset, length);
             }
         }
-        endIfComplete(flow, toServer, handler);
+        endIfComplete(flow, toServer);
         return assembly;
     }
 
     /// Hands on all that is stored of a flow, gaps between, and ends both streams: to be called
     /// when the flow ends.
-    public void finish(Flow flow, StreamHandler handler) {
-        finish(flow, true, handler);
-        finish(flow, false, handler);
+    public void onFlowEnd(Flow flow) {
+        finish(flow, true);
+        finish(flow, false);
     }
 
     /// Gives up all that is stored of a flow and announces nothing: for a flow that is not
@@ -105,8 +119,7 @@ public final class StreamAssembler {
             boolean syn,
             DirectBuffer buffer,
             int segmentOffset,
-            int segmentLength,
-            StreamHandler handler) {
+            int segmentLength) {
         startStream(flow, toServer);
         int length = beforeFin(flow, toServer, segmentStart, segmentLength);
         if (inline && contradicts(flow, toServer, segmentStart, buffer, segmentOffset, length)) {
@@ -131,13 +144,13 @@ public final class StreamAssembler {
             store(flow, toServer, segmentStart, start, buffer, offset, length);
             return Assembly.TAKEN;
         }
-        skipAcknowledgedHole(flow, toServer, start, handler);
+        skipAcknowledgedHole(flow, toServer, start);
         if (isDepthReached(flow, toServer)) {
             counters.beyondDepthBytes += length;
             return Assembly.TAKEN;
         }
         if (isInOrder(flow, toServer, start) && !waitsForAck(flow, toServer)) {
-            takeInOrder(flow, toServer, segmentStart, start, buffer, offset, length, handler);
+            takeInOrder(flow, toServer, segmentStart, start, buffer, offset, length);
             return Assembly.TAKEN;
         }
         if (inline && !segments.hasRoom(flow, toServer, start, length)) {
@@ -147,9 +160,9 @@ public final class StreamAssembler {
         }
         if (!store(flow, toServer, segmentStart, start, buffer, offset, length)) {
             counters.storeFull++;
-            makeRoom(flow, toServer, segmentStart, start, buffer, offset, length, handler);
+            makeRoom(flow, toServer, segmentStart, start, buffer, offset, length);
         }
-        advance(flow, toServer, handler);
+        advance(flow, toServer);
         return Assembly.TAKEN;
     }
 
@@ -231,8 +244,7 @@ public final class StreamAssembler {
             int start,
             DirectBuffer buffer,
             int offset,
-            int length,
-            StreamHandler handler) {
+            int length) {
         int end = start + length;
         if (segments.firstPending(flow, toServer) != NONE) {
             segments.overlay(
@@ -254,17 +266,17 @@ public final class StreamAssembler {
                 int at = offset + TcpSequence.distance(start, next);
                 int piece = TcpSequence.distance(next, limit);
                 counters.inPlaceBytes += piece;
-                handOn(flow, toServer, buffer, at, piece, handler);
+                handOn(flow, toServer, buffer, at, piece);
                 if (inline && !isDepthReached(flow, toServer)) {
                     counters.retainedBytes +=
                             segments.retain(flow, toServer, next, buffer, at, piece);
                 }
             } else {
-                handOnPending(flow, toServer, pending, pool.length(pending), handler);
+                handOnPending(flow, toServer, pending, pool.length(pending));
             }
             next = flow.streamSequence(toServer);
         }
-        handOnInOrder(flow, toServer, Integer.MAX_VALUE, handler);
+        handOnInOrder(flow, toServer, Integer.MAX_VALUE);
         if (TcpSequence.isAfter(flow.streamSequence(toServer), flow.nextSequence(toServer))) {
             flow.nextSequence(toServer, flow.streamSequence(toServer));
         }
@@ -278,23 +290,21 @@ public final class StreamAssembler {
             int segmentFrom,
             DirectBuffer buffer,
             int segmentOffset,
-            int segmentLength,
-            StreamHandler handler) {
+            int segmentLength) {
         int start = segmentFrom;
         int end = segmentFrom + segmentLength;
         do {
             int pending = segments.firstPending(flow, toServer);
             int target = pending == NONE ? start : TcpSequence.min(start, pool.sequence(pending));
-            skipTo(flow, toServer, target, handler);
-            handOnInOrder(flow, toServer, Integer.MAX_VALUE, handler);
+            skipTo(flow, toServer, target);
+            handOnInOrder(flow, toServer, Integer.MAX_VALUE);
             start = TcpSequence.max(start, flow.streamSequence(toServer));
             if (!TcpSequence.isBefore(start, end) || isDepthReached(flow, toServer)) {
                 return;
             }
             int offset = segmentOffset + TcpSequence.distance(segmentFrom, start);
             if (isInOrder(flow, toServer, start)) {
-                takeInOrder(
-                        flow, toServer, segmentStart, start, buffer, offset, end - start, handler);
+                takeInOrder(flow, toServer, segmentStart, start, buffer, offset, end - start);
                 return;
             }
         } while (!segments.insert(
@@ -309,7 +319,7 @@ public final class StreamAssembler {
     }
 
     /// Takes note of what the receiver of a stream has acknowledged.
-    private void acknowledge(Flow flow, boolean toServer, StreamHandler handler) {
+    private void acknowledge(Flow flow, boolean toServer) {
         if (!flow.hasDirectionFlag(toServer, DirectionFlag.STREAM_STARTED)) {
             return;
         }
@@ -324,23 +334,23 @@ public final class StreamAssembler {
             if (inline) {
                 segments.releaseRetained(flow, toServer, acknowledged);
             }
-            advance(flow, toServer, handler);
+            advance(flow, toServer);
         }
-        endIfComplete(flow, toServer, handler);
+        endIfComplete(flow, toServer);
     }
 
     /// Hands on what may be handed on, over holes that the receiver has acknowledged.
-    private void advance(Flow flow, boolean toServer, StreamHandler handler) {
+    private void advance(Flow flow, boolean toServer) {
         int pending = segments.firstPending(flow, toServer);
         while (pending != NONE && !isSynDataHeld(flow, toServer)) {
-            skipAcknowledgedHole(flow, toServer, pool.sequence(pending), handler);
+            skipAcknowledgedHole(flow, toServer, pool.sequence(pending));
             int room = Integer.MAX_VALUE;
             if (waitsForAck(flow, toServer)) {
                 room =
                         TcpSequence.distance(
                                 flow.streamSequence(toServer), flow.acknowledged(!toServer));
             }
-            if (!handOnInOrder(flow, toServer, room, handler)) {
+            if (!handOnInOrder(flow, toServer, room)) {
                 return;
             }
             pending = segments.firstPending(flow, toServer);
@@ -350,22 +360,21 @@ public final class StreamAssembler {
     /// Hands on pending bytes up to the next hole, and not more than `room`.
     ///
     /// @return whether there were any
-    private boolean handOnInOrder(Flow flow, boolean toServer, int room, StreamHandler handler) {
+    private boolean handOnInOrder(Flow flow, boolean toServer, int room) {
         int left = room;
         int pending = segments.firstPending(flow, toServer);
         while (pending != NONE && left > 0 && isInOrder(flow, toServer, pool.sequence(pending))) {
             int length = Math.min(left, pool.length(pending));
-            handOnPending(flow, toServer, pending, length, handler);
+            handOnPending(flow, toServer, pending, length);
             left -= length;
             pending = segments.firstPending(flow, toServer);
         }
         return left < room;
     }
 
-    private void handOnPending(
-            Flow flow, boolean toServer, int block, int length, StreamHandler handler) {
+    private void handOnPending(Flow flow, boolean toServer, int block, int length) {
         boolean whole = length == pool.length(block);
-        handOn(flow, toServer, pool.buffer(), pool.offset(block), length, handler);
+        handOn(flow, toServer, pool.buffer(), pool.offset(block), length);
         if (isDepthReached(flow, toServer)) {
             return;
         }
@@ -378,13 +387,7 @@ public final class StreamAssembler {
         }
     }
 
-    private void handOn(
-            Flow flow,
-            boolean toServer,
-            DirectBuffer buffer,
-            int offset,
-            int length,
-            StreamHandler handler) {
+    private void handOn(Flow flow, boolean toServer, DirectBuffer buffer, int offset, int length) {
         long streamOffset = flow.streamOffset(toServer);
         int allowed = (int) Math.min(length, depth - streamOffset);
         flow.streamSequence(toServer, flow.streamSequence(toServer) + allowed);
@@ -397,15 +400,14 @@ public final class StreamAssembler {
         }
     }
 
-    private void skipAcknowledgedHole(
-            Flow flow, boolean toServer, int target, StreamHandler handler) {
+    private void skipAcknowledgedHole(Flow flow, boolean toServer, int target) {
         if (isAcknowledging(flow, toServer)) {
-            skipTo(flow, toServer, TcpSequence.min(target, flow.acknowledged(!toServer)), handler);
+            skipTo(flow, toServer, TcpSequence.min(target, flow.acknowledged(!toServer)));
         }
     }
 
     /// Announces a gap up to a sequence number, or up to what is stored before it.
-    private void skipTo(Flow flow, boolean toServer, int target, StreamHandler handler) {
+    private void skipTo(Flow flow, boolean toServer, int target) {
         int pending = segments.firstPending(flow, toServer);
         int to = pending == NONE ? target : TcpSequence.min(target, pool.sequence(pending));
         long length = TcpSequence.distance(flow.streamSequence(toServer), to);
@@ -431,7 +433,7 @@ public final class StreamAssembler {
         counters.beyondDepthBytes += segments.releaseAll(flow, toServer);
     }
 
-    private void finish(Flow flow, boolean toServer, StreamHandler handler) {
+    private void finish(Flow flow, boolean toServer) {
         if (!flow.hasDirectionFlag(toServer, DirectionFlag.STREAM_STARTED)) {
             return;
         }
@@ -440,23 +442,23 @@ public final class StreamAssembler {
         }
         int pending = segments.firstPending(flow, toServer);
         while (pending != NONE) {
-            skipTo(flow, toServer, pool.sequence(pending), handler);
-            handOnInOrder(flow, toServer, Integer.MAX_VALUE, handler);
+            skipTo(flow, toServer, pool.sequence(pending));
+            handOnInOrder(flow, toServer, Integer.MAX_VALUE);
             pending = segments.firstPending(flow, toServer);
         }
         segments.releaseAll(flow, toServer);
-        end(flow, toServer, handler);
+        end(flow, toServer);
     }
 
-    private void endIfComplete(Flow flow, boolean toServer, StreamHandler handler) {
+    private void endIfComplete(Flow flow, boolean toServer) {
         if (flow.hasDirectionFlag(toServer, DirectionFlag.FIN_ACKNOWLEDGED)
                 && flow.hasDirectionFlag(toServer, DirectionFlag.STREAM_STARTED)
                 && flow.streamSequence(toServer) == flow.finSequence(toServer)) {
-            end(flow, toServer, handler);
+            end(flow, toServer);
         }
     }
 
-    private void end(Flow flow, boolean toServer, StreamHandler handler) {
+    private void end(Flow flow, boolean toServer) {
         if (!flow.hasDirectionFlag(toServer, DirectionFlag.STREAM_ENDED)) {
             flow.directionFlag(toServer, DirectionFlag.STREAM_ENDED, true);
             handler.onEnd(flow, toServer, flow.streamOffset(toServer));

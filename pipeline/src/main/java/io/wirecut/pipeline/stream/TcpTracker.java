@@ -36,12 +36,12 @@ public final class TcpTracker {
         resets = new TcpResets(counters);
     }
 
-    /// Takes a segment into account.
+    /// Takes the segment of a packet into account.
     ///
     /// @param flow the packet's flow, which it was located with
     /// @param packet a TCP packet
     /// @return how the segment stands to the session
-    public Standing onPacket(Flow flow, Packet packet) {
+    public Standing onSegment(Flow flow, Packet packet) {
         boolean toServer = flow.toServer();
         Standing standing =
                 switch (flow.state()) {

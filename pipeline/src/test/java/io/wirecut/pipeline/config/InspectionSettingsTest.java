@@ -18,7 +18,13 @@ final class InspectionSettingsTest {
         assertThat(defaults.stream())
                 .isEqualTo(
                         new StreamSettings(
-                                false, false, Toggle.AUTO, ExceptionPolicy.AUTO, true, 1 << 20));
+                                false,
+                                false,
+                                Toggle.AUTO,
+                                ExceptionPolicy.AUTO,
+                                true,
+                                1 << 20,
+                                StreamSettings.InspectOn.ARRIVAL));
         assertThat(defaults.captureChecksums()).isEqualTo(Toggle.AUTO);
         assertThat(defaults.usesVlanForTracking()).isTrue();
         assertThat(defaults.tcpTimeouts()).isEqualTo(FlowTimeouts.ofSeconds(60, 600, 60, 100));
@@ -47,7 +53,13 @@ final class InspectionSettingsTest {
         assertThat(settings.stream())
                 .isEqualTo(
                         new StreamSettings(
-                                true, true, Toggle.YES, ExceptionPolicy.PASS_FLOW, false, 0));
+                                true,
+                                true,
+                                Toggle.YES,
+                                ExceptionPolicy.PASS_FLOW,
+                                false,
+                                0,
+                                StreamSettings.InspectOn.ARRIVAL));
         assertThat(settings.appLayerErrorPolicy()).isEqualTo(ExceptionPolicy.DROP_PACKET);
         assertThat(settings.captureChecksums()).isEqualTo(Toggle.NO);
         assertThat(settings.usesVlanForTracking()).isFalse();

@@ -26,11 +26,11 @@ final class PackBuilder {
     private int refusedCount;
     private int replacedCount;
 
-    PackBuilder(RuleSettings settings) {
+    PackBuilder(SignatureSettings settings) {
         this(settings, MAX_RULES);
     }
 
-    PackBuilder(RuleSettings settings, int maxRules) {
+    PackBuilder(SignatureSettings settings, int maxRules) {
         this.parser = new RuleParser(settings);
         this.maxRules = maxRules;
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /// What rules refer to and do not say themselves: variables, classes, kinds of reference.
 /// Immutable.
-public final class RuleSettings {
+public final class SignatureSettings {
     private final Map<String, String> addressVariables;
     private final Map<String, String> portVariables;
     private final Map<String, Classification> classifications;
@@ -16,7 +16,7 @@ public final class RuleSettings {
     private final boolean classificationsGiven;
     private final boolean referenceSystemsGiven;
 
-    private RuleSettings(Builder builder) {
+    private SignatureSettings(Builder builder) {
         addressVariables = copy(builder.addressVariables);
         portVariables = copy(builder.portVariables);
         classifications = copy(builder.classifications);
@@ -31,7 +31,7 @@ public final class RuleSettings {
 
     /// The defaults: every network variable of Suricata's own configuration, `HOME_NET` and
     /// `EXTERNAL_NET` being `any` and the servers `$HOME_NET`; its port variables; its classes.
-    public static RuleSettings defaults() {
+    public static SignatureSettings defaults() {
         return builder().build();
     }
 
@@ -164,8 +164,8 @@ public final class RuleSettings {
         }
 
         /// Builds the settings.
-        public RuleSettings build() {
-            return new RuleSettings(this);
+        public SignatureSettings build() {
+            return new SignatureSettings(this);
         }
 
         private static Map<String, String> defaultAddressVariables() {

@@ -1,4 +1,4 @@
-package io.wirecut.perf.report;
+package io.wirecut.cli.report;
 
 import java.io.Serial;
 

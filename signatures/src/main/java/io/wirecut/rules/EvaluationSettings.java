@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param evaluationLimit places that may be tried to evaluate one rule once, at least 1; a rule
 ///   that reaches it does not match, and is counted
 /// @param matchCapacity rules that may match on one packet, at least 1
-public record RuleSettings(
+public record EvaluationSettings(
         @Nullable String engine,
         int windowLength,
         int pendingCapacity,
@@ -19,12 +19,13 @@ public record RuleSettings(
         int matchCapacity) {
     /// The usual ones: the best engine, 2,560 bytes of window, 16 pending rules, 500,000 places,
     /// 256 matches.
-    public static final RuleSettings DEFAULT = new RuleSettings(null, 2_560, 16, 500_000, 256);
+    public static final EvaluationSettings DEFAULT =
+            new EvaluationSettings(null, 2_560, 16, 500_000, 256);
 
     /// Checks the ranges.
     ///
     /// @throws IllegalArgumentException if a number is out of its range
-    public RuleSettings {
+    public EvaluationSettings {
         if (windowLength < 0 || windowLength % Long.BYTES != 0 || windowLength > 1 << 20) {
             throw new IllegalArgumentException(
                     "windowLength=%d must be a multiple of 8, from 0 to 1048576"
@@ -45,28 +46,31 @@ public record RuleSettings(
     }
 
     /// The same with another engine, or null for the best of each set of patterns.
-    public RuleSettings withEngine(@Nullable String name) {
-        return new RuleSettings(
+    public EvaluationSettings withEngine(@Nullable String name) {
+        return new EvaluationSettings(
                 name, windowLength, pendingCapacity, evaluationLimit, matchCapacity);
     }
 
     /// The same with another window.
-    public RuleSettings withWindowLength(int length) {
-        return new RuleSettings(engine, length, pendingCapacity, evaluationLimit, matchCapacity);
+    public EvaluationSettings withWindowLength(int length) {
+        return new EvaluationSettings(
+                engine, length, pendingCapacity, evaluationLimit, matchCapacity);
     }
 
     /// The same with room for another number of pending rules.
-    public RuleSettings withPendingCapacity(int capacity) {
-        return new RuleSettings(engine, windowLength, capacity, evaluationLimit, matchCapacity);
+    public EvaluationSettings withPendingCapacity(int capacity) {
+        return new EvaluationSettings(
+                engine, windowLength, capacity, evaluationLimit, matchCapacity);
     }
 
     /// The same with another limit on the places that are tried.
-    public RuleSettings withEvaluationLimit(int limit) {
-        return new RuleSettings(engine, windowLength, pendingCapacity, limit, matchCapacity);
+    public EvaluationSettings withEvaluationLimit(int limit) {
+        return new EvaluationSettings(engine, windowLength, pendingCapacity, limit, matchCapacity);
     }
 
     /// The same with room for another number of matches on one packet.
-    public RuleSettings withMatchCapacity(int capacity) {
-        return new RuleSettings(engine, windowLength, pendingCapacity, evaluationLimit, capacity);
+    public EvaluationSettings withMatchCapacity(int capacity) {
+        return new EvaluationSettings(
+                engine, windowLength, pendingCapacity, evaluationLimit, capacity);
     }
 }

@@ -1,4 +1,4 @@
-package io.wirecut.perf.report;
+package io.wirecut.cli.report;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,11 +20,15 @@ public final class StatusLine implements AutoCloseable {
         this.lastShownNs = System.nanoTime() - INTERVAL_NS;
     }
 
+    /// Whether a line would be shown now: so that none need be made in vain.
+    public synchronized boolean isDue() {
+        return shown && System.nanoTime() - lastShownNs >= INTERVAL_NS;
+    }
+
     /// Shows a line in place of the one before, ten times a second at most.
     public synchronized void show(String line) {
-        long nowNs = System.nanoTime();
-        if (shown && nowNs - lastShownNs >= INTERVAL_NS) {
-            lastShownNs = nowNs;
+        if (isDue()) {
+            lastShownNs = System.nanoTime();
             err.print("\r\033[K" + line);
             err.flush();
         }
