@@ -111,8 +111,8 @@ public final class Packet {
         beginDecoding();
     }
 
-    /// Takes on the addresses of a packet without being one: it stands for bytes of a stream that no
-    /// packet brought. It has no frame and no payload.
+    /// Takes on the addresses of a packet without being one: it stands for bytes of a stream that
+    /// no packet brought. It has no frame and no payload.
     ///
     /// @param timestampNs when the bytes are inspected, nanoseconds since 1970-01-01T00:00Z
     /// @param frameNumber of the frame because of which they are, or 0

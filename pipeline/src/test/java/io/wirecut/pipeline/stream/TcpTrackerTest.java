@@ -330,6 +330,15 @@ class TcpTrackerTest {
     }
 
     @Test
+    void shouldTakeUpASessionOfWhichOnlyTheServerIsSeenIfAsked() {
+        Conversation talk = talk(ONE_SIDE).server("SA", 0, 1, "").server("A", 1, 41, "");
+        talk.server("A", 1, 41, "ab").server("A", 5, 90, "ef").server("A", 3, 41, "cd");
+        assertThat(talk.flow().toServer()).isFalse();
+        assertThat(talk.flow().hasFlag(FlowFlag.ONE_SIDED)).isTrue();
+        assertThat(talk.toClient()).isEqualTo("abcdef");
+    }
+
+    @Test
     void shouldKnowWhatEachEndExpects() {
         Conversation talk = talk(TcpOptions.strict()).initial(100, 500).handshake();
         talk.client(1, "abc").client(6, "fg").server("A", 1, 4, "xy");
