@@ -54,7 +54,7 @@ public final class InspectionOptions {
             paramLabel = "none|all",
             description =
                     "Which checksums are verified: all unless told. Captures made on the sending host"
-                        + " often have wrong ones.")
+                            + " often have wrong ones.")
     private @Nullable ChecksumMode checksums;
 
     @Option(

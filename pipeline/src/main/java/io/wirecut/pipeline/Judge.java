@@ -19,8 +19,8 @@ import io.wirecut.signatures.Action;
 import io.wirecut.signatures.Action.ResetTarget;
 import org.jspecify.annotations.Nullable;
 
-/// The end of a frame's way: from the rules that matched to the verdict, the resets and the alerts, and
-/// to the one counter that accounts for the frame.
+/// The end of a frame's way: from the rules that matched to the verdict, the resets and the alerts,
+/// and to the one counter that accounts for the frame.
 ///
 /// Owned by a worker; allocates nothing after construction.
 final class Judge {
@@ -70,15 +70,16 @@ final class Judge {
     ///
     /// @param standIn stands for the packet that would have brought them
     /// @param toServer the direction of the bytes
-    /// @param trigger what had them inspected now, in the other direction; null at the end of the flow
+    /// @param trigger what had them inspected now, in the other direction; null at the end of the
+    ///   flow
     void onStreamMatched(
             Packet standIn, boolean toServer, Flow flow, int matched, @Nullable Packet trigger) {
         report(standIn, flow, toServer, matched, trigger);
         mark(flow, verdictOf(matched));
     }
 
-    /// Tells that bytes of the packet at hand, or of one that waited for it, could not be inspected for
-    /// want of memory: it is settled as the exception policy says.
+    /// Tells that bytes of the packet at hand, or of one that waited for it, could not be inspected
+    /// for want of memory: it is settled as the exception policy says.
     void onUninspectedBytes() {
         uninspected = true;
     }
@@ -186,8 +187,8 @@ final class Judge {
         return report;
     }
 
-    /// The same ends, named by their role in the flow: the trigger may have gone the other way than the
-    /// bytes that matched.
+    /// The same ends, named by their role in the flow: the trigger may have gone the other way than
+    /// the bytes that matched.
     private static ResetTarget targetOf(ResetTarget target, boolean toServer) {
         return switch (target) {
             case CLIENT, SERVER, BOTH -> target;

@@ -16,8 +16,8 @@ import io.wirecut.pipeline.stream.TcpTracker;
 import io.wirecut.pipeline.verdict.Verdict;
 import io.wirecut.rules.RuleEvaluator;
 
-/// Takes each frame of its flows from the ring to its verdict. One per core, sharing nothing with the
-/// others; everything it calls runs on its thread and allocates nothing.
+/// Takes each frame of its flows from the ring to its verdict. One per core, sharing nothing with
+/// the others; everything it calls runs on its thread and allocates nothing.
 final class Worker implements EventHandler<FrameSlot> {
     private final Counters counters = new Counters();
     private final PacketView view = new PacketView();

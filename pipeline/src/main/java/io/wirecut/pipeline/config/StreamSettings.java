@@ -23,8 +23,8 @@ public record StreamSettings(
     public enum InspectOn {
         /// As soon as they are in order.
         ARRIVAL,
-        /// When their receiver has acknowledged them, which shows what it took where segments overlap
-        /// and disagree, and leaves a reset less time.
+        /// When their receiver has acknowledged them, which shows what it took where segments
+        /// overlap and disagree, and leaves a reset less time.
         ACK
     }
 
