@@ -116,7 +116,7 @@ record PipelineOptions(
                                                                 : policies.of6(high, low)));
         return new StreamAssembler(
                 options.withDepth(stream.reassemblyDepth()),
-                new SegmentPool(segmentMemoryLength),
+                new SegmentPool(segmentMemoryLength / SegmentPool.BLOCK_LENGTH),
                 handler);
     }
 

@@ -162,9 +162,11 @@ class RuleEvaluatorTest {
     @MethodSource("casesByEngine")
     void shouldMatchOnceHoweverTheStreamIsCut(String engine, ContentCase given) {
         Signature signature = given.signature.build();
+        RuleSet rules =
+                RuleSet.compile(List.of(signature), EvaluationSettings.DEFAULT.withEngine(engine));
         for (List<Integer> cuts : cuts(given)) {
             for (boolean inPlace : new boolean[] {true, false}) {
-                StreamRun run = StreamRun.of(engine, signature);
+                StreamRun run = new StreamRun(rules);
                 List<Long> matches = new ArrayList<>();
                 int begin = 0;
                 for (int end : cuts) {

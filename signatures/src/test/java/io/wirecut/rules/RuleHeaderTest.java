@@ -198,6 +198,7 @@ class RuleHeaderTest {
                 match("dsize, range", size(0, 9, false), RuleHeaderTest::usual),
                 noMatch("dsize, more", size(5, 9, false), RuleHeaderTest::usual),
                 noMatch("dsize, negated", size(4, 4, true), RuleHeaderTest::usual),
+                noMatch("dsize, none", size(0, 3, false), RuleHeaderTest::usual),
                 match("dsize, negated, other", size(5, 5, true), RuleHeaderTest::usual));
     }
 

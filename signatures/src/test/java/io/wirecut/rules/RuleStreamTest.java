@@ -326,4 +326,17 @@ class RuleStreamTest {
         assertThat(run.evaluator().matchedOnFlow(2)).isTrue();
         assertThat(run.evaluator().matchedOnFlow(3)).isFalse();
     }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void shouldCompareTheSizeOfEmptyPayloadsUnlessNegated(String engine) {
+        StreamRun run =
+                StreamRun.of(
+                        engine,
+                        tcp().sid(1).test(new PacketTest.PayloadSize(0, 5, false)).build(),
+                        tcp().sid(2).test(new PacketTest.PayloadSize(5, 5, true)).build());
+
+        assertThat(run.packet("")).containsExactly(1L);
+        assertThat(run.packet("evil")).containsExactly(1L, 2L);
+    }
 }

@@ -54,8 +54,11 @@ final class StreamRun {
 
     /// A packet that brings no bytes to the stream.
     List<Long> packetOutOfOrder(String payload) {
-        byte[] bytes = bytes(payload);
-        evaluator.beginPacket(facts.payload(bytes));
+        return packetOutOfOrder(bytes(payload));
+    }
+
+    List<Long> packetOutOfOrder(byte[] payload) {
+        evaluator.beginPacket(facts.payload(payload));
         return end();
     }
 
