@@ -3,6 +3,7 @@ package io.wirecut.perf.conformance;
 import io.wirecut.pipeline.Pipeline;
 import io.wirecut.pipeline.Threading;
 import io.wirecut.pipeline.config.InspectionSettings;
+import io.wirecut.pipeline.config.RuleVariables;
 import io.wirecut.pipeline.config.Settings;
 import io.wirecut.pipeline.reset.Position;
 import io.wirecut.pipeline.source.CaptureException;
@@ -40,7 +41,7 @@ final class PipelineRunner implements CaseRunner {
     @Override
     public Result run(Path capture, List<Path> rules, Settings settings, boolean inline)
             throws IOException {
-        LoadedRules loaded = load(new RuleSources(rules, settings));
+        LoadedRules loaded = load(rules, settings);
         InspectionSettings inspection = InspectionSettings.of(settings);
         boolean verifies =
                 inspection.captureChecksums().resolved(true)
@@ -77,10 +78,13 @@ final class PipelineRunner implements CaseRunner {
         }
     }
 
-    private synchronized LoadedRules load(RuleSources sources) throws IOException {
+    private synchronized LoadedRules load(List<Path> files, Settings settings)
+            throws IOException {
+        RuleSources sources =
+                new RuleSources(files, settings.addressGroups(), settings.portGroups());
         LoadedRules last = lastRules;
         if (last == null || !last.sources.equals(sources)) {
-            last = LoadedRules.of(sources);
+            last = LoadedRules.of(sources, RuleVariables.of(settings));
             lastRules = last;
         }
         return last;
@@ -88,20 +92,13 @@ final class PipelineRunner implements CaseRunner {
 
     /// What decides how rules are compiled.
     private record RuleSources(
-            List<Path> files, Map<String, String> addressGroups, Map<String, String> portGroups) {
-        RuleSources(List<Path> files, Settings settings) {
-            this(files, settings.addressGroups(), settings.portGroups());
-        }
-    }
+            List<Path> files, Map<String, String> addressGroups, Map<String, String> portGroups) {}
 
     private record LoadedRules(RuleSources sources, RuleSet rules, Map<Long, String> refusals) {
-        static LoadedRules of(RuleSources sources) throws IOException {
-            SignatureSettings.Builder settings = SignatureSettings.builder();
-            sources.addressGroups.forEach(settings::addressVariable);
-            sources.portGroups.forEach(settings::portVariable);
+        static LoadedRules of(RuleSources sources, SignatureSettings variables) throws IOException {
             SignaturePack pack;
             try {
-                pack = SignatureLoader.load(sources.files, settings.build(), true);
+                pack = SignatureLoader.load(sources.files, variables, true);
             } catch (PackException e) {
                 throw new IllegalStateException("a lenient loader must not refuse a pack", e);
             }
