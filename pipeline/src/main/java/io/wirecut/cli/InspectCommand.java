@@ -52,7 +52,7 @@ public final class InspectCommand implements Subcommand {
             paramLabel = "FILE|DIR|-",
             description =
                     "A pcap or pcapng capture, gzipped or not, a folder of them, or - for standard"
-                        + " input. May be given several times.")
+                            + " input. May be given several times.")
     private List<Path> inputs = new ArrayList<>();
 
     @Option(
