@@ -59,7 +59,7 @@ final class ContentCheck {
         endsWith = content.endsWith();
         offset = content.offset().orElse(0);
         if (content.startsWith()) {
-            end = offset + length;
+            end = length;
         } else {
             end = content.depth().isPresent() ? offset + content.depth().getAsInt() : UNBOUNDED;
         }

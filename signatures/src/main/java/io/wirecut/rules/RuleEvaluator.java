@@ -310,14 +310,15 @@ public final class RuleEvaluator {
             matched.add(rule.index(), true);
             return;
         }
+        ContentCheck check = rule.fastPatternCheck();
         long lastStart = collector.lastStart(group.patternId(rule));
         if (contentsMatchInStream(rule)) {
             matched.add(rule.index(), true);
-            if (lastStart <= contents.fastPatternStart()) {
+            boolean another = lastStart > contents.fastPatternStart();
+            if (!another || check == null || !check.allows(lastStart, position)) {
                 return;
             }
         }
-        ContentCheck check = rule.fastPatternCheck();
         long end = lastStart + (check == null ? 0 : check.length);
         int windowLength = rules.layout().windowLength();
         long deadline = rule.reach().deadline(lastStart, end, windowLength);

@@ -339,4 +339,19 @@ class RuleStreamTest {
         assertThat(run.packet("")).containsExactly(1L);
         assertThat(run.packet("evil")).containsExactly(1L, 2L);
     }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void shouldNotWaitForAnOccurrenceThatMayNotLieThere(String engine) {
+        Signature signature =
+                tcp().sid(1)
+                        .flow(FlowCondition.Source.ONLY_STREAM)
+                        .content("longest", "startswith")
+                        .content("end")
+                        .build();
+        StreamRun run = StreamRun.of(engine, signature);
+
+        assertThat(run.packet("longest end longest")).containsExactly(1L);
+        assertThat(run.packet(" end")).isEmpty();
+    }
 }

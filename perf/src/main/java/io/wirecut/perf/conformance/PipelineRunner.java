@@ -3,13 +3,16 @@ package io.wirecut.perf.conformance;
 import io.wirecut.pipeline.Pipeline;
 import io.wirecut.pipeline.Threading;
 import io.wirecut.pipeline.config.InspectionSettings;
+import io.wirecut.pipeline.config.RuleConfiguration;
 import io.wirecut.pipeline.config.Settings;
+import io.wirecut.pipeline.config.StreamSettings.InspectOn;
 import io.wirecut.pipeline.reset.Position;
 import io.wirecut.pipeline.source.CaptureException;
 import io.wirecut.pipeline.source.PacketSource;
 import io.wirecut.pipeline.source.PacketSources;
 import io.wirecut.pipeline.verdict.ActionListener;
 import io.wirecut.pipeline.verdict.Alert;
+import io.wirecut.rules.EvaluationSettings;
 import io.wirecut.rules.RuleSet;
 import io.wirecut.signatures.Diagnostic;
 import io.wirecut.signatures.PackException;
@@ -40,8 +43,8 @@ final class PipelineRunner implements CaseRunner {
     @Override
     public Result run(Path capture, List<Path> rules, Settings settings, boolean inline)
             throws IOException {
-        LoadedRules loaded = load(new RuleSources(rules, settings));
-        InspectionSettings inspection = InspectionSettings.of(settings);
+        LoadedRules loaded = load(rules, settings);
+        InspectionSettings inspection = inspection(settings);
         boolean verifies =
                 inspection.captureChecksums().resolved(true)
                         && inspection.stream().checksumValidation();
@@ -65,6 +68,15 @@ final class PipelineRunner implements CaseRunner {
         return new Result(alerts.collected.done(), loaded.refusals);
     }
 
+    /// The reference inspects what was acknowledged, and so do we where segments are to be compared that
+    /// overlap and disagree; unless the settings say otherwise.
+    private static InspectionSettings inspection(Settings settings) {
+        InspectionSettings inspection = InspectionSettings.of(settings);
+        return settings.has("stream.inspect-on")
+                ? inspection
+                : inspection.withStream(inspection.stream().withInspectOn(InspectOn.ACK));
+    }
+
     /// Reads what can be read: the reference, too, reports what stands before a fault.
     private static void readAll(PacketSource source, Pipeline pipeline) {
         try {
@@ -77,10 +89,17 @@ final class PipelineRunner implements CaseRunner {
         }
     }
 
-    private synchronized LoadedRules load(RuleSources sources) throws IOException {
+    private synchronized LoadedRules load(List<Path> files, Settings settings)
+            throws IOException {
+        RuleSources sources =
+                new RuleSources(
+                        files,
+                        settings.addressGroups(),
+                        settings.portGroups(),
+                        RuleConfiguration.evaluation(settings));
         LoadedRules last = lastRules;
         if (last == null || !last.sources.equals(sources)) {
-            last = LoadedRules.of(sources);
+            last = LoadedRules.of(sources, RuleConfiguration.signatures(settings));
             lastRules = last;
         }
         return last;
@@ -88,20 +107,16 @@ final class PipelineRunner implements CaseRunner {
 
     /// What decides how rules are compiled.
     private record RuleSources(
-            List<Path> files, Map<String, String> addressGroups, Map<String, String> portGroups) {
-        RuleSources(List<Path> files, Settings settings) {
-            this(files, settings.addressGroups(), settings.portGroups());
-        }
-    }
+            List<Path> files,
+            Map<String, String> addressGroups,
+            Map<String, String> portGroups,
+            EvaluationSettings evaluation) {}
 
     private record LoadedRules(RuleSources sources, RuleSet rules, Map<Long, String> refusals) {
-        static LoadedRules of(RuleSources sources) throws IOException {
-            SignatureSettings.Builder settings = SignatureSettings.builder();
-            sources.addressGroups.forEach(settings::addressVariable);
-            sources.portGroups.forEach(settings::portVariable);
+        static LoadedRules of(RuleSources sources, SignatureSettings variables) throws IOException {
             SignaturePack pack;
             try {
-                pack = SignatureLoader.load(sources.files, settings.build(), true);
+                pack = SignatureLoader.load(sources.files, variables, true);
             } catch (PackException e) {
                 throw new IllegalStateException("a lenient loader must not refuse a pack", e);
             }
@@ -114,7 +129,7 @@ final class PipelineRunner implements CaseRunner {
                             diagnostic.span() + ": " + diagnostic.problem());
                 }
             }
-            return new LoadedRules(sources, RuleSet.compile(pack.signatures()), refusals);
+            return new LoadedRules(sources, RuleSet.compile(pack.signatures(), sources.evaluation), refusals);
         }
     }
 

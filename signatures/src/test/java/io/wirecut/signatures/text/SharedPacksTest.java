@@ -42,9 +42,13 @@ class SharedPacksTest {
                         "no address is left in '![$SMTP_SERVERS,$DNS_SERVERS]'",
                         "no address is left in '!$SMTP_SERVERS'",
                         "no address is left in '!$HOME_NET'");
-        assertThat(pack.diagnostics().stream().filter(d -> d.problem().startsWith("no address")))
+        assertThat(
+                        pack.diagnostics().stream()
+                                .filter(d -> d.problem().startsWith("no address"))
+                                .map(d -> d.span().line())
+                                .distinct())
                 .as("rules that Suricata refuses, too, where HOME_NET is any")
-                .hasSize(4);
+                .containsExactly(1_820, 10_731, 10_732);
     }
 
     @Test
