@@ -1,6 +1,7 @@
 package io.wirecut.perf;
 
 import io.wirecut.cli.Subcommand;
+import io.wirecut.perf.conformance.ConformanceCommand;
 import io.wirecut.perf.jmh.JmhCommand;
 import io.wirecut.perf.match.MatchCommand;
 import java.util.Objects;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
         name = "perf",
         mixinStandardHelpOptions = true,
         description = "Compares engines, measures conformance and speed.",
-        subcommands = {MatchCommand.class, JmhCommand.class})
+        subcommands = {ConformanceCommand.class, MatchCommand.class, JmhCommand.class})
 public final class PerfCommand implements Subcommand {
     @Spec private @Nullable CommandSpec spec;
 

@@ -21,7 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +52,7 @@ public final class InspectCommand implements Subcommand {
             paramLabel = "FILE|DIR|-",
             description =
                     "A pcap or pcapng capture, gzipped or not, a folder of them, or - for standard"
-                        + " input. May be given several times.")
+                            + " input. May be given several times.")
     private List<Path> inputs = new ArrayList<>();
 
     @Option(
@@ -84,7 +86,7 @@ public final class InspectCommand implements Subcommand {
         }
         long startNs = System.nanoTime();
         SignaturePack pack = inspection.load();
-        RuleSet rules = RuleSet.compile(pack.signatures());
+        RuleSet rules = inspection.compile(pack);
         double loadSeconds = secondsSince(startNs);
         Files.createDirectories(logDir);
         InspectionReport report = new InspectionReport(pack, captures.size(), workers, loadSeconds);
@@ -106,15 +108,14 @@ public final class InspectCommand implements Subcommand {
             report.end(pipeline.statistics(), secondsSince(startNs));
         }
         ReportFile.write(logDir.resolve("stats.json"), JsonText.of(report.toJson()));
-        PrintWriter out = out();
+        PrintWriter out = commandLine().getOut();
         out.print(report.summary(logDir));
         out.flush();
         return report.isClean() ? Main.OK : Main.FAILED;
     }
 
     private void inspectAll(List<Path> captures, Pipeline pipeline, InspectionReport report) {
-        PrintWriter err = err();
-        try (StatusLine status = new StatusLine(err)) {
+        try (StatusLine status = new StatusLine(commandLine().getErr())) {
             for (int i = 0; i < captures.size(); i++) {
                 Path capture = captures.get(i);
                 try {
@@ -151,12 +152,8 @@ public final class InspectCommand implements Subcommand {
         }
     }
 
-    private PrintWriter out() {
-        return spec == null ? new PrintWriter(System.out, true) : spec.commandLine().getOut();
-    }
-
-    private PrintWriter err() {
-        return spec == null ? new PrintWriter(System.err, true) : spec.commandLine().getErr();
+    private CommandLine commandLine() {
+        return Objects.requireNonNull(spec).commandLine();
     }
 
     private static double secondsSince(long startNs) {

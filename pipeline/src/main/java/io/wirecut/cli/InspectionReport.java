@@ -89,40 +89,41 @@ final class InspectionReport {
     String summary(Path logDir) {
         Statistics counts = counts();
         StringBuilder text = new StringBuilder();
-        line(text, "captures", "%,d", captures);
+        line(text, "captures", "%,d".formatted(captures));
         line(
                 text,
                 "rules",
-                "%,d loaded, %,d refused (%.2f s)",
-                pack.signatures().size(),
-                pack.refusedCount(),
-                loadSeconds);
+                "%,d loaded, %,d refused (%.2f s)"
+                        .formatted(pack.signatures().size(), pack.refusedCount(), loadSeconds));
         line(
                 text,
                 "frames",
-                "%,d, %.1f MB in %.2f s (workers %.2f s CPU)",
-                counts.frames(),
-                counts.bytes() / 1e6,
-                runSeconds,
-                counts.workerCpuNs() / 1e9);
+                "%,d, %.1f MB in %.2f s (workers %.2f s CPU)"
+                        .formatted(
+                                counts.frames(),
+                                counts.bytes() / 1e6,
+                                runSeconds,
+                                counts.workerCpuNs() / 1e9));
         line(
                 text,
                 "fate",
-                "%,d inspected + %,d bypassed%s + %,d dropped%s",
-                counts.inspected(),
-                counts.bypassedTotal(),
-                reasons(counts.bypassed()),
-                counts.droppedTotal(),
-                reasons(counts.dropped()));
-        line(text, "flows", "%,d", counts.flows());
-        line(text, "alerts", "%,d  -> %s", counts.alerts(), logDir.resolve("eve.json"));
-        line(text, "resets", "%,d  -> %s", counts.resets(), logDir.resolve("resets.pcap"));
-        line(text, "counters", "%s", logDir.resolve("stats.json"));
+                "%,d inspected + %,d bypassed%s + %,d dropped%s"
+                        .formatted(
+                                counts.inspected(),
+                                counts.bypassedTotal(),
+                                reasons(counts.bypassed()),
+                                counts.droppedTotal(),
+                                reasons(counts.dropped())));
+        line(text, "flows", "%,d".formatted(counts.flows()));
+        line(text, "alerts", written(counts.alerts(), logDir.resolve("eve.json")));
+        line(text, "resets", written(counts.resets(), logDir.resolve("resets.pcap")));
+        line(text, "counters", logDir.resolve("stats.json").toString());
         for (String fault : faults.subList(0, Math.min(faults.size(), MAX_SHOWN_FAULTS))) {
-            line(text, "error", "%s", fault);
+            line(text, "error", fault);
         }
         if (faults.size() > MAX_SHOWN_FAULTS) {
-            line(text, "error", "and %,d more: see stats.json", faults.size() - MAX_SHOWN_FAULTS);
+            int more = faults.size() - MAX_SHOWN_FAULTS;
+            line(text, "error", "and %,d more: see stats.json".formatted(more));
         }
         return text.toString();
     }
@@ -134,20 +135,21 @@ final class InspectionReport {
         return statistics;
     }
 
-    private static void line(StringBuilder text, String label, String format, Object... values) {
-        text.append("%-9s".formatted(label))
-                .append(String.format(Locale.ROOT, format, values))
-                .append('\n');
+    private static String written(long count, Path file) {
+        return "%,d  -> %s".formatted(count, file);
+    }
+
+    private static void line(StringBuilder text, String label, String value) {
+        text.append("%-9s".formatted(label)).append(value).append('\n');
     }
 
     private static String reasons(Map<? extends Enum<?>, Long> counts) {
         List<String> parts = new ArrayList<>();
-        counts.forEach(
-                (reason, count) -> {
-                    if (count > 0) {
-                        parts.add("%s %,d".formatted(label(reason), count));
-                    }
-                });
+        counts.forEach((reason, count) -> {
+            if (count > 0) {
+                parts.add("%s %,d".formatted(label(reason), count));
+            }
+        });
         return parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";
     }
 

@@ -7,6 +7,7 @@ import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
 import io.wirecut.pipeline.decode.Packet;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -26,6 +27,9 @@ final class Lane implements AutoCloseable {
     private static final int SPIN_COUNT = 200;
 
     private static final long SLEEP_NS = 50_000;
+
+    /// A receiver that waits for a worker pauses this long: some dozens of frames.
+    private static final long PAUSE_NS = 20_000;
 
     private final UnsafeBuffer slab;
     private final WorkerFailures failures = new WorkerFailures();
@@ -73,8 +77,7 @@ final class Lane implements AutoCloseable {
             if (!wait) {
                 return null;
             }
-            Thread.onSpinWait();
-            Thread.yield();
+            pause();
         }
         long arenaEnd = FrameArena.NO_ROOM;
         if (length > SLOT_LENGTH) {
@@ -83,7 +86,7 @@ final class Lane implements AutoCloseable {
                 if (!wait) {
                     return null;
                 }
-                Thread.yield();
+                pause();
                 arenaEnd = arena.claim(length);
             }
         }
@@ -120,9 +123,14 @@ final class Lane implements AutoCloseable {
     void drain() {
         long published = ring.getCursor();
         while (ring.getMinimumGatingSequence() < published) {
-            Thread.yield();
+            pause();
         }
         failures.complain();
+    }
+
+    /// Leaves the core to the worker for a while: a frame's work is far shorter than a wake-up.
+    private static void pause() {
+        LockSupport.parkNanos(PAUSE_NS);
     }
 
     /// Lets the worker finish what was published and ends its thread.

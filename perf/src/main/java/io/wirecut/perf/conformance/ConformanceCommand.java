@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
             ""
         })
 public final class ConformanceCommand implements Callable<Integer> {
+    private static final int MAX_CRASHES_SHOWN = 20;
+
     @Spec private @Nullable CommandSpec spec;
 
     @Option(names = "--cases", paramLabel = "FILE", description = "A list of cases (cases.tsv).")
@@ -97,6 +99,11 @@ public final class ConformanceCommand implements Callable<Integer> {
 
     private final CaseRunner runner;
 
+    /// Made by picocli.
+    public ConformanceCommand() {
+        this(new PipelineRunner());
+    }
+
     /// For tests.
     ConformanceCommand(CaseRunner runner) {
         this.runner = runner;
@@ -137,7 +144,12 @@ public final class ConformanceCommand implements Callable<Integer> {
         write(misses, lines(scores.misses()));
         write(counts, lines(scores.countDifferences()));
         List<CaseRun> crashes = runs.stream().filter(CaseRun::crashed).toList();
-        crashes.forEach(run -> err.println(run.subject().name() + ": " + run.obstacle()));
+        crashes.stream()
+                .limit(MAX_CRASHES_SHOWN)
+                .forEach(run -> err.println(run.subject().name() + ": " + run.obstacle()));
+        if (crashes.size() > MAX_CRASHES_SHOWN) {
+            err.printf("… and %d more%n", crashes.size() - MAX_CRASHES_SHOWN);
+        }
         return crashes.isEmpty() ? 0 : 1;
     }
 

@@ -92,7 +92,10 @@ public final class ResetPlanner {
         if (trigger.has(TcpFlag.RST)) {
             return Refusal.TRIGGER_IS_RESET;
         }
-        if (view.isClosed()) {
+        // Data after the end is no straggler for sure: the FIN or RST that we saw may have been
+        // sent to
+        // us alone, with a TTL too small to arrive. To reset a dead connection does no harm.
+        if (view.isClosed() && trigger.payloadLength() == 0) {
             return Refusal.CLOSED;
         }
         // A connection is signed from its SYN on. If that was seen, a later segment that claims to

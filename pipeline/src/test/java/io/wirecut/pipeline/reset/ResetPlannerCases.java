@@ -429,8 +429,15 @@ final class ResetPlannerCases {
                         "over",
                         TAP,
                         ESTABLISHED.andThen(view -> view.closed(true)),
-                        ResetPlannerCases::request,
+                        trigger -> trigger.set(End.CLIENT, 1001, 5001, ACK, 0),
                         "server - closed",
-                        "client - closed"));
+                        "client - closed"),
+                of(
+                        "over as far as we saw, but data comes",
+                        TAP,
+                        ESTABLISHED.andThen(view -> view.closed(true)),
+                        ResetPlannerCases::request,
+                        "server RA 1101/5001 trigger-end",
+                        "client R 5001/0 trigger-ack"));
     }
 }

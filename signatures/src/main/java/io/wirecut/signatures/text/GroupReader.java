@@ -22,6 +22,9 @@ abstract class GroupReader<T> {
     /// How deep lists and variables may be nested.
     static final int MAX_NESTING = 16;
 
+    /// How many different groups one pack may have: a set of ports takes up to 8 KiB.
+    private static final int MAX_GROUPS = 1 << 14;
+
     private final String kind;
     private final Map<String, String> variables;
     private final Map<String, Signed<T>> variableValues = new HashMap<>();
@@ -53,6 +56,12 @@ abstract class GroupReader<T> {
         T known = groups.get(key);
         if (known != null) {
             return known;
+        }
+        if (groups.size() >= MAX_GROUPS) {
+            throw text.refuse(
+                    "more than %d different %s groups".formatted(MAX_GROUPS, kind),
+                    null,
+                    "use variables, or load fewer rules");
         }
         List<Slice> parts = elements(text);
         T set = value(parts.size() > 1 ? list(parts, 0) : signed(text, 0));

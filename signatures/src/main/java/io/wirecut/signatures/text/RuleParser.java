@@ -76,20 +76,19 @@ final class RuleParser {
                 return;
             }
             int end = endOfOption(options, from);
+            if (end < 0) {
+                throw rest.from(rest.length()).refuse("the last option is not closed", "';'", null);
+            }
             String keyword = nameOf(rest).toString().toLowerCase(Locale.ROOT);
             try {
-                if (end < 0) {
-                    throw rest.from(rest.length())
-                            .refuse("the last option is not closed", "';'", null);
-                }
                 readOption(options.part(from, end).strip(), keyword, draft);
             } catch (Refusal refusal) {
-                String blame = refusal.blamed(end < 0 ? "syntax" : keyword);
+                String blame = refusal.blamed(keyword.isEmpty() ? "syntax" : keyword);
                 boolean supported = Keywords.SUPPORTED.find(blame) != null;
                 if (supported || blamed.add(blame)) {
                     draft.refuse(refusal, blame);
                 }
-                end = end < 0 ? options.length() - 1 : behindOpenQuote(options, from, end);
+                end = behindOpenQuote(options, from, end);
             }
             from = end + 1;
         }
