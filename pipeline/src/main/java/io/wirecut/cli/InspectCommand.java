@@ -86,7 +86,7 @@ public final class InspectCommand implements Subcommand {
         }
         long startNs = System.nanoTime();
         SignaturePack pack = inspection.load();
-        RuleSet rules = RuleSet.compile(pack.signatures());
+        RuleSet rules = inspection.compile(pack);
         double loadSeconds = secondsSince(startNs);
         Files.createDirectories(logDir);
         InspectionReport report = new InspectionReport(pack, captures.size(), workers, loadSeconds);

@@ -131,6 +131,7 @@ final class Receiver implements FrameHandler, AutoCloseable {
         }
         lanes.forEach(Lane::publishEndOfInput);
         lanes.forEach(Lane::drain);
+        defragmenter.expireAll();
         frameNumber = 0;
         clockNs = Long.MIN_VALUE;
     }

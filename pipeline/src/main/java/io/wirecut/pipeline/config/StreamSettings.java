@@ -41,6 +41,18 @@ public record StreamSettings(
                 settings.choice("stream.inspect-on", InspectOn.class, InspectOn.ARRIVAL));
     }
 
+    /// The same with another [#inspectOn].
+    public StreamSettings withInspectOn(InspectOn moment) {
+        return new StreamSettings(
+                midstream,
+                asyncOneside,
+                inline,
+                midstreamPolicy,
+                checksumValidation,
+                reassemblyDepth,
+                moment);
+    }
+
     /// What to do with a session that is seen in its middle, once the position is known: where such
     /// sessions are picked up, `AUTO` inspects them.
     ///
