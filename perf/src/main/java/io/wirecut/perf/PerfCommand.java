@@ -4,6 +4,7 @@ import io.wirecut.cli.Subcommand;
 import io.wirecut.perf.conformance.ConformanceCommand;
 import io.wirecut.perf.jmh.JmhCommand;
 import io.wirecut.perf.match.MatchCommand;
+import io.wirecut.perf.traffic.GenerateCommand;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,7 +17,12 @@ import picocli.CommandLine.Spec;
         name = "perf",
         mixinStandardHelpOptions = true,
         description = "Compares engines, measures conformance and speed.",
-        subcommands = {ConformanceCommand.class, MatchCommand.class, JmhCommand.class})
+        subcommands = {
+            ConformanceCommand.class,
+            GenerateCommand.class,
+            JmhCommand.class,
+            MatchCommand.class
+        })
 public final class PerfCommand implements Subcommand {
     @Spec private @Nullable CommandSpec spec;
 
