@@ -52,7 +52,7 @@ public final class InspectCommand implements Subcommand {
             paramLabel = "FILE|DIR|-",
             description =
                     "A pcap or pcapng capture, gzipped or not, a folder of them, or - for standard"
-                        + " input. May be given several times.")
+                            + " input. May be given several times.")
     private List<Path> inputs = new ArrayList<>();
 
     @Option(
@@ -86,7 +86,7 @@ public final class InspectCommand implements Subcommand {
         }
         long startNs = System.nanoTime();
         SignaturePack pack = inspection.load();
-        RuleSet rules = RuleSet.compile(pack.signatures());
+        RuleSet rules = inspection.compile(pack);
         double loadSeconds = secondsSince(startNs);
         Files.createDirectories(logDir);
         InspectionReport report = new InspectionReport(pack, captures.size(), workers, loadSeconds);

@@ -1,8 +1,9 @@
 package io.wirecut.cli;
 
 import io.wirecut.pipeline.config.InspectionSettings;
-import io.wirecut.pipeline.config.RuleVariables;
+import io.wirecut.pipeline.config.RuleConfiguration;
 import io.wirecut.pipeline.config.Settings;
+import io.wirecut.rules.RuleSet;
 import io.wirecut.signatures.PackException;
 import io.wirecut.signatures.SignaturePack;
 import io.wirecut.signatures.text.SignatureLoader;
@@ -54,7 +55,7 @@ public final class InspectionOptions {
             paramLabel = "none|all",
             description =
                     "Which checksums are verified: all unless told. Captures made on the sending host"
-                        + " often have wrong ones.")
+                            + " often have wrong ones.")
     private @Nullable ChecksumMode checksums;
 
     @Option(
@@ -100,6 +101,11 @@ public final class InspectionOptions {
     /// @throws IOException if a file cannot be read
     /// @throws PackException if a rule is refused, and that is not allowed
     public SignaturePack load() throws IOException, PackException {
-        return SignatureLoader.load(rules, RuleVariables.of(settings()), lenient);
+        return SignatureLoader.load(rules, RuleConfiguration.signatures(settings()), lenient);
+    }
+
+    /// Compiles rules as the settings say.
+    public RuleSet compile(SignaturePack pack) {
+        return RuleSet.compile(pack.signatures(), RuleConfiguration.evaluation(settings()));
     }
 }

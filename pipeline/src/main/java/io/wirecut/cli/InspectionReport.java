@@ -145,12 +145,11 @@ final class InspectionReport {
 
     private static String reasons(Map<? extends Enum<?>, Long> counts) {
         List<String> parts = new ArrayList<>();
-        counts.forEach(
-                (reason, count) -> {
-                    if (count > 0) {
-                        parts.add("%s %,d".formatted(label(reason), count));
-                    }
-                });
+        counts.forEach((reason, count) -> {
+            if (count > 0) {
+                parts.add("%s %,d".formatted(label(reason), count));
+            }
+        });
         return parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";
     }
 

@@ -95,7 +95,8 @@ public final class Main implements Runnable {
         return switch (exception) {
             case NoSuchFileException e -> e.getFile() + ": there is no such file or folder";
             case AccessDeniedException e -> e.getFile() + ": no permission";
-            case CaptureException _, PackException _, CommandFault _, EventSinkException _ -> message;
+            case CaptureException _, PackException _, CommandFault _, EventSinkException _ ->
+                    message;
             case IOException _, IllegalArgumentException _ -> message;
             default ->
                     "internal error: %s: %s; run again with --debug and report it"

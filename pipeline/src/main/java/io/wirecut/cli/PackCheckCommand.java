@@ -1,7 +1,7 @@
 package io.wirecut.cli;
 
 import io.wirecut.cli.report.ReportFile;
-import io.wirecut.pipeline.config.RuleVariables;
+import io.wirecut.pipeline.config.RuleConfiguration;
 import io.wirecut.pipeline.config.Settings;
 import io.wirecut.signatures.PackException;
 import io.wirecut.signatures.SignaturePack;
@@ -100,7 +100,7 @@ final class PackCheckCommand implements Callable<Integer> {
         if (homeNet != null) {
             builder.set("vars.address-groups.HOME_NET=" + homeNet);
         }
-        SignatureSettings settings = RuleVariables.of(builder.build());
+        SignatureSettings settings = RuleConfiguration.signatures(builder.build());
         if (classification == null) {
             return settings;
         }

@@ -5,8 +5,8 @@ import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.reset.ConnectionView;
 import io.wirecut.pipeline.reset.EndView;
 
-/// Tells the reset planner what a flow's record knows of its connection. Owned by a worker; allocates
-/// nothing after construction.
+/// Tells the reset planner what a flow's record knows of its connection. Owned by a worker;
+/// allocates nothing after construction.
 final class ConnectionReader {
     private final ConnectionView view = new ConnectionView();
 

@@ -19,8 +19,8 @@ import io.wirecut.signatures.Action;
 import io.wirecut.signatures.Action.ResetTarget;
 import org.jspecify.annotations.Nullable;
 
-/// The end of a frame's way: from the rules that matched to the verdict, the resets and the alerts, and
-/// to the one counter that accounts for the frame.
+/// The end of a frame's way: from the rules that matched to the verdict, the resets and the alerts,
+/// and to the one counter that accounts for the frame.
 ///
 /// Owned by a worker; allocates nothing after construction.
 final class Judge {
@@ -32,6 +32,7 @@ final class Judge {
     private final ConnectionReader connections = new ConnectionReader();
     private final Alert alert = new Alert();
     private final @Nullable EveWriter events;
+    private final int packetAlertMax;
     private boolean uninspected;
 
     Judge(PipelineOptions options, RuleEvaluator rules, Counters counters) {
@@ -41,6 +42,7 @@ final class Judge {
         this.resetter = new Resetter(options.injector(), options.position());
         this.listener = options.listener();
         this.events = options.newEveWriter();
+        this.packetAlertMax = options.inspection().packetAlertMax();
     }
 
     Resetter resetter() {
@@ -50,35 +52,36 @@ final class Judge {
     /// Settles an inspected packet of a flow.
     ///
     /// @param matched how many rules matched on it
-    /// @param least what is decided already
-    void onInspected(Packet packet, Flow flow, int matched, Verdict least) {
-        Verdict verdict = least;
-        DropReason reason = DropReason.EXCEPTION_POLICY;
+    void onInspected(Packet packet, Flow flow, int matched) {
+        Verdict verdict = Verdict.FORWARD;
         if (matched > 0) {
-            Verdict asked = verdictOf(matched);
-            if (asked.drops() && !least.drops()) {
-                reason = DropReason.RULE;
-            }
-            verdict = least.or(asked);
+            verdict = verdictOf(matched);
             report(packet, flow, flow.toServer(), matched, packet);
             mark(flow, verdict);
         }
-        settle(packet, verdict, reason);
+        settle(packet, verdict);
+    }
+
+    /// Settles a segment that its receiver must not get, inline; nothing of it was taken.
+    void refuse(Packet packet, DropReason reason) {
+        rules.endStreamBytes();
+        drop(packet, reason);
     }
 
     /// Reports what matched on stream bytes that no packet of their direction brought.
     ///
     /// @param standIn stands for the packet that would have brought them
     /// @param toServer the direction of the bytes
-    /// @param trigger what had them inspected now, in the other direction; null at the end of the flow
+    /// @param trigger what had them inspected now, in the other direction; null at the end of the
+    ///   flow
     void onStreamMatched(
             Packet standIn, boolean toServer, Flow flow, int matched, @Nullable Packet trigger) {
         report(standIn, flow, toServer, matched, trigger);
         mark(flow, verdictOf(matched));
     }
 
-    /// Tells that bytes of the packet at hand, or of one that waited for it, could not be inspected for
-    /// want of memory: it is settled as the exception policy says.
+    /// Tells that bytes of the packet at hand, or of one that waited for it, could not be inspected
+    /// for want of memory: it is settled as the exception policy says.
     void onUninspectedBytes() {
         uninspected = true;
     }
@@ -90,7 +93,7 @@ final class Judge {
             verdict = verdictOf(matched);
             report(packet, null, true, matched, null);
         }
-        settle(packet, verdict, DropReason.RULE);
+        settle(packet, verdict);
     }
 
     /// Forwards a packet that is not inspected.
@@ -147,11 +150,13 @@ final class Judge {
             int matched,
             @Nullable Packet trigger) {
         int told = 0;
-        for (int i = 0; i < matched; i++) {
+        int alerts = Math.min(matched, packetAlertMax);
+        counters.add(Counter.ALERTS_BEYOND_MAX, matched - alerts);
+        for (int i = 0; i < alerts; i++) {
             Rule rule = rules.matched(i);
             Action action = rule.signature().action();
             if (action instanceof Action.Pass) {
-                counters.add(Counter.ALERTS_SUPPRESSED_BY_PASS, matched - i - 1L);
+                counters.add(Counter.ALERTS_SUPPRESSED_BY_PASS, alerts - i - 1L);
                 return;
             }
             ResetReport resets = null;
@@ -186,8 +191,8 @@ final class Judge {
         return report;
     }
 
-    /// The same ends, named by their role in the flow: the trigger may have gone the other way than the
-    /// bytes that matched.
+    /// The same ends, named by their role in the flow: the trigger may have gone the other way than
+    /// the bytes that matched.
     private static ResetTarget targetOf(ResetTarget target, boolean toServer) {
         return switch (target) {
             case CLIENT, SERVER, BOTH -> target;
@@ -217,11 +222,11 @@ final class Judge {
         }
     }
 
-    private void settle(Packet packet, Verdict verdict, DropReason reason) {
+    private void settle(Packet packet, Verdict verdict) {
         if (uninspected) {
             settleUninspected(packet, verdict);
         } else if (inline && verdict.drops()) {
-            counters.increment(reason);
+            counters.increment(DropReason.RULE);
             listener.onVerdict(packet, verdict);
         } else {
             counters.increment(Counter.INSPECTED);

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Takes frames and gives back alerts, verdicts and resets.
 ///
 /// The caller's thread is the receiver: it decodes each frame and passes it to the worker that its
-/// flow belongs to. All frames are given by one thread. What the pipeline was given to call — injector,
-/// listener, event sink — stays the caller's to close, after the pipeline.
+/// flow belongs to. All frames are given by one thread. What the pipeline was given to call —
+/// injector, listener, event sink — stays the caller's to close, after the pipeline.
 ///
 /// After construction no frame makes it allocate, and its memory does not grow.
 public final class Pipeline implements FrameHandler, AutoCloseable {
@@ -59,7 +59,8 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
         return new Builder();
     }
 
-    /// Takes a frame. Its bytes are copied, or with [Threading#INVOKER] done with, before this returns.
+    /// Takes a frame. Its bytes are copied, or with [Threading#INVOKER] done with, before this
+    /// returns.
     @Override
     public void onFrame(
             DirectBuffer buffer,
@@ -71,8 +72,8 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
         receiver.onFrame(buffer, offset, capturedLength, wireLength, timestampNs, linkType);
     }
 
-    /// Ends all flows, as the input has ended, once every frame before is done; the next frames may be
-    /// those of another capture.
+    /// Ends all flows, as the input has ended, once every frame before is done; the next frames may
+    /// be those of another capture.
     ///
     /// @throws IllegalStateException if a worker failed on a frame: a defect, with its cause
     public void endOfInput() {
@@ -153,7 +154,8 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
             return this;
         }
 
-        /// Whether packets with a wrong checksum are left out, as their receivers do; true unless told.
+        /// Whether packets with a wrong checksum are left out, as their receivers do; true unless
+        /// told.
         public Builder verifyChecksums(boolean verify) {
             this.verifiesChecksums = verify;
             return this;
@@ -189,7 +191,8 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
             return this;
         }
 
-        /// Directions of TCP flows with data that one worker can match at a time; 32,768 unless told.
+        /// Directions of TCP flows with data that one worker can match at a time; 32,768 unless
+        /// told.
         public Builder streamCapacity(int streams) {
             this.streamCapacity = streams;
             return this;

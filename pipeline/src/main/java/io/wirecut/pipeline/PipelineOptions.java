@@ -69,15 +69,11 @@ record PipelineOptions(
 
     FlowTable newFlowTable(FlowEndHandler endHandler) {
         return new FlowTable(
-                flowCapacity,
-                hashSeed,
-                inspection.usesVlanForTracking(),
-                timeouts(),
-                endHandler);
+                flowCapacity, hashSeed, inspection.usesVlanForTracking(), timeouts(), endHandler);
     }
 
-    /// The settings know fewer states than the table: a session that was not opened yet counts as new,
-    /// one that is being closed as established.
+    /// The settings know fewer states than the table: a session that was not opened yet counts as
+    /// new, one that is being closed as established.
     private FlowTimeouts timeouts() {
         var tcp = inspection.tcpTimeouts();
         var udp = inspection.udpTimeouts();
@@ -108,12 +104,11 @@ record PipelineOptions(
                         ? StreamOptions.forInline()
                         : StreamOptions.forTap(OverlapPolicy.BSD)
                                 .withInspectOn(inspectOn(stream))
-                                .withHostPolicies(
-                                        (version, high, low) ->
-                                                OverlapPolicies.of(
-                                                        version == 4
-                                                                ? policies.of4((int) low)
-                                                                : policies.of6(high, low)));
+                                .withHostPolicies((version, high, low) ->
+                                        OverlapPolicies.of(
+                                                version == 4
+                                                        ? policies.of4((int) low)
+                                                        : policies.of6(high, low)));
         return new StreamAssembler(
                 options.withDepth(stream.reassemblyDepth()),
                 new SegmentPool(segmentMemoryLength / SegmentPool.BLOCK_LENGTH),

@@ -10,8 +10,8 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// The first half of a frame's way: decodes it, puts fragments together, and passes it to the worker
-/// of its flow. On the caller's thread; allocates nothing after construction.
+/// The first half of a frame's way: decodes it, puts fragments together, and passes it to the
+/// worker of its flow. On the caller's thread; allocates nothing after construction.
 final class Receiver implements FrameHandler, AutoCloseable {
     /// The most datagrams within datagrams that are put together from fragments.
     private static final int MAX_DEFRAGMENTATIONS = 4;
@@ -72,7 +72,8 @@ final class Receiver implements FrameHandler, AutoCloseable {
         }
     }
 
-    /// What completes a datagram carries it from here on; the fragments before are frames of their own.
+    /// What completes a datagram carries it from here on; the fragments before are frames of their
+    /// own.
     private void defragment() {
         for (int i = 0; i < MAX_DEFRAGMENTATIONS && isFragment(); i++) {
             counters.increment(Counter.FRAGMENTS);
@@ -100,8 +101,8 @@ final class Receiver implements FrameHandler, AutoCloseable {
         }
     }
 
-    /// The same lane for both directions of a flow. Ports are left out for fragments, which have none:
-    /// they are inspected by themselves, and by whom does not matter.
+    /// The same lane for both directions of a flow. Ports are left out for fragments, which have
+    /// none: they are inspected by themselves, and by whom does not matter.
     private int laneOf(Packet packet) {
         long source = mix(packet.sourceHigh(), packet.sourceLow(), packet.sourcePort());
         long destination =
@@ -122,13 +123,15 @@ final class Receiver implements FrameHandler, AutoCloseable {
         return z ^ (z >>> 31);
     }
 
-    /// Has every worker end its flows, and waits for it; the next frame is the first of another input.
+    /// Has every worker end its flows, and waits for it; the next frame is the first of another
+    /// input.
     void endOfInput() {
         if (invoked != null) {
             invoked.onEvent(endOfInput, 0, true);
         }
         lanes.forEach(Lane::publishEndOfInput);
         lanes.forEach(Lane::drain);
+        defragmenter.expireAll();
         frameNumber = 0;
         clockNs = Long.MIN_VALUE;
     }

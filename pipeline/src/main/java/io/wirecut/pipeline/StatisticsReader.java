@@ -85,6 +85,7 @@ final class StatisticsReader {
         add(
                 "rules.alerts_suppressed_by_pass",
                 worker.counters().value(Counter.ALERTS_SUPPRESSED_BY_PASS));
+        add("rules.alerts_beyond_max", worker.counters().value(Counter.ALERTS_BEYOND_MAX));
         ResetCounters resets = worker.judge().resetter().counters();
         add("reset.requests", resets.requests());
         add("reset.planned", resets.planned());

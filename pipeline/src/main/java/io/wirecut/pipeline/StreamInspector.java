@@ -14,11 +14,12 @@ import io.wirecut.rules.RuleEvaluator;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// Has segments put in order and hands the bytes to the rules, with what these remember of each stream.
+/// Has segments put in order and hands the bytes to the rules, with what these remember of each
+/// stream.
 ///
 /// Most bytes come with a packet of their own direction. Those that come otherwise, because an
-/// acknowledgement or the end of the flow shows that what was missing before them will not come, are
-/// inspected under a packet that stands in for theirs. One per worker; allocates nothing after
+/// acknowledgement or the end of the flow shows that what was missing before them will not come,
+/// are inspected under a packet that stands in for theirs. One per worker; allocates nothing after
 /// construction.
 final class StreamInspector implements StreamHandler, FlowEndHandler {
     private final RuleEvaluator rules;

@@ -10,14 +10,12 @@ import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.flow.FlowLookup;
 import io.wirecut.pipeline.flow.FlowTable;
-import io.wirecut.pipeline.stream.Assembly;
 import io.wirecut.pipeline.stream.Standing;
 import io.wirecut.pipeline.stream.TcpTracker;
-import io.wirecut.pipeline.verdict.Verdict;
 import io.wirecut.rules.RuleEvaluator;
 
-/// Takes each frame of its flows from the ring to its verdict. One per core, sharing nothing with the
-/// others; everything it calls runs on its thread and allocates nothing.
+/// Takes each frame of its flows from the ring to its verdict. One per core, sharing nothing with
+/// the others; everything it calls runs on its thread and allocates nothing.
 final class Worker implements EventHandler<FrameSlot> {
     private final Counters counters = new Counters();
     private final PacketView view = new PacketView();
@@ -55,7 +53,9 @@ final class Worker implements EventHandler<FrameSlot> {
 
     /// A frame's way. Of each frame the counters tell in the end that it was inspected, or why not.
     void onFrame(Packet packet, long clockNs) {
-        if (packet.status() != DecodeStatus.OK) {
+        if (packet.status() == DecodeStatus.TRANSPORT_MALFORMED) {
+            inspectAlone(packet);
+        } else if (packet.status() != DecodeStatus.OK) {
             judge.bypass(packet, BypassReason.of(packet.status()));
         } else if (verifiesChecksums && !Checksums.valid(packet)) {
             judge.bypass(packet, BypassReason.BAD_CHECKSUM);
@@ -78,7 +78,9 @@ final class Worker implements EventHandler<FrameSlot> {
         if (!isUnsettled(packet)) {
             return;
         }
-        if (standing == Standing.OUTSIDE_SESSION && midstreamPolicy != ExceptionPolicy.IGNORE) {
+        boolean midstream =
+                standing == Standing.OUTSIDE_SESSION || flow.hasFlag(FlowFlag.MIDSTREAM);
+        if (midstream && midstreamPolicy != ExceptionPolicy.IGNORE) {
             onMidstream(packet);
         } else {
             inspect(packet, standing == Standing.IN_SESSION);
@@ -102,21 +104,16 @@ final class Worker implements EventHandler<FrameSlot> {
         // Whether the other end takes data with a SYN is not known before it has answered.
         boolean inStream = inSession && !packet.hasTcpFlags(TcpFlag.SYN);
         view.wrap(packet, flow.toServer(), flow.established(), inStream);
-        Verdict verdict = Verdict.FORWARD;
-        if (inSession) {
-            verdict = verdictOn(streams.onSegment(flow, packet, view));
-        } else {
+        if (!inSession) {
             rules.beginPacket(view);
+            judge.onInspected(packet, flow, rules.endPacket());
+            return;
         }
-        judge.onInspected(packet, flow, rules.endPacket(), verdict);
-    }
-
-    /// Inline, an application never reads bytes that contradict those that were inspected.
-    private static Verdict verdictOn(Assembly assembly) {
-        return switch (assembly) {
-            case TAKEN, NOTHING_NEW -> Verdict.FORWARD;
-            case CONTRADICTORY, REFUSED -> Verdict.DROP_FRAME;
-        };
+        switch (streams.onSegment(flow, packet, view)) {
+            case TAKEN, NOTHING_NEW -> judge.onInspected(packet, flow, rules.endPacket());
+            case CONTRADICTORY -> judge.refuse(packet, DropReason.CONTRADICTORY);
+            case REFUSED -> judge.refuse(packet, DropReason.SEGMENT_STORE_FULL);
+        }
     }
 
     /// A packet without a flow: rules see nothing but itself.

@@ -4,8 +4,8 @@ import com.lmax.disruptor.ExceptionHandler;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps the first failure of a worker for the receiver to throw: a defect must not go by unseen, nor
-/// stop the traffic of the other flows.
+/// Keeps the first failure of a worker for the receiver to throw: a defect must not go by unseen,
+/// nor stop the traffic of the other flows.
 final class WorkerFailures implements ExceptionHandler<FrameSlot> {
     private final AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
 

@@ -46,8 +46,10 @@ class PackCommandTest {
         assertThat(run("pack", "check", rules)).isZero();
         assertThat(out.toString().lines())
                 .containsExactly(
-                        "rules             1  100.0 %",
-                        "loaded            1  100.0 %", "refused           0    0.0 %");
+                        "rules         count    share",
+                        "in the files      1  100.0 %",
+                        "loaded            1  100.0 %",
+                        "refused           0    0.0 %");
         assertThat(err.toString()).isEmpty();
     }
 

@@ -58,11 +58,9 @@ final class ContentCheck {
         lastMask = caseMask(bytes[length - 1], ignoresCase);
         endsWith = content.endsWith();
         offset = content.offset().orElse(0);
-        if (content.startsWith()) {
-            end = length;
-        } else {
-            end = content.depth().isPresent() ? offset + content.depth().getAsInt() : UNBOUNDED;
-        }
+        long deepest =
+                content.depth().isPresent() ? offset + content.depth().getAsInt() : UNBOUNDED;
+        end = content.startsWith() ? Math.min(deepest, length) : deepest;
         distance = content.distance().orElse(0);
         bounded = content.within().isPresent();
         reach = bounded ? distance + content.within().getAsInt() : UNBOUNDED;

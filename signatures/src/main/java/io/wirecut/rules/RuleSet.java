@@ -1,6 +1,5 @@
 package io.wirecut.rules;
 
-import io.wirecut.signatures.Action;
 import io.wirecut.signatures.FlowCondition;
 import io.wirecut.signatures.Signature;
 import java.util.ArrayList;
@@ -10,7 +9,7 @@ import java.util.List;
 /// Signatures, compiled: the rules in the order of evaluation, and the matchers that find out which
 /// of them to evaluate. Immutable, shared by all workers, each of which has a [RuleEvaluator].
 ///
-/// The order is that of Suricata's documentation: by action (pass, drop, reject or reset, alert),
+/// The order is that of Suricata's documentation: by action (pass, drop, reject or reset, alert, unless told otherwise),
 /// then by priority (1 first), then as given.
 public final class RuleSet {
     static final int TCP_TO_SERVER = 0;
@@ -58,7 +57,9 @@ public final class RuleSet {
     public static RuleSet compile(List<Signature> signatures, EvaluationSettings settings) {
         List<Signature> sorted = new ArrayList<>(signatures);
         sorted.sort(
-                Comparator.comparingInt((Signature signature) -> rank(signature.action()))
+                Comparator.comparingInt(
+                                (Signature signature) ->
+                                        settings.actionOrder().indexOf(signature.action().kind()))
                         .thenComparingInt(Signature::priority));
         Rule[] rules = new Rule[sorted.size()];
         for (int i = 0; i < rules.length; i++) {
@@ -162,15 +163,6 @@ public final class RuleSet {
 
     private static int scanStateLength(ScanGroup group) {
         return group.matcher == null ? 0 : group.matcher.stateLength();
-    }
-
-    private static int rank(Action action) {
-        return switch (action) {
-            case Action.Pass _ -> 0;
-            case Action.Drop _ -> 1;
-            case Action.Reset _ -> 2;
-            case Action.Alert _ -> 3;
-        };
     }
 
     private static boolean belongs(Signature signature, int group) {

@@ -3,14 +3,16 @@ package io.wirecut.perf.conformance;
 import io.wirecut.pipeline.Pipeline;
 import io.wirecut.pipeline.Threading;
 import io.wirecut.pipeline.config.InspectionSettings;
-import io.wirecut.pipeline.config.RuleVariables;
+import io.wirecut.pipeline.config.RuleConfiguration;
 import io.wirecut.pipeline.config.Settings;
+import io.wirecut.pipeline.config.StreamSettings.InspectOn;
 import io.wirecut.pipeline.reset.Position;
 import io.wirecut.pipeline.source.CaptureException;
 import io.wirecut.pipeline.source.PacketSource;
 import io.wirecut.pipeline.source.PacketSources;
 import io.wirecut.pipeline.verdict.ActionListener;
 import io.wirecut.pipeline.verdict.Alert;
+import io.wirecut.rules.EvaluationSettings;
 import io.wirecut.rules.RuleSet;
 import io.wirecut.signatures.Diagnostic;
 import io.wirecut.signatures.PackException;
@@ -42,7 +44,7 @@ final class PipelineRunner implements CaseRunner {
     public Result run(Path capture, List<Path> rules, Settings settings, boolean inline)
             throws IOException {
         LoadedRules loaded = load(rules, settings);
-        InspectionSettings inspection = InspectionSettings.of(settings);
+        InspectionSettings inspection = inspection(settings);
         boolean verifies =
                 inspection.captureChecksums().resolved(true)
                         && inspection.stream().checksumValidation();
@@ -66,6 +68,15 @@ final class PipelineRunner implements CaseRunner {
         return new Result(alerts.collected.done(), loaded.refusals);
     }
 
+    /// The reference inspects what was acknowledged, and so do we where segments are to be compared that
+    /// overlap and disagree; unless the settings say otherwise.
+    private static InspectionSettings inspection(Settings settings) {
+        InspectionSettings inspection = InspectionSettings.of(settings);
+        return settings.has("stream.inspect-on")
+                ? inspection
+                : inspection.withStream(inspection.stream().withInspectOn(InspectOn.ACK));
+    }
+
     /// Reads what can be read: the reference, too, reports what stands before a fault.
     private static void readAll(PacketSource source, Pipeline pipeline) {
         try {
@@ -81,10 +92,14 @@ final class PipelineRunner implements CaseRunner {
     private synchronized LoadedRules load(List<Path> files, Settings settings)
             throws IOException {
         RuleSources sources =
-                new RuleSources(files, settings.addressGroups(), settings.portGroups());
+                new RuleSources(
+                        files,
+                        settings.addressGroups(),
+                        settings.portGroups(),
+                        RuleConfiguration.evaluation(settings));
         LoadedRules last = lastRules;
         if (last == null || !last.sources.equals(sources)) {
-            last = LoadedRules.of(sources, RuleVariables.of(settings));
+            last = LoadedRules.of(sources, RuleConfiguration.signatures(settings));
             lastRules = last;
         }
         return last;
@@ -92,7 +107,10 @@ final class PipelineRunner implements CaseRunner {
 
     /// What decides how rules are compiled.
     private record RuleSources(
-            List<Path> files, Map<String, String> addressGroups, Map<String, String> portGroups) {}
+            List<Path> files,
+            Map<String, String> addressGroups,
+            Map<String, String> portGroups,
+            EvaluationSettings evaluation) {}
 
     private record LoadedRules(RuleSources sources, RuleSet rules, Map<Long, String> refusals) {
         static LoadedRules of(RuleSources sources, SignatureSettings variables) throws IOException {
@@ -111,7 +129,7 @@ final class PipelineRunner implements CaseRunner {
                             diagnostic.span() + ": " + diagnostic.problem());
                 }
             }
-            return new LoadedRules(sources, RuleSet.compile(pack.signatures()), refusals);
+            return new LoadedRules(sources, RuleSet.compile(pack.signatures(), sources.evaluation), refusals);
         }
     }
 

@@ -1,5 +1,5 @@
-/// How commands say what they found: tables and a status line for people, JSON for programs. Internal to
-/// the commands of all modules.
+/// How commands say what they found: tables and a status line for people, JSON for programs.
+/// Internal to the commands of all modules.
 @NullMarked
 package io.wirecut.cli.report;
 

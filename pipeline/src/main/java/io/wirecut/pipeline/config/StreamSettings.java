@@ -23,8 +23,8 @@ public record StreamSettings(
     public enum InspectOn {
         /// As soon as they are in order.
         ARRIVAL,
-        /// When their receiver has acknowledged them, which shows what it took where segments overlap
-        /// and disagree, and leaves a reset less time.
+        /// When their receiver has acknowledged them, which shows what it took where segments
+        /// overlap and disagree, and leaves a reset less time.
         ACK
     }
 
@@ -39,6 +39,18 @@ public record StreamSettings(
                 settings.flag("stream.checksum-validation", true),
                 settings.size("stream.reassembly.depth", DEFAULT_REASSEMBLY_DEPTH),
                 settings.choice("stream.inspect-on", InspectOn.class, InspectOn.ARRIVAL));
+    }
+
+    /// The same with another [#inspectOn].
+    public StreamSettings withInspectOn(InspectOn moment) {
+        return new StreamSettings(
+                midstream,
+                asyncOneside,
+                inline,
+                midstreamPolicy,
+                checksumValidation,
+                reassemblyDepth,
+                moment);
     }
 
     /// What to do with a session that is seen in its middle, once the position is known: where such

@@ -161,6 +161,11 @@ final class DatagramTable {
                 : NONE;
     }
 
+    /// The datagram that was begun first, or NONE.
+    int oldest() {
+        return oldest;
+    }
+
     int get(int datagram, int field) {
         return records.getInt(datagram * RECORD_LENGTH + field);
     }

@@ -78,6 +78,14 @@ public final class Defragmenter {
         }
     }
 
+    /// Gives up every incomplete datagram, which counts as timed out: for the end of a run.
+    public void expireAll() {
+        while (table.oldest() != DatagramTable.NONE) {
+            counters.timedOut++;
+            remove(table.oldest());
+        }
+    }
+
     private FragmentStatus take(Packet packet) {
         int length = packet.payloadLength();
         if (packet.moreFragments()) {

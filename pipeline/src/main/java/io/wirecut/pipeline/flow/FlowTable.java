@@ -151,7 +151,8 @@ public final class FlowTable {
         freeHead = index;
     }
 
-    /// Ends every flow, in the order of their records: for the end of a run.
+    /// Ends every flow, in the order of their records: for the end of a run. The table is as new then,
+    /// but for its counters, and packet time may begin anywhere.
     public void expireAll() {
         for (int index = 0; index < used; index++) {
             if (isInUse(index)) {
@@ -159,6 +160,11 @@ public final class FlowTable {
                 end(visited, EndReason.UNKNOWN);
             }
         }
+        used = 0;
+        freeHead = NONE;
+        evictionCursor = 0;
+        clockNs = Long.MIN_VALUE;
+        wheel.restart();
     }
 
     /// What this table has counted.

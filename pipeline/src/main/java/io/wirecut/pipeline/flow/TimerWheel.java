@@ -27,6 +27,11 @@ final class TimerWheel {
         Arrays.fill(heads, NONE);
     }
 
+    /// Lets time begin anywhere; there must be no record in any list.
+    void restart() {
+        tick = Long.MIN_VALUE;
+    }
+
     /// Puts a record, which is in no list, into the list of its deadline.
     void insert(int index, long deadlineNs) {
         long due = deadlineNs >> TICK_SHIFT;

@@ -31,15 +31,19 @@ final class Encapsulation {
 
     /// Whether the encapsulation of a packet can be rebuilt, and leads to a single host.
     ///
-    /// @param back toward the packet's sender
-    static Refusal refusal(Packet packet, boolean back) {
+    /// A frame to a link layer's group address may be meant for one host all the same: clusters
+    /// have such addresses. So that is held against it only as long as the host has not been heard
+    /// from.
+    ///
+    /// @param heard whether the host that it leads to has sent anything
+    static Refusal refusal(Packet packet, boolean heard) {
         int count = packet.encapsulationCount();
         if (packet.frameHeaderCount() < count) {
             // The tunnel's own packet came in fragments.
             return Refusal.ENCAPSULATION;
         }
         for (int i = 0; i < count; i++) {
-            Refusal refusal = refusal(packet, i, back);
+            Refusal refusal = refusal(packet, i, heard);
             if (refusal != Refusal.NONE) {
                 return refusal;
             }
@@ -47,15 +51,15 @@ final class Encapsulation {
         return Refusal.NONE;
     }
 
-    private static Refusal refusal(Packet packet, int index, boolean back) {
+    private static Refusal refusal(Packet packet, int index, boolean heard) {
         DirectBuffer frame = packet.frame();
         int at = packet.headerOffset(index);
         return switch (packet.headerKind(index)) {
             case VLAN, MPLS, PPPOE, PPP, CISCO_HDLC, LOOPBACK, RAW_IP, UDP, VXLAN, GENEVE ->
                     Refusal.NONE;
-            case ETHERNET -> groupUnless((frame.getByte(back ? at + MAC_LENGTH : at) & 1) == 0);
-            case LINUX_COOKED -> cookedRefusal(u16(frame, at));
-            case LINUX_COOKED_2 -> cookedRefusal(frame.getByte(at + 10));
+            case ETHERNET -> groupUnless(heard || (frame.getByte(at) & 1) == 0);
+            case LINUX_COOKED -> cookedRefusal(u16(frame, at), heard);
+            case LINUX_COOKED_2 -> cookedRefusal(frame.getByte(at + 10), heard);
             case IPV4 ->
                     groupUnless(
                             HostAddress.isSingle(4, 0, u32(frame, at + 12))
@@ -70,8 +74,9 @@ final class Encapsulation {
         return single ? Refusal.NONE : Refusal.GROUP_ADDRESS;
     }
 
-    private static Refusal cookedRefusal(int packetType) {
-        return groupUnless(packetType != COOKED_BROADCAST && packetType != COOKED_MULTICAST);
+    private static Refusal cookedRefusal(int packetType, boolean heard) {
+        boolean group = packetType == COOKED_BROADCAST || packetType == COOKED_MULTICAST;
+        return groupUnless(heard || !group);
     }
 
     private static Refusal outerIpv6Refusal(Packet packet, int index, int at) {

@@ -102,6 +102,11 @@ public final class EndView {
         return this;
     }
 
+    /// Whether it has sent anything.
+    public boolean heard() {
+        return sent || ttl >= 0;
+    }
+
     /// Whether it has sent a SYN.
     public boolean opened() {
         return opened;

@@ -41,7 +41,7 @@ public final class ResetForger {
     /// @param trigger the packet that the plan was made for; only read
     /// @param sender the end that sent the trigger
     /// @param segment what to build
-    /// @param spoofed the view of the end in whose name it is sent
+    /// @param view what is known of the connection: how the spoofed end's packets look
     /// @param target receives the frame
     /// @param offset of the frame's first byte in `target`, [#MAX_FRAME_LENGTH] bytes being free
     /// @return the frame's length; 0 if it cannot be built, [#refusal] tells why
@@ -49,11 +49,12 @@ public final class ResetForger {
             Packet trigger,
             End sender,
             PlannedSegment segment,
-            EndView spoofed,
+            ConnectionView view,
             MutableDirectBuffer target,
             int offset) {
         boolean back = segment.toward() == sender;
-        refusal = refusalOf(trigger, back);
+        EndView spoofed = view.of(segment.toward().opposite());
+        refusal = refusalOf(trigger, back || view.of(segment.toward()).heard());
         if (refusal != Refusal.NONE) {
             return 0;
         }
@@ -82,7 +83,7 @@ public final class ResetForger {
         return refusal;
     }
 
-    private static Refusal refusalOf(Packet trigger, boolean back) {
+    private static Refusal refusalOf(Packet trigger, boolean heard) {
         if (!trigger.isTcp()) {
             return Refusal.NOT_TCP;
         }
@@ -95,7 +96,7 @@ public final class ResetForger {
         if (authenticated || tooLong) {
             return Refusal.ENCAPSULATION;
         }
-        return Encapsulation.refusal(trigger, back);
+        return Encapsulation.refusal(trigger, heard);
     }
 
     private static void putIpv4(

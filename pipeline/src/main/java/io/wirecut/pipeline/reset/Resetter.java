@@ -64,8 +64,7 @@ public final class Resetter {
             ConnectionView view,
             ResetPlan plan,
             PlannedSegment segment) {
-        EndView spoofed = view.of(segment.toward().opposite());
-        int length = forger.forge(packet, sender, segment, spoofed, frame, 0);
+        int length = forger.forge(packet, sender, segment, view, frame, 0);
         Outcome outcome;
         if (length > 0) {
             outcome = injector.inject(frame, 0, length, packet.linkType(), packet.timestampNs());

@@ -15,6 +15,7 @@ public final class TcpCounters {
     long unverifiedResets;
     long ignoredResets;
     long ignoredFins;
+    long forgedFins;
     long revivals;
 
     TcpCounters() {}
@@ -77,6 +78,11 @@ public final class TcpCounters {
     /// FINs beyond the window, rejected.
     public long ignoredFins() {
         return ignoredFins;
+    }
+
+    /// FINs beyond which their alleged sender went on: suspected injection.
+    public long forgedFins() {
+        return forgedFins;
     }
 
     /// Sessions that went on after an exact RST.

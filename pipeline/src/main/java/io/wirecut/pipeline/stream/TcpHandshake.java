@@ -24,22 +24,19 @@ final class TcpHandshake {
     /// The first segment of a flow, which has SYN.
     Standing begin(Flow flow, boolean toServer, Packet packet) {
         boolean ack = packet.hasTcpFlags(TcpFlag.ACK);
-        if (packet.hasTcpFlags(TcpFlag.FIN) || (ack && !options.midstream())) {
+        boolean wanted = !ack || options.midstream() || options.asyncOneSide();
+        if (packet.hasTcpFlags(TcpFlag.FIN) || !wanted) {
             flow.state(TcpState.OUTSIDE);
             return Standing.OUTSIDE_SESSION;
         }
         takeSyn(flow, toServer, packet);
         flow.state(TcpState.SYN_SENT);
         if (ack) {
-            // The client's SYN must have been one less than what is acknowledged.
+            // The other end's SYN was not seen, but it must have been one less than this.
             counters.midstreamPickups++;
             flow.flag(FlowFlag.MIDSTREAM, true);
-            int initial = packet.tcpAcknowledgement() - 1;
-            flow.directionFlag(
-                    !toServer, DirectionFlag.SYN_SEEN | DirectionFlag.SYNCHRONISED, true);
-            flow.initialSequence(!toServer, initial);
-            flow.nextSequence(!toServer, initial + 1);
-            flow.windowScale(!toServer, 14);
+            flow.directionFlag(!toServer, DirectionFlag.SYN_SEEN, true);
+            flow.initialSequence(!toServer, packet.tcpAcknowledgement() - 1);
             takeAck(flow, toServer, packet);
             flow.state(TcpState.SYN_RECEIVED);
         }
@@ -64,10 +61,11 @@ final class TcpHandshake {
             return reject();
         }
         flow.directionFlag(!toServer, DirectionFlag.SYN_ACKNOWLEDGED, true);
-        // An end that speaks without SYN has had its own SYN acknowledged, though we may have
-        // missed that: an answer to a SYN comes with SYN.
-        if (flow.hasDirectionFlag(toServer, DirectionFlag.SYN_ACKNOWLEDGED)
-                || packet.payloadLength() > 0) {
+        // An end that has sent its SYN and speaks on without it has had it acknowledged, even if
+        // we have missed that.
+        if (flow.hasDirectionFlag(toServer, DirectionFlag.SYN_SEEN)) {
+            flow.directionFlag(toServer, DirectionFlag.SYN_ACKNOWLEDGED, true);
+            flow.flag(FlowFlag.ONE_SIDED, flow.packets(!toServer) == 0);
             establish(flow);
         }
         return Standing.IN_SESSION;
@@ -167,8 +165,10 @@ final class TcpHandshake {
     private static boolean acknowledgesSyn(Flow flow, boolean toServer, Packet packet) {
         int acknowledgement = packet.tcpAcknowledgement();
         int first = flow.initialSequence(!toServer) + 1;
+        // What an end has sent that was never seen is not known.
+        boolean unseen = flow.packets(!toServer) == 0;
         return !TcpSequence.isBefore(acknowledgement, first)
-                && !TcpSequence.isAfter(acknowledgement, flow.nextSequence(!toServer));
+                && (unseen || !TcpSequence.isAfter(acknowledgement, flow.nextSequence(!toServer)));
     }
 
     /// If rival SYNs were seen of the other end, the one that this segment acknowledges holds.

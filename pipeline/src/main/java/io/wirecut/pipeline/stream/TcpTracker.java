@@ -186,16 +186,22 @@ public final class TcpTracker {
         }
     }
 
-    private static void progress(Flow flow, boolean toServer, Packet packet) {
+    private void progress(Flow flow, boolean toServer, Packet packet) {
         int start = packet.tcpSequence();
         int dataEnd = start + packet.payloadLength();
         int end = dataEnd;
-        if (packet.hasTcpFlags(TcpFlag.FIN)
-                && !flow.hasDirectionFlag(toServer, DirectionFlag.FIN_ACKNOWLEDGED)) {
-            // The last one seen holds until one is acknowledged.
-            flow.directionFlag(toServer, DirectionFlag.FIN_SEEN, true);
-            flow.finSequence(toServer, dataEnd);
-            end = dataEnd + 1;
+        if (!flow.hasDirectionFlag(toServer, DirectionFlag.FIN_ACKNOWLEDGED)) {
+            if (packet.hasTcpFlags(TcpFlag.FIN)) {
+                // The last one seen holds until one is acknowledged.
+                flow.directionFlag(toServer, DirectionFlag.FIN_SEEN, true);
+                flow.finSequence(toServer, dataEnd);
+                end = dataEnd + 1;
+            } else if (flow.hasDirectionFlag(toServer, DirectionFlag.FIN_SEEN)
+                    && TcpSequence.isAfter(dataEnd, flow.finSequence(toServer))) {
+                // Data go on beyond the FIN: it was not this end's.
+                counters.forgedFins++;
+                flow.directionFlag(toServer, DirectionFlag.FIN_SEEN, false);
+            }
         }
         int next = flow.nextSequence(toServer);
         if (!TcpSequence.isAfter(start, next) && TcpSequence.isAfter(end, next)) {
@@ -206,7 +212,11 @@ public final class TcpTracker {
     private static void close(Flow flow) {
         boolean client = flow.hasDirectionFlag(true, DirectionFlag.FIN_SEEN);
         boolean server = flow.hasDirectionFlag(false, DirectionFlag.FIN_SEEN);
-        if (!(client || server) || flow.state() == TcpState.RESET) {
+        if (flow.state() == TcpState.RESET) {
+            return;
+        }
+        if (!(client || server)) {
+            flow.state(TcpState.ESTABLISHED);
             return;
         }
         boolean clientDone = flow.hasDirectionFlag(true, DirectionFlag.FIN_ACKNOWLEDGED);

@@ -228,11 +228,15 @@ final class EveWriterTest {
                 new EveWriter(
                         AlertTemplates.of(List.of(signature("demo", "Attack", Map.of()))),
                         (buffer, offset, length) -> total[0] += length);
-        alert(writer, packet, report, 20_000);
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        alert(writer, packet, report, 20_000);
-        assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isZero();
-        assertThat(total[0]).isGreaterThan(40_000 * 300);
+        long allocated = Long.MAX_VALUE;
+        // A round in which the JVM compiles late may allocate; the writer would in every round.
+        for (int round = 0; round < 10 && allocated > 0; round++) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            alert(writer, packet, report, 20_000);
+            allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+        }
+        assertThat(allocated).isZero();
+        assertThat(total[0]).isGreaterThan(20_000 * 300);
     }
 
     private static void alert(EveWriter writer, Packet packet, ResetReport report, int count) {

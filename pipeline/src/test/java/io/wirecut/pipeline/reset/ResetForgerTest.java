@@ -291,8 +291,9 @@ final class ResetForgerTest {
                                         .ttl(57)
                                         .set(1, 0xB9)));
         PlannedSegment segment = segment(End.CLIENT, 5001, 0);
-        EndView server = new EndView().lastPacket(61, 0xABCD);
-        int length = forger.forge(trigger, End.CLIENT, segment, server, out, 0);
+        ConnectionView view = new ConnectionView();
+        view.server().lastPacket(61, 0xABCD);
+        int length = forger.forge(trigger, End.CLIENT, segment, view, out, 0);
 
         String ip = hexChecksum("45b8 0028 abce 4000 3d06 0000 c000 0202 c000 0201");
         String tcp =
@@ -322,21 +323,19 @@ final class ResetForgerTest {
     @Test
     void shouldGoOnWithTtlAndIdOfTheSpoofedEnd() {
         Packet trigger = Packets.decode(request4(Frames.ethernet()));
-        EndView counting = new EndView().lastPacket(33, 65_535);
-        assertThat(forge(trigger, End.CLIENT, counting).ipId()).isZero();
-        assertThat(forge(trigger, End.CLIENT, counting).ttl()).isEqualTo(33);
-        EndView silent = new EndView().lastPacket(33, 0);
-        assertThat(forge(trigger, End.CLIENT, silent).ipId()).isZero();
-        assertThat(forge(trigger, End.CLIENT, new EndView().lastPacket(1, 9)).ipId()).isEqualTo(10);
-        assertThat(forge(trigger, End.CLIENT, new EndView()).ttl()).isEqualTo(57);
+        assertThat(forgeAfter(trigger, 33, 65_535).ipId()).isZero();
+        assertThat(forgeAfter(trigger, 33, 65_535).ttl()).isEqualTo(33);
+        assertThat(forgeAfter(trigger, 33, 0).ipId()).isZero();
+        assertThat(forgeAfter(trigger, 1, 9).ipId()).isEqualTo(10);
+        assertThat(forge(trigger, End.CLIENT).ttl()).isEqualTo(57);
     }
 
     @Test
     void shouldKeepTheFlowLabelOfItsDirectionAndNoCongestionMark() {
         Packet trigger = Packets.decode(request6(Frames.ethernet()).payload("x"));
         trigger.frame().putInt(trigger.ipOffset(), Integer.reverseBytes(0x6BB12345));
-        assertThat(firstWord(forge(trigger, End.SERVER, new EndView()))).isEqualTo(0x6B812345);
-        assertThat(firstWord(forge(trigger, End.CLIENT, new EndView()))).isEqualTo(0x6B800000);
+        assertThat(firstWord(forge(trigger, End.SERVER))).isEqualTo(0x6B812345);
+        assertThat(firstWord(forge(trigger, End.CLIENT))).isEqualTo(0x6B800000);
     }
 
     private static int firstWord(Packet packet) {
@@ -346,7 +345,7 @@ final class ResetForgerTest {
     @Test
     void shouldForgeUnpaddedFromAPaddedTrigger() {
         Packet trigger = Packets.decode(request4(Frames.ethernet()).payload("").padding(6));
-        assertThat(forge(trigger, End.SERVER, new EndView()).frameLength()).isEqualTo(54);
+        assertThat(forge(trigger, End.SERVER).frameLength()).isEqualTo(54);
     }
 
     static Stream<Case> refusals() {
@@ -398,8 +397,18 @@ final class ResetForgerTest {
     void shouldRefuse(Case test) {
         Packet trigger = Packets.decode(test.trigger, test.linkType);
         PlannedSegment segment = segment(End.SERVER, 1, 2);
-        assertThat(forger.forge(trigger, End.CLIENT, segment, new EndView(), out, 0)).isZero();
+        assertThat(forger.forge(trigger, End.CLIENT, segment, new ConnectionView(), out, 0))
+                .isZero();
         assertThat(forger.refusal().label()).startsWith(test.forward);
+    }
+
+    @Test
+    void shouldForgeTowardAClusterThatHasAnswered() {
+        Packet trigger = Packets.decode(request4(Frames.ethernet().set(0, 0x03)));
+        ConnectionView view = new ConnectionView();
+        view.server().lastPacket(64, 1);
+        Packet reset = decoded(trigger, segment(End.SERVER, 1, 2), view);
+        assertThat(reset.frame().getByte(0)).isEqualTo((byte) 0x03);
     }
 
     private static PlannedSegment segment(End toward, int sequence, int acknowledgement) {
@@ -410,15 +419,22 @@ final class ResetForgerTest {
     }
 
     private Packet forge(Packet trigger, End toward, int sequence, int acknowledgement) {
-        return decoded(trigger, segment(toward, sequence, acknowledgement), new EndView());
+        return decoded(trigger, segment(toward, sequence, acknowledgement), new ConnectionView());
     }
 
-    private Packet forge(Packet trigger, End toward, EndView spoofed) {
-        return decoded(trigger, segment(toward, 1, 2), spoofed);
+    private Packet forge(Packet trigger, End toward) {
+        return decoded(trigger, segment(toward, 1, 2), new ConnectionView());
     }
 
-    private Packet decoded(Packet trigger, PlannedSegment segment, EndView spoofed) {
-        int length = forger.forge(trigger, End.CLIENT, segment, spoofed, out, 0);
+    /// In the name of a server whose last packet looked like this.
+    private Packet forgeAfter(Packet trigger, int ttl, int ipId) {
+        ConnectionView view = new ConnectionView();
+        view.server().lastPacket(ttl, ipId);
+        return decoded(trigger, segment(End.CLIENT, 1, 2), view);
+    }
+
+    private Packet decoded(Packet trigger, PlannedSegment segment, ConnectionView view) {
+        int length = forger.forge(trigger, End.CLIENT, segment, view, out, 0);
         assertThat(forger.refusal()).isEqualTo(Refusal.NONE);
         byte[] frame = new byte[length];
         out.getBytes(0, frame);
@@ -427,7 +443,7 @@ final class ResetForgerTest {
 
     private String prefix(Packet trigger, End toward) {
         PlannedSegment segment = segment(toward, 1, 2);
-        forger.forge(trigger, End.CLIENT, segment, new EndView(), out, 0);
+        forger.forge(trigger, End.CLIENT, segment, new ConnectionView(), out, 0);
         return bytes(trigger.encapsulationLength());
     }
 

@@ -135,10 +135,15 @@ final class ResetterTest {
         Packet trigger = Packets.decode(request());
         view.client().syn(1000).acknowledged(5001).window(100, 2).lastPacket(64, 7).fin();
         view.server().syn(5000).sentUpTo(5600).acknowledged(1001).sack(5500).lastPacket(64, 0);
-        run(resetter, trigger, 20_000);
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        run(resetter, trigger, 20_000);
-        assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isZero();
+        long allocated = Long.MAX_VALUE;
+        // A round in which the JVM compiles late may allocate; the resetter would in every round.
+        for (int round = 0; round < 10 && allocated > 0; round++) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            run(resetter, trigger, 20_000);
+            allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+        }
+        assertThat(allocated).isZero();
+        assertThat(resetter.counters().outcomes(Outcome.SENT)).isGreaterThan(20_000);
     }
 
     private void run(Resetter resetter, Packet trigger, int count) {

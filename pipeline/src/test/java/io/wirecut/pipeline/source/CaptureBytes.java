@@ -28,6 +28,12 @@ final class CaptureBytes {
                 .ints(linkType);
     }
 
+    /// A pcap capture of 43 bytes with the frame `abc`.
+    static CaptureBytes oneFrame() {
+        return pcap(ByteOrder.LITTLE_ENDIAN, PcapReader.MAGIC_MICROSECONDS, 1)
+                .record(1, 2, 3, 3, "abc");
+    }
+
     static CaptureBytes pcapng(ByteOrder order) {
         return new CaptureBytes(order).section();
     }

@@ -15,12 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,59 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CaptureFileSourceTest {
     private static final int US = PcapReader.MAGIC_MICROSECONDS;
-    private static final String CUT_OFF =
-            "; the frames before it were read; copy or record the capture again for the rest";
-    private static final String CORRUPT =
-            "; the capture is corrupt from here on; copy or record it again";
-    private static final String NO_CAPTURE = "; give a pcap or pcapng file, gzipped or not";
 
     @TempDir Path folder;
-
-    /// What was read: a line per frame, and the message of the fault, if there was one.
-    private record Reading(List<String> frames, @Nullable String fault) {}
-
-    private static Reading readAll(PacketSource source) {
-        List<String> frames = new ArrayList<>();
-        FrameHandler handler =
-                (buffer, offset, captured, wire, timestampNs, linkType) ->
-                        frames.add(
-                                buffer.getStringWithoutLengthAscii(offset, captured)
-                                        + "/"
-                                        + wire
-                                        + " "
-                                        + timestampNs
-                                        + " "
-                                        + linkType);
-        try (source) {
-            while (source.poll(handler, 2) != PacketSource.END) {
-                assertThat(source.position()).isPositive();
-            }
-            return new Reading(frames, null);
-        } catch (CaptureException e) {
-            assertThat(source.poll(handler, 1)).isEqualTo(PacketSource.END);
-            return new Reading(frames, e.getMessage());
-        }
-    }
-
-    private static Reading stream(byte[] bytes) {
-        try {
-            return readAll(PacketSources.openStream(new ByteArrayInputStream(bytes), "-"));
-        } catch (CaptureException e) {
-            return new Reading(List.of(), e.getMessage());
-        }
-    }
-
-    private Reading file(byte[] bytes) throws IOException {
-        Path path = folder.resolve("-");
-        Files.write(path, bytes);
-        try {
-            return readAll(PacketSources.open(path));
-        } catch (CaptureException e) {
-            String message = e.getMessage();
-            assertThat(message).startsWith(folder.toString());
-            return new Reading(List.of(), message);
-        }
-    }
 
     private static CaptureBytes pcap(ByteOrder order, int magic) {
         return CaptureBytes.pcap(order, magic, 101)
@@ -201,207 +148,20 @@ class CaptureFileSourceTest {
     @MethodSource("captures")
     void shouldReadFromFileStreamAndGzipAlike(String name, byte[] capture, List<String> frames)
             throws IOException {
-        assertThat(file(capture)).isEqualTo(new Reading(frames, null));
-        assertThat(stream(capture)).isEqualTo(new Reading(frames, null));
-        assertThat(file(CaptureBytes.gzip(capture))).isEqualTo(new Reading(frames, null));
-        assertThat(stream(CaptureBytes.gzip(capture))).isEqualTo(new Reading(frames, null));
-    }
-
-    private static Arguments fault(String name, CaptureBytes capture, int frames, String message) {
-        return arguments(name, capture.bytes(), frames, message);
-    }
-
-    private static CaptureBytes oneFrame() {
-        return CaptureBytes.pcap(LITTLE_ENDIAN, US, 1).record(1, 2, 3, 3, "abc");
-    }
-
-    private static CaptureBytes oneBlock() {
-        return CaptureBytes.pcapng(LITTLE_ENDIAN).interfaceBlock(1).enhanced(0, 1, "abcd");
-    }
-
-    private static CaptureBytes little() {
-        return CaptureBytes.empty(LITTLE_ENDIAN);
-    }
-
-    static Stream<Arguments> faults() {
-        return Stream.concat(pcapFaults(), pcapngFaults());
-    }
-
-    private static Stream<Arguments> pcapFaults() {
-        return Stream.of(
-                fault("empty", little(), 0, "byte 0: the capture is empty" + NO_CAPTURE),
-                fault(
-                        "three bytes",
-                        little().text("abc"),
-                        0,
-                        "byte 0: this is neither pcap nor pcapng" + NO_CAPTURE),
-                fault(
-                        "text",
-                        little().text("alert tcp any any -> any any"),
-                        0,
-                        "byte 0: this is neither pcap nor pcapng" + NO_CAPTURE),
-                fault(
-                        "header cut off",
-                        little().ints(US).shorts(2, 4).ints(0, 0),
-                        0,
-                        "byte 0: the capture is cut off: the pcap header of 24 bytes has only 16"
-                                + CUT_OFF),
-                fault(
-                        "version",
-                        little().ints(US).shorts(3, 0).ints(0, 0, 0, 1),
-                        0,
-                        "byte 4: pcap version 3 is not known; save the capture as pcap 2.4 or"
-                                + " pcapng"),
-                fault(
-                        "record header cut off",
-                        oneFrame().ints(1, 2, 3),
-                        1,
-                        "byte 43: the capture is cut off: a record header of 16 bytes has only 12"
-                                + CUT_OFF),
-                fault(
-                        "frame cut off",
-                        oneFrame().record(1, 2, 100, 100, "abc"),
-                        1,
-                        "byte 43: the capture is cut off: a frame of 100 bytes has only 3"
-                                + CUT_OFF),
-                fault(
-                        "frame of 262,145 bytes",
-                        oneFrame().record(1, 2, 262_145, 262_145, "abc"),
-                        1,
-                        "byte 43: a frame of 262145 bytes is announced, more than the 262144 that a"
-                                + " frame may have"
-                                + CORRUPT),
-                fault(
-                        "frame of four thousand million bytes",
-                        oneFrame().record(1, 2, -1, 9, "abc"),
-                        1,
-                        "byte 43: a frame of 4294967295 bytes is announced, more than the 262144"
-                                + " that a frame may have"
-                                + CORRUPT));
-    }
-
-    private static Stream<Arguments> pcapngFaults() {
-        return Stream.of(
-                fault(
-                        "section cut off",
-                        little().ints(0x0A0D0D0A, 28, 0x1A2B3C4D),
-                        0,
-                        "byte 0: the capture is cut off: a section header of 28 bytes has only 12"
-                                + CUT_OFF),
-                fault(
-                        "no byte order",
-                        little().block(0x0A0D0D0A, little().ints(1, 1, -1, -1)),
-                        0,
-                        "byte 8: a section header has no byte order magic" + CORRUPT),
-                fault(
-                        "pcapng version",
-                        little().block(0x0A0D0D0A, little().ints(0x1A2B3C4D, 2, -1, -1)),
-                        0,
-                        "byte 12: pcapng version 2 is not known; save the capture as pcap 2.4 or"
-                                + " pcapng 1.0"),
-                fault(
-                        "block header cut off",
-                        oneBlock().ints(6),
-                        1,
-                        "byte 84: the capture is cut off: a block header of 8 bytes has only 4"
-                                + CUT_OFF),
-                fault(
-                        "block length 0",
-                        oneBlock().ints(6, 0, 0),
-                        1,
-                        "byte 84: a block length of 0 is not a multiple of 4 of at least 12"
-                                + CORRUPT),
-                fault(
-                        "block length 14",
-                        oneBlock().ints(6, 14, 0, 0, 0),
-                        1,
-                        "byte 84: a block length of 14 is not a multiple of 4 of at least 12"
-                                + CORRUPT),
-                fault(
-                        "unknown block cut off",
-                        oneBlock().ints(99, 4_000, 0),
-                        1,
-                        "byte 84: the capture is cut off: a block of 4000 bytes has only 12"
-                                + CUT_OFF),
-                fault(
-                        "unknown block of four thousand million bytes",
-                        oneBlock().ints(99, -4, 0),
-                        1,
-                        "byte 84: the capture is cut off: a block of 4294967292 bytes has only 12"
-                                + CUT_OFF),
-                fault(
-                        "packet block too small",
-                        oneBlock().block(6, little().ints(0, 0)),
-                        1,
-                        "byte 84: a packet block of 20 bytes, less than its 32" + CORRUPT),
-                fault(
-                        "packet block cut off",
-                        oneBlock().ints(6, 36, 0, 0, 0, 4, 4),
-                        1,
-                        "byte 84: the capture is cut off: a frame of 4 bytes has only 0" + CUT_OFF),
-                fault(
-                        "packet block's header cut off",
-                        oneBlock().ints(6, 36, 0, 0),
-                        1,
-                        "byte 84: the capture is cut off: a packet block of 36 bytes has only 16"
-                                + CUT_OFF),
-                fault(
-                        "frame beyond its block",
-                        oneBlock().block(6, little().ints(0, 0, 0, 8, 8, 0)),
-                        1,
-                        "byte 84: a frame of 8 bytes in a block with room for 4" + CORRUPT),
-                fault(
-                        "frame of 262,145 bytes in a block",
-                        oneBlock().block(6, little().ints(0, 0, 0, 262_145, 8, 0)),
-                        1,
-                        "byte 84: a frame of 262145 bytes is announced, more than the 262144 that a"
-                                + " frame may have"
-                                + CORRUPT),
-                fault(
-                        "unknown interface",
-                        oneBlock().enhanced(1, 0, "x"),
-                        1,
-                        "byte 84: a frame of interface 1, but the section describes 1" + CORRUPT),
-                fault(
-                        "simple packet without an interface",
-                        CaptureBytes.pcapng(LITTLE_ENDIAN).simple(1, "x"),
-                        0,
-                        "byte 28: a frame of interface 0, but the section describes 0" + CORRUPT),
-                fault(
-                        "interface too small",
-                        CaptureBytes.pcapng(LITTLE_ENDIAN).block(1, little().ints(1)),
-                        0,
-                        "byte 28: an interface description of 16 bytes, less than its 20"
-                                + CORRUPT),
-                fault(
-                        "interface too large",
-                        CaptureBytes.pcapng(LITTLE_ENDIAN).ints(1, 0x4000_0000, 1),
-                        0,
-                        "byte 28: an interface description of 1073741824 bytes" + CORRUPT));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("faults")
-    void shouldSayWhereAndWhat(String name, byte[] capture, int frames, String message)
-            throws IOException {
-        Reading file = file(capture);
-        assertThat(file.frames()).hasSize(frames);
-        assertThat(file.fault()).isEqualTo(folder.resolve("-") + ": " + message);
-
-        Reading streamed = stream(capture);
-        assertThat(streamed.frames()).hasSize(frames);
-        assertThat(streamed.fault()).isEqualTo("-: " + message);
-
-        Reading packed = stream(CaptureBytes.gzip(capture));
-        assertThat(packed.frames()).hasSize(frames);
-        assertThat(packed.fault()).isEqualTo("-: unpacked " + message);
+        assertThat(CaptureReading.ofFile(folder, capture))
+                .isEqualTo(new CaptureReading(frames, null));
+        assertThat(CaptureReading.ofStream(capture)).isEqualTo(new CaptureReading(frames, null));
+        assertThat(CaptureReading.ofFile(folder, CaptureBytes.gzip(capture)))
+                .isEqualTo(new CaptureReading(frames, null));
+        assertThat(CaptureReading.ofStream(CaptureBytes.gzip(capture)))
+                .isEqualTo(new CaptureReading(frames, null));
     }
 
     @Test
     void shouldReadWhatIsLeftOfDamagedGzip() throws IOException {
         byte[] packed = CaptureBytes.gzip(pcap(LITTLE_ENDIAN, US).bytes());
 
-        Reading cut = stream(Arrays.copyOf(packed, packed.length - 5));
+        CaptureReading cut = CaptureReading.ofStream(Arrays.copyOf(packed, packed.length - 5));
         assertThat(cut.frames()).hasSize(3);
         assertThat(cut.fault())
                 .isEqualTo(
@@ -411,7 +171,7 @@ class CaptureFileSourceTest {
                                 + " the file again for the rest");
 
         packed[packed.length - 6] ^= 1;
-        Reading corrupt = stream(packed);
+        CaptureReading corrupt = CaptureReading.ofStream(packed);
         assertThat(corrupt.frames()).hasSize(3);
         assertThat(corrupt.fault())
                 .isEqualTo(
@@ -437,7 +197,7 @@ class CaptureFileSourceTest {
 
     @Test
     void shouldNameAStreamThatFails() {
-        InputStream start = new ByteArrayInputStream(oneFrame().bytes());
+        InputStream start = new ByteArrayInputStream(CaptureBytes.oneFrame().bytes());
         InputStream failing =
                 new InputStream() {
                     @Override
@@ -457,7 +217,7 @@ class CaptureFileSourceTest {
                         return result;
                     }
                 };
-        Reading reading = readAll(PacketSources.openStream(failing, "stdin"));
+        CaptureReading reading = CaptureReading.of(PacketSources.openStream(failing, "stdin"));
         assertThat(reading.frames()).hasSize(1);
         assertThat(reading.fault())
                 .isEqualTo("stdin: byte 43: cannot read on: the cable was pulled");
@@ -466,7 +226,7 @@ class CaptureFileSourceTest {
     @Test
     void shouldSurviveAFileThatBecomesShorter() throws IOException {
         Path path = folder.resolve("shrinking.pcap");
-        CaptureBytes capture = oneFrame();
+        CaptureBytes capture = CaptureBytes.oneFrame();
         for (int i = 0; i < 10; i++) {
             capture.record(i, 0, 200_000, 200_000, "x".repeat(200_000));
         }
@@ -475,7 +235,7 @@ class CaptureFileSourceTest {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
             channel.truncate(43);
         }
-        Reading reading = readAll(source);
+        CaptureReading reading = CaptureReading.of(source);
 
         assertThat(reading.frames()).isNotEmpty();
         assertThat(reading.fault())
@@ -492,7 +252,10 @@ class CaptureFileSourceTest {
         for (int i = 0; i < 20; i++) {
             capture.record(i, 0, frame.length(), frame.length(), frame);
         }
-        for (Reading reading : List.of(file(capture.bytes()), stream(capture.bytes()))) {
+        for (CaptureReading reading :
+                List.of(
+                        CaptureReading.ofFile(folder, capture.bytes()),
+                        CaptureReading.ofStream(capture.bytes()))) {
             assertThat(reading.fault()).isNull();
             assertThat(reading.frames()).hasSize(20).allMatch(line -> line.startsWith(frame));
         }
@@ -500,7 +263,7 @@ class CaptureFileSourceTest {
 
     @Test
     void shouldTellPositionAndLength() throws IOException {
-        byte[] bytes = oneFrame().bytes();
+        byte[] bytes = CaptureBytes.oneFrame().bytes();
         Path path = folder.resolve("a.pcap");
         Files.write(path, bytes);
         try (PacketSource source = PacketSources.open(path)) {
@@ -531,7 +294,7 @@ class CaptureFileSourceTest {
                 assertThat(writer.frameCount()).isEqualTo(2);
             }
             boolean ns = resolution == PcapFileWriter.Resolution.NANOSECONDS;
-            assertThat(readAll(PacketSources.open(path)).frames())
+            assertThat(CaptureReading.of(PacketSources.open(path)).frames())
                     .containsExactly(
                             "frame/5 " + (ns ? 3_000_000_005L : 3_000_000_000L) + " 276",
                             "fr/99 4000001000 276");

@@ -26,8 +26,8 @@ import org.agrona.DirectBuffer;
 final class CaptureRun implements StreamHandler, FlowEndHandler {
     private static final int MAX_TEXT_LENGTH = 1 << 16;
 
-    private final FlowTable table = new FlowTable(1 << 14, 1, true, FlowTimeouts.suricata(), this);
-    private final SegmentPool pool = new SegmentPool(1 << 13);
+    private final FlowTable table = new FlowTable(1 << 12, 1, true, FlowTimeouts.suricata(), this);
+    private final SegmentPool pool = new SegmentPool(1 << 11);
     private final PacketDecoder decoder = new PacketDecoder();
     private final Packet packet = new Packet();
     private final Flow flow = new Flow();

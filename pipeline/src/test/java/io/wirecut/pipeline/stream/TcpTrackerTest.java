@@ -183,7 +183,7 @@ class TcpTrackerTest {
                 row(
                         "forged fin, the session goes on",
                         c -> c.handshake().client("FA", 1, 1, "").client(1, "ab").serverAcks(3),
-                        TcpState.HALF_CLOSED,
+                        TcpState.ESTABLISHED,
                         "ab"));
     }
 
@@ -327,6 +327,15 @@ class TcpTrackerTest {
         talk.client(1, "ab").client(5, "ef").client(3, "cd");
         assertThat(talk.flow().hasFlag(FlowFlag.ONE_SIDED)).isTrue();
         assertThat(talk.toServer()).isEqualTo("abcdef");
+    }
+
+    @Test
+    void shouldTakeUpASessionOfWhichOnlyTheServerIsSeenIfAsked() {
+        Conversation talk = talk(ONE_SIDE).server("SA", 0, 1, "").server("A", 1, 41, "");
+        talk.server("A", 1, 41, "ab").server("A", 5, 90, "ef").server("A", 3, 41, "cd");
+        assertThat(talk.flow().toServer()).isFalse();
+        assertThat(talk.flow().hasFlag(FlowFlag.ONE_SIDED)).isTrue();
+        assertThat(talk.toClient()).isEqualTo("abcdef");
     }
 
     @Test
