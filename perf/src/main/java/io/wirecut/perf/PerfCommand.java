@@ -17,16 +17,12 @@ import picocli.CommandLine.Spec;
         name = "perf",
         mixinStandardHelpOptions = true,
         description = "Compares engines, measures conformance and speed.",
-<<<<<<< HEAD
-        subcommands = {ConformanceCommand.class, MatchCommand.class, JmhCommand.class, GenerateCommand.class})
-=======
         subcommands = {
             ConformanceCommand.class,
             GenerateCommand.class,
             JmhCommand.class,
             MatchCommand.class
         })
->>>>>>> 922fc8ceb6976ed8a0cc3449ce8fb37f7b8299de
 public final class PerfCommand implements Subcommand {
     @Spec private @Nullable CommandSpec spec;
 
