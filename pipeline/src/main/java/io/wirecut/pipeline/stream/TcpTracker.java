@@ -196,7 +196,8 @@ public final class TcpTracker {
                 flow.directionFlag(toServer, DirectionFlag.FIN_SEEN, true);
                 flow.finSequence(toServer, dataEnd);
                 end = dataEnd + 1;
-            } else if (flow.hasDirectionFlag(toServer, DirectionFlag.FIN_SEEN)
+            } else if (packet.payloadLength() > 0
+                    && flow.hasDirectionFlag(toServer, DirectionFlag.FIN_SEEN)
                     && TcpSequence.isAfter(dataEnd, flow.finSequence(toServer))) {
                 // Data go on beyond the FIN: it was not this end's.
                 counters.forgedFins++;
