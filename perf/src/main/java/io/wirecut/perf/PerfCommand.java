@@ -17,7 +17,12 @@ import picocli.CommandLine.Spec;
         name = "perf",
         mixinStandardHelpOptions = true,
         description = "Compares engines, measures conformance and speed.",
-        subcommands = {ConformanceCommand.class, MatchCommand.class, JmhCommand.class, GenerateCommand.class})
+        subcommands = {
+            ConformanceCommand.class,
+            MatchCommand.class,
+            JmhCommand.class,
+            GenerateCommand.class
+        })
 public final class PerfCommand implements Subcommand {
     @Spec private @Nullable CommandSpec spec;
 
