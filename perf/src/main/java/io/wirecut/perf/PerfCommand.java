@@ -19,9 +19,9 @@ import picocli.CommandLine.Spec;
         description = "Compares engines, measures conformance and speed.",
         subcommands = {
             ConformanceCommand.class,
-            MatchCommand.class,
+            GenerateCommand.class,
             JmhCommand.class,
-            GenerateCommand.class
+            MatchCommand.class
         })
 public final class PerfCommand implements Subcommand {
     @Spec private @Nullable CommandSpec spec;

@@ -63,8 +63,6 @@ final class ArchitectureTest {
         allow("pipeline.verdict", "signatures", "weighs actions");
         allow("pipeline.event", "pipeline.decode", "writes what a packet was");
         allow("pipeline.event", "pipeline.reset", "writes what was reset");
-        allow("pipeline.event", "pipeline.verdict", "is told of alerts");
-        allow("pipeline.event", "rules", "writes which rule matched");
         allow("pipeline.event", "signatures", "writes what matched");
 
         allow("pipeline", "pipeline.config", "is set up by settings");
