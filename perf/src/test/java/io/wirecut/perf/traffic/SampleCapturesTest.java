@@ -30,7 +30,9 @@ class SampleCapturesTest {
 
     private static Path committed() {
         Path folder = Path.of("").toAbsolutePath();
-        return folder.endsWith("perf") ? folder.resolve("captures") : folder.resolve("perf/captures");
+        return folder.endsWith("perf")
+                ? folder.resolve("captures")
+                : folder.resolve("perf/captures");
     }
 
     private List<Segment> segmentsOf(Path capture) {
@@ -99,8 +101,7 @@ class SampleCapturesTest {
         List<String> sources = segments.stream().map(Segment::source).distinct().toList();
         int found = 0;
         for (String source : sources) {
-            List<Segment> stream =
-                    segments.stream().filter(s -> s.source.equals(source)).toList();
+            List<Segment> stream = segments.stream().filter(s -> s.source.equals(source)).toList();
             assertThat(textOf(stream)).doesNotContain(pattern);
             int first = stream.getFirst().sequence;
             int lowest =
