@@ -92,9 +92,9 @@ final class ArchitectureTest {
         allow("perf", "perf.jmh", "adds its command");
         allow("perf", "perf.match", "adds its command");
         allow("perf", "perf.traffic", "adds its command");
-        allow("perf.traffic", "cli.report", "reports");
-        allow("perf.traffic", "pipeline.decode", "computes checksums");
+        allow("perf.traffic", "pipeline.decode", "computes checksums, sets flags");
         allow("perf.traffic", "pipeline.source", "writes captures");
+        allow("perf.traffic", "cli.report", "reports");
         allow("perf.match", "matcher", "compares engines");
         allow("perf.match", "cli.report", "reports");
         allow("perf.jmh", "matcher", "measures engines");

@@ -10,11 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What an inspection has to say at its end: to a person, and as `stats.json`.
 final class InspectionReport {
     private static final int MAX_SHOWN_FAULTS = 20;
+    private static final int MAX_SHOWN_KEYWORDS = 6;
 
     private final SignaturePack pack;
     private final int captures;
@@ -74,6 +76,9 @@ final class InspectionReport {
         json.put("workers", workers);
         json.put("rules_loaded", pack.signatures().size());
         json.put("rules_refused", pack.refusedCount());
+        Map<String, Integer> refusals = new LinkedHashMap<>();
+        pack.refusals().forEach((keyword, count) -> refusals.put(keyword, count.total()));
+        json.put("rules_refused_for", refusals);
         json.put("flows", counts.flows());
         json.put("alerts", counts.alerts());
         json.put("resets", counts.resets());
@@ -93,8 +98,12 @@ final class InspectionReport {
         line(
                 text,
                 "rules",
-                "%,d loaded, %,d refused (%.2f s)"
-                        .formatted(pack.signatures().size(), pack.refusedCount(), loadSeconds));
+                "%,d loaded, %,d refused%s (%.2f s)"
+                        .formatted(
+                                pack.signatures().size(),
+                                pack.refusedCount(),
+                                refusals(),
+                                loadSeconds));
         line(
                 text,
                 "frames",
@@ -118,14 +127,34 @@ final class InspectionReport {
         line(text, "alerts", written(counts.alerts(), logDir.resolve("eve.json")));
         line(text, "resets", written(counts.resets(), logDir.resolve("resets.pcap")));
         line(text, "counters", logDir.resolve("stats.json").toString());
+        return text.toString();
+    }
+
+    /// What went wrong, a line each, for the standard error.
+    String faultLines() {
+        StringBuilder text = new StringBuilder();
         for (String fault : faults.subList(0, Math.min(faults.size(), MAX_SHOWN_FAULTS))) {
-            line(text, "error", fault);
+            text.append("wirecut: ").append(fault).append('\n');
         }
         if (faults.size() > MAX_SHOWN_FAULTS) {
             int more = faults.size() - MAX_SHOWN_FAULTS;
-            line(text, "error", "and %,d more: see stats.json".formatted(more));
+            text.append("wirecut: and %,d more: see stats.json%n".formatted(more));
         }
         return text.toString();
+    }
+
+    /// The keywords that most rules were refused for.
+    private String refusals() {
+        if (pack.refusals().isEmpty()) {
+            return "";
+        }
+        String most =
+                pack.refusals().entrySet().stream()
+                        .limit(MAX_SHOWN_KEYWORDS)
+                        .map(entry -> "%s %,d".formatted(entry.getKey(), entry.getValue().total()))
+                        .collect(Collectors.joining(", "));
+        String rest = pack.refusals().size() > MAX_SHOWN_KEYWORDS ? ", ..." : "";
+        return " for " + most + rest;
     }
 
     private Statistics counts() {

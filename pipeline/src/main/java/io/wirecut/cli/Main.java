@@ -65,7 +65,8 @@ public final class Main implements Runnable {
                 .forEach(commandLine::addSubcommand);
         commandLine.setExecutionExceptionHandler(
                 (exception, failed, parsed) -> main.report(exception, failed));
-        commandLine.setExitCodeExceptionMapper(_ -> FAILED);
+        commandLine.setExitCodeExceptionMapper(
+                exception -> exception instanceof ParameterException ? MISUSE : FAILED);
         return commandLine;
     }
 

@@ -12,10 +12,12 @@ final class ConnectionReader {
 
     /// What is known of a connection.
     ///
-    /// @param signed whether the trigger's segment is signed
+    /// Whether its segments are signed is left to the trigger to tell: one segment with the option, which
+    /// no end need have taken, must not keep us from cutting the connection.
+    ///
     /// @return the same object each time
-    ConnectionView read(Flow flow, boolean signed) {
-        view.clear().signed(signed).closed(flow.state().isOver());
+    ConnectionView read(Flow flow) {
+        view.clear().closed(flow.state().isOver());
         readEnd(flow, true, view.client());
         readEnd(flow, false, view.server());
         return view;

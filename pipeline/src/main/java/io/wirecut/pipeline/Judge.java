@@ -7,6 +7,7 @@ import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.reset.End;
+import io.wirecut.pipeline.reset.Outcome;
 import io.wirecut.pipeline.reset.Position;
 import io.wirecut.pipeline.reset.ResetReport;
 import io.wirecut.pipeline.reset.Resetter;
@@ -185,9 +186,9 @@ final class Judge {
                 resetter.reset(
                         packet,
                         flow.toServer() ? End.CLIENT : End.SERVER,
-                        connections.read(flow, packet.tcpSigned()),
+                        connections.read(flow),
                         target);
-        counters.add(Counter.RESETS, report.plan().size());
+        counters.add(Counter.RESETS, sentOf(report));
         return report;
     }
 
@@ -199,6 +200,18 @@ final class Judge {
             case SENDER -> toServer ? ResetTarget.CLIENT : ResetTarget.SERVER;
             case RECEIVER -> toServer ? ResetTarget.SERVER : ResetTarget.CLIENT;
         };
+    }
+
+    /// Segments that the injector took.
+    private static int sentOf(ResetReport report) {
+        int sent = 0;
+        for (int i = 0; i < report.plan().size(); i++) {
+            Outcome outcome = report.outcome(i);
+            if (outcome == Outcome.SENT || outcome == Outcome.RECORDED) {
+                sent++;
+            }
+        }
+        return sent;
     }
 
     private static int endsOf(ResetTarget target, boolean toServer) {

@@ -21,7 +21,7 @@ final class Receiver implements FrameHandler, AutoCloseable {
     private final Defragmenter defragmenter;
     private final Overload overload;
     private final long hashSeed;
-    private final List<Lane> lanes;
+    private final Lane[] lanes;
     private final @Nullable Worker invoked;
     private final FrameSlot endOfInput = new FrameSlot();
 
@@ -45,7 +45,7 @@ final class Receiver implements FrameHandler, AutoCloseable {
         this.defragmenter = options.newDefragmenter();
         this.overload = options.overload();
         this.hashSeed = options.hashSeed();
-        this.lanes = lanes;
+        this.lanes = lanes.toArray(Lane[]::new);
         this.invoked = invoked;
         endOfInput.kind = FrameSlot.Kind.END_OF_INPUT;
     }
@@ -90,7 +90,7 @@ final class Receiver implements FrameHandler, AutoCloseable {
     }
 
     private void publish() {
-        Lane lane = lanes.get(lanes.size() == 1 ? 0 : laneOf(packet));
+        Lane lane = lanes[lanes.length == 1 ? 0 : laneOf(packet)];
         Packet spare = lane.publish(packet, clockNs, overload == Overload.BLOCK);
         if (spare != null) {
             packet = spare;
@@ -108,7 +108,7 @@ final class Receiver implements FrameHandler, AutoCloseable {
         long destination =
                 mix(packet.destinationHigh(), packet.destinationLow(), packet.destinationPort());
         long hash = mixed((source ^ destination) + source * destination + packet.protocol());
-        return (int) Math.floorMod(hash, (long) lanes.size());
+        return (int) Math.floorMod(hash, (long) lanes.length);
     }
 
     private long mix(long high, long low, int port) {
@@ -129,8 +129,12 @@ final class Receiver implements FrameHandler, AutoCloseable {
         if (invoked != null) {
             invoked.onEvent(endOfInput, 0, true);
         }
-        lanes.forEach(Lane::publishEndOfInput);
-        lanes.forEach(Lane::drain);
+        for (Lane lane : lanes) {
+            lane.publishEndOfInput();
+        }
+        for (Lane lane : lanes) {
+            lane.drain();
+        }
         defragmenter.expireAll();
         frameNumber = 0;
         clockNs = Long.MIN_VALUE;
@@ -150,6 +154,8 @@ final class Receiver implements FrameHandler, AutoCloseable {
 
     @Override
     public void close() {
-        lanes.forEach(Lane::close);
+        for (Lane lane : lanes) {
+            lane.close();
+        }
     }
 }

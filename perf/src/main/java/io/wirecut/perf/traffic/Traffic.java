@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/// Frames in order, with a clock that each moves on. Everything follows from what is called: the same
-/// calls make the same bytes.
+/// Frames in order, with a clock that each moves on. Everything follows from what is called: the
+/// same calls make the same bytes.
 final class Traffic {
     private static final long START_NS = 1_767_225_600_000_000_000L;
     private static final long STEP_NS = 250_000L;
@@ -18,7 +18,8 @@ final class Traffic {
     private final List<Frame> frames = new ArrayList<>();
     private long nowNs = START_NS;
 
-    /// Appends a frame a quarter of a millisecond after the last; the first is at the start of 2026.
+    /// Appends a frame a quarter of a millisecond after the last; the first is at the start of
+    /// 2026.
     void add(byte[] frame) {
         frames.add(new Frame(new UnsafeBuffer(frame), nowNs));
         nowNs += STEP_NS;
