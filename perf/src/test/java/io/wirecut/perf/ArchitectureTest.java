@@ -192,7 +192,8 @@ final class ArchitectureTest {
         while (peeled) {
             List<String> ready =
                     targets.entrySet().stream()
-                            .filter(edges -> edges.getValue().stream().noneMatch(targets::containsKey))
+                            .filter(edges ->
+                                    edges.getValue().stream().noneMatch(targets::containsKey))
                             .map(Map.Entry::getKey)
                             .toList();
             peeled = !ready.isEmpty();

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
-/// The captures, cases and packs that lie beside the project, too large to be a part of it: the folder
-/// `../shared`. Tests that need one of them are skipped, aloud, where it is not there.
+/// The captures, cases and packs that lie beside the project, too large to be a part of it: the
+/// folder `../shared`. Tests that need one of them are skipped, aloud, where it is not there.
 public final class SharedData {
     private static final String ROOT_MARK = "<artifactId>wirecut</artifactId>";
 

@@ -68,8 +68,8 @@ final class PipelineRunner implements CaseRunner {
         return new Result(alerts.collected.done(), loaded.refusals);
     }
 
-    /// The reference inspects what was acknowledged, and so do we where segments are to be compared that
-    /// overlap and disagree; unless the settings say otherwise.
+    /// The reference inspects what was acknowledged, and so do we where segments are to be compared
+    /// that overlap and disagree; unless the settings say otherwise.
     private static InspectionSettings inspection(Settings settings) {
         InspectionSettings inspection = InspectionSettings.of(settings);
         return settings.has("stream.inspect-on")
@@ -89,8 +89,7 @@ final class PipelineRunner implements CaseRunner {
         }
     }
 
-    private synchronized LoadedRules load(List<Path> files, Settings settings)
-            throws IOException {
+    private synchronized LoadedRules load(List<Path> files, Settings settings) throws IOException {
         RuleSources sources =
                 new RuleSources(
                         files,
@@ -129,7 +128,8 @@ final class PipelineRunner implements CaseRunner {
                             diagnostic.span() + ": " + diagnostic.problem());
                 }
             }
-            return new LoadedRules(sources, RuleSet.compile(pack.signatures(), sources.evaluation), refusals);
+            return new LoadedRules(
+                    sources, RuleSet.compile(pack.signatures(), sources.evaluation), refusals);
         }
     }
 

@@ -1,13 +1,13 @@
 package io.wirecut.perf.match;
 
-import io.wirecut.matcher.Matcher;
-import io.wirecut.matcher.Pattern;
-import io.wirecut.matcher.PatternSet;
 import io.wirecut.cli.report.CommandFault;
 import io.wirecut.cli.report.JsonText;
 import io.wirecut.cli.report.ReportFile;
 import io.wirecut.cli.report.StatusLine;
 import io.wirecut.cli.report.TextTable;
+import io.wirecut.matcher.Matcher;
+import io.wirecut.matcher.Pattern;
+import io.wirecut.matcher.PatternSet;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.wirecut.perf.match;
 
+import io.wirecut.cli.report.CommandFault;
 import io.wirecut.matcher.Pattern;
 import io.wirecut.matcher.PatternSet;
-import io.wirecut.cli.report.CommandFault;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wirecut.perf.CommandRun;
 import io.wirecut.perf.SharedData;
+import io.wirecut.pipeline.config.InspectionSettings;
+import io.wirecut.pipeline.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +16,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.wirecut.pipeline.config.InspectionSettings;
-import io.wirecut.pipeline.config.Settings;
 
 /// Our alerts against those of the reference, on the cases that lie beside the project.
 final class ConformanceTest {
