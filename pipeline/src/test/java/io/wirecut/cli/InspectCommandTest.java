@@ -34,12 +34,16 @@ class InspectCommandTest {
     void makeInputs() throws IOException {
         Files.writeString(
                 folder.resolve("good.rules"),
-                "reset-both tcp any any -> any any (msg:\"Evil\"; content:\"evil\"; sid:1;)\n"
-                        + "alert udp any any -> any any (msg:\"Evil too\"; content:\"evil\"; sid:2;)\n");
+                """
+                reset-both tcp any any -> any any (msg:"Evil"; content:"evil"; sid:1;)
+                alert udp any any -> any any (msg:"Evil too"; content:"evil"; sid:2;)
+                """);
         Files.writeString(
                 folder.resolve("bad.rules"),
-                "alert udp any any -> any any (content:\"evil\"; sid:2;)\n"
-                        + "alert tcp any any -> any any (cuntent:\"x\"; sid:3;)\n");
+                """
+                alert udp any any -> any any (content:"evil"; sid:2;)
+                alert tcp any any -> any any (cuntent:"x"; sid:3;)
+                """);
         Files.createDirectory(folder.resolve("no-captures"));
         Files.createFile(folder.resolve("empty.pcap"));
         Files.writeString(folder.resolve("text.pcap"), "this is no capture, but a text\n");
