@@ -48,6 +48,8 @@ final class ArchitectureTest {
         allow("rules", "matcher", "scans for fast patterns");
         allow("rules", "signatures", "compiles signatures");
 
+        allow("pipeline.config", "rules", "says how rules are evaluated");
+        allow("pipeline.config", "signatures", "knows the actions that can be put in order");
         allow("pipeline.config", "signatures.text", "gives rules their variables");
         allow("pipeline.defrag", "pipeline.decode", "puts decoded fragments together");
         allow("pipeline.flow", "pipeline.decode", "finds the flow of a packet");
