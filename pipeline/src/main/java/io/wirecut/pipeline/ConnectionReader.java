@@ -12,8 +12,8 @@ final class ConnectionReader {
 
     /// What is known of a connection.
     ///
-    /// Whether its segments are signed is left to the trigger to tell: one segment with the option, which
-    /// no end need have taken, must not keep us from cutting the connection.
+    /// Whether its segments are signed is left to the trigger to tell: one segment with the option,
+    /// which no end need have taken, must not keep us from cutting the connection.
     ///
     /// @return the same object each time
     ConnectionView read(Flow flow) {

@@ -48,17 +48,12 @@ class InspectCommandTest {
         Files.createFile(folder.resolve("empty.pcap"));
         Files.writeString(folder.resolve("text.pcap"), "this is no capture, but a text\n");
         byte[] capture = capture(folder.resolve("good.pcap"));
-        Files.write(
-                folder.resolve("cut.pcap"), Arrays.copyOf(capture, capture.length - 5));
+        Files.write(folder.resolve("cut.pcap"), Arrays.copyOf(capture, capture.length - 5));
     }
 
     private static byte[] capture(Path path) throws IOException {
         byte[] udp =
-                Frames.ethernet()
-                        .ipv4("192.0.2.1", "192.0.2.2")
-                        .udp(1, 2)
-                        .payload("evil")
-                        .build();
+                Frames.ethernet().ipv4("192.0.2.1", "192.0.2.2").udp(1, 2).payload("evil").build();
         byte[] tcp =
                 Frames.ethernet()
                         .vlan(5)

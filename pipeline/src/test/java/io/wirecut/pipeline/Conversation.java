@@ -4,7 +4,8 @@ import io.wirecut.pipeline.fixture.FrameListSource;
 import io.wirecut.pipeline.fixture.Frames;
 import java.util.function.UnaryOperator;
 
-/// A TCP conversation, frame by frame, from 192.0.2.1:40000 to 198.51.100.2:80, or the like in IPv6.
+/// A TCP conversation, frame by frame, from 192.0.2.1:40000 to 198.51.100.2:80, or the like in
+/// IPv6.
 final class Conversation {
     static final int CLIENT_START = 1000;
     static final int SERVER_START = 5000;

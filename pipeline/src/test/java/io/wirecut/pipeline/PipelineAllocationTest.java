@@ -24,11 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// No frame makes a worker, or the receiver, allocate: not one with an alert and a reset, not one out
-/// of order, not a fragment.
+/// No frame makes a worker, or the receiver, allocate: not one with an alert and a reset, not one
+/// out of order, not a fragment.
 class PipelineAllocationTest {
-    private static final ThreadMXBean THREADS =
-            (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int WARM_UP_ROUNDS = 3_000;
     private static final int ROUNDS = 200;
 
@@ -96,8 +95,7 @@ class PipelineAllocationTest {
                         .fromServer(0, 42, "answer")
                         .source());
         FrameListSource others = new FrameListSource(1);
-        others.add(
-                Frames.ethernet().ipv4("192.0.2.1", "192.0.2.2").udp(7, 53).payload("a QUERY"));
+        others.add(Frames.ethernet().ipv4("192.0.2.1", "192.0.2.2").udp(7, 53).payload("a QUERY"));
         others.add(Frames.ethernet().ipv4("192.0.2.1", "192.0.2.2").icmp(8, 0).payload("ping"));
         others.add(fragment(0, true, "fragmen"));
         others.add(fragment(8, false, "ted and put together"));

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 
-/// The same captures give the same alerts, verdicts and resets whoever does the work, and no frame is
-/// lost.
+/// The same captures give the same alerts, verdicts and resets whoever does the work, and no frame
+/// is lost.
 class PipelineDeterminismTest {
     /// Rules that match much: what differs will show.
     private static final String RULES =
@@ -122,7 +122,9 @@ class PipelineDeterminismTest {
         assertThat(invoked.alerts.get()).isGreaterThan(1_000);
         for (int workers : new int[] {1, 2, 4}) {
             Digest digest = run(captures, Threading.DEDICATED, workers);
-            assertThat(digest.alerts.get()).as("%d workers", workers).isEqualTo(invoked.alerts.get());
+            assertThat(digest.alerts.get())
+                    .as("%d workers", workers)
+                    .isEqualTo(invoked.alerts.get());
             assertThat(digest.sum.get()).as("%d workers", workers).isEqualTo(invoked.sum.get());
         }
     }

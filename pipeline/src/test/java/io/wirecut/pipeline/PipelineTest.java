@@ -202,7 +202,12 @@ class PipelineTest {
 
     @Test
     void shouldMatchInADatagramPutTogetherFromFragments() {
-        byte[] udp = Frames.ethernet().ipv4("192.0.2.1", "192.0.2.2").udp(9, 9).payload("so evil").build();
+        byte[] udp =
+                Frames.ethernet()
+                        .ipv4("192.0.2.1", "192.0.2.2")
+                        .udp(9, 9)
+                        .payload("so evil")
+                        .build();
         byte[] data = Arrays.copyOfRange(udp, 34, udp.length);
         FrameListSource source = new FrameListSource(1);
         source.add(fragment(8, false, Arrays.copyOfRange(data, 8, data.length)));
@@ -236,16 +241,8 @@ class PipelineTest {
     void shouldCountFlowsThatFindNoRoom() {
         FrameListSource source = new FrameListSource(1);
         for (int port = 1; port <= 3; port++) {
-            source.add(
-                    Frames.ethernet()
-                            .ipv4("192.0.2.1", "192.0.2.2")
-                            .udp(port, 53)
-                            .payload("q"));
-            source.add(
-                    Frames.ethernet()
-                            .ipv4("192.0.2.2", "192.0.2.1")
-                            .udp(53, port)
-                            .payload("a"));
+            source.add(Frames.ethernet().ipv4("192.0.2.1", "192.0.2.2").udp(port, 53).payload("q"));
+            source.add(Frames.ethernet().ipv4("192.0.2.2", "192.0.2.1").udp(53, port).payload("a"));
         }
         Statistics statistics =
                 run(builder(EVIL).flowCapacity(1).position(Position.INLINE), source);

@@ -26,8 +26,7 @@ public record EvaluationSettings(
     /// The usual ones: the best engine, 2,560 bytes of window, 16 pending rules, 500,000 places,
     /// 256 matches.
     public static final EvaluationSettings DEFAULT =
-            new EvaluationSettings(
-                    null, 2_560, 16, 500_000, 256, List.of(Action.Kind.values()));
+            new EvaluationSettings(null, 2_560, 16, 500_000, 256, List.of(Action.Kind.values()));
 
     /// Checks the ranges.
     ///
@@ -79,7 +78,8 @@ public record EvaluationSettings(
 
     /// The same with another limit on the places that are tried.
     public EvaluationSettings withEvaluationLimit(int limit) {
-        return new EvaluationSettings(engine, windowLength, pendingCapacity, limit, matchCapacity, actionOrder);
+        return new EvaluationSettings(
+                engine, windowLength, pendingCapacity, limit, matchCapacity, actionOrder);
     }
 
     /// The same with room for another number of matches on one packet.

@@ -9,8 +9,8 @@ import java.util.List;
 /// Signatures, compiled: the rules in the order of evaluation, and the matchers that find out which
 /// of them to evaluate. Immutable, shared by all workers, each of which has a [RuleEvaluator].
 ///
-/// The order is that of Suricata's documentation: by action (pass, drop, reject or reset, alert, unless told otherwise),
-/// then by priority (1 first), then as given.
+/// The order is that of Suricata's documentation: by action (pass, drop, reject or reset, alert,
+/// unless told otherwise), then by priority (1 first), then as given.
 public final class RuleSet {
     static final int TCP_TO_SERVER = 0;
     static final int TCP_TO_CLIENT = 1;
@@ -57,9 +57,8 @@ public final class RuleSet {
     public static RuleSet compile(List<Signature> signatures, EvaluationSettings settings) {
         List<Signature> sorted = new ArrayList<>(signatures);
         sorted.sort(
-                Comparator.comparingInt(
-                                (Signature signature) ->
-                                        settings.actionOrder().indexOf(signature.action().kind()))
+                Comparator.comparingInt((Signature signature) ->
+                                settings.actionOrder().indexOf(signature.action().kind()))
                         .thenComparingInt(Signature::priority));
         Rule[] rules = new Rule[sorted.size()];
         for (int i = 0; i < rules.length; i++) {

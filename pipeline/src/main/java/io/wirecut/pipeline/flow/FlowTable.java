@@ -151,8 +151,8 @@ public final class FlowTable {
         freeHead = index;
     }
 
-    /// Ends every flow, in the order of their records: for the end of a run. The table is as new then,
-    /// but for its counters, and packet time may begin anywhere.
+    /// Ends every flow, in the order of their records: for the end of a run. The table is as new
+    /// then, but for its counters, and packet time may begin anywhere.
     public void expireAll() {
         for (int index = 0; index < used; index++) {
             if (isInUse(index)) {
