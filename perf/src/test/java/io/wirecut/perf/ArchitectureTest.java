@@ -114,7 +114,8 @@ final class ArchitectureTest {
         allow("perf.peer", "perf.hyperscan", "has it search");
         allow("perf.hyperscan", "matcher", "compiles sets of patterns");
         allow("perf.match", "cli.report", "reports");
-        allow("perf.jmh", "matcher", "measures engines");
+        allow("perf.jmh", "matcher", "makes patterns");
+        allow("perf.jmh", "perf.peer", "measures engines and peers");
         allow("perf.conformance", "cli.report", "reports");
         allow("perf.conformance", "pipeline", "runs it");
         allow("perf.conformance", "pipeline.config", "reads settings of cases");

@@ -1,10 +1,10 @@
 package io.wirecut.perf.jmh;
 
 import io.wirecut.matcher.MatchHandler;
-import io.wirecut.matcher.Matcher;
 import io.wirecut.matcher.Pattern;
 import io.wirecut.matcher.PatternSet;
-import io.wirecut.matcher.ScanState;
+import io.wirecut.perf.peer.Searcher;
+import io.wirecut.perf.peer.Searchers;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +23,11 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// **Question: how many nanoseconds does an engine take for a byte of a stream, by the number of
-/// patterns, when matches are rare?**
+/// **Question: how many nanoseconds does an engine or peer take for a byte, in one stream or in
+/// blocks, by the number of patterns, when matches are rare?**
 ///
 /// The haystack is text-like, of lower-case letters that follow no pattern but for one planted
 /// occurrence in every 16 KiB, and comes in segments of 1,400 bytes. The number of matches is
@@ -52,19 +53,23 @@ public class MatcherBenchmark {
     private static final int MAX_PATTERN_LENGTH = 24;
     private static final long SEED = 20260101;
 
-    /// Name of the engine; `auto` for the one that is chosen for the patterns.
+    /// Name of the engine or peer, any that `wirecut perf match` knows; `auto` for the engine that
+    /// is chosen for the patterns.
     @Param({"auto", "reference"})
-    public String engine = "auto";
+    public String engine = Searchers.AUTO;
+
+    /// Whether the segments are those of one `stream`, or a `block` each.
+    @Param({"stream", "block"})
+    public String mode = "stream";
 
     /// How many patterns there are, half of them in any case.
-    @Param({"10", "1000", "20000"})
+    @Param({"10", "100", "1000", "10000", "30000"})
     public int patternCount = 10;
 
     private final byte[] bytes = new byte[HAYSTACK_LENGTH];
     private final UnsafeBuffer haystack =
             new UnsafeBuffer(ByteBuffer.allocateDirect(HAYSTACK_LENGTH));
-    private final ScanState state = new ScanState();
-    private Matcher matcher = Matcher.builder().build();
+    private Searcher searcher = Searchers.compile(Searchers.AUTO, PatternSet.of(), true);
     private long matchCount;
     private final MatchHandler handler = (_, _, _) -> matchCount++;
 
@@ -88,28 +93,43 @@ public class MatcherBenchmark {
             System.arraycopy(planted, 0, bytes, at, planted.length);
         }
         haystack.putBytes(0, bytes);
-        Matcher.Builder builder = Matcher.builder().patterns(PatternSet.of(patterns));
-        matcher = (engine.equals("auto") ? builder : builder.engine(engine)).build();
-        state.wrap(new UnsafeBuffer(ByteBuffer.allocateDirect(matcher.stateLength())), 0);
+        Searchers.absence(engine)
+                .ifPresent(reason -> {
+                    throw new IllegalStateException("engine=" + engine + ": " + reason);
+                });
+        searcher = Searchers.compile(engine, PatternSet.of(patterns), isStream());
         long expected = plainCount(patterns);
         if (scan() != expected) {
             throw new IllegalStateException(
                     "engine=%s matches=%d must be %d"
-                            .formatted(matcher.engine(), matchCount, expected));
+                            .formatted(searcher.servedBy(), matchCount, expected));
         }
     }
 
-    /// Scans the stream once.
+    /// Lets go of memory that is not the JVM's.
+    @TearDown(Level.Trial)
+    public void close() {
+        searcher.close();
+    }
+
+    private boolean isStream() {
+        return mode.equals("stream");
+    }
+
+    /// Scans all segments once.
     ///
     /// @return matches found
     @Benchmark
     @OperationsPerInvocation(HAYSTACK_LENGTH)
     public long scan() {
         matchCount = 0;
-        matcher.reset(state);
+        searcher.begin();
         for (int at = 0; at < HAYSTACK_LENGTH; at += SEGMENT_LENGTH) {
             int length = Math.min(SEGMENT_LENGTH, HAYSTACK_LENGTH - at);
-            matcher.scan(state, haystack, at, length, handler);
+            if (!isStream()) {
+                searcher.begin();
+            }
+            searcher.scan(haystack, at, length, handler);
         }
         return matchCount;
     }
@@ -153,7 +173,9 @@ public class MatcherBenchmark {
 
     /// The haystack has no upper-case letters: nothing is to be folded.
     private boolean isAt(Pattern pattern, int at) {
-        if (at + pattern.length() > bytes.length) {
+        int end = at + pattern.length();
+        boolean isTorn = at / SEGMENT_LENGTH != (end - 1) / SEGMENT_LENGTH;
+        if (end > bytes.length || (isTorn && !isStream())) {
             return false;
         }
         for (int i = 0; i < pattern.length(); i++) {

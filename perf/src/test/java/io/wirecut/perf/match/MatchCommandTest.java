@@ -116,6 +116,36 @@ final class MatchCommandTest {
         assertThat(results(json).get(0).get("matches").longValue()).isEqualTo(3);
     }
 
+    @Test
+    void shouldTakeMediansOverFreshProcesses() throws IOException {
+        Path json = folder.resolve("out.json");
+
+        CommandRun run =
+                CommandRun.of(
+                        "match",
+                        "--patterns",
+                        patterns,
+                        "--haystack",
+                        haystack,
+                        "--engines",
+                        "automaton,hankcs",
+                        "--rounds",
+                        1,
+                        "--forks",
+                        2,
+                        "--json",
+                        json);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        JsonNode hankcs = results(json).get(1);
+        assertThat(hankcs.get("servedBy").textValue()).startsWith("hankcs");
+        assertThat(hankcs.get("roundsGbps")).hasSize(2);
+        JsonNode report = new ObjectMapper().readTree(json.toFile());
+        assertThat(report.get("run").get("forks").intValue()).isEqualTo(2);
+        assertThat(report.get("environment").get("jvmFlags").isArray()).isTrue();
+    }
+
     static Stream<Arguments> wrongUse() {
         return Stream.of(
                 Arguments.of("zero length", 2, "--length=0", "--length=0 must be 1 or more"),
@@ -125,6 +155,12 @@ final class MatchCommandTest {
                         2,
                         "--engines=reference,warp",
                         "--engines: engine=warp must be one of"),
+                Arguments.of("no forks", 2, "--forks=-1", "--forks=-1 must be from 0 to 100"),
+                Arguments.of(
+                        "unknown peer to tolerate",
+                        2,
+                        "--tolerate=warp",
+                        "--tolerate: engine=warp must be one of"),
                 Arguments.of("unknown option", 2, "--warp", "Unknown option: '--warp'"));
     }
 
