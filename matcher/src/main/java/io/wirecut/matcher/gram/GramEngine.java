@@ -1,0 +1,65 @@
+package io.wirecut.matcher.gram;
+
+import io.wirecut.matcher.PatternSet;
+import io.wirecut.matcher.TrafficModel;
+import io.wirecut.matcher.filter.FilteredPatterns;
+import io.wirecut.matcher.filter.GramRarity;
+import io.wirecut.matcher.filter.PatternKeys;
+import io.wirecut.matcher.filter.PatternWindow;
+import io.wirecut.matcher.filter.ShortPatterns;
+import io.wirecut.matcher.filter.Verifier;
+import io.wirecut.matcher.spi.CompiledPatterns;
+import io.wirecut.matcher.spi.MatcherEngine;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/// A filter of four-byte pieces, looked up at every second place, for sets of any size.
+public final class GramEngine implements MatcherEngine {
+    /// The name by which a caller asks for this engine.
+    public static final String NAME = "gram";
+
+    private static final int PREFERENCE = 20;
+
+    /// Made by the `ServiceLoader`.
+    public GramEngine() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    /// Whether this machine's low bytes come first, as this engine's tables have them.
+    @Override
+    public boolean supports(PatternSet patterns) {
+        return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+    }
+
+    @Override
+    public int preference(PatternSet patterns) {
+        return PREFERENCE;
+    }
+
+    @Override
+    public CompiledPatterns compile(PatternSet patterns) {
+        PatternKeys keys = new PatternKeys(patterns, length -> length >= PatternWindow.LENGTH);
+        PatternKeys shortKeys = new PatternKeys(patterns, length -> length < PatternWindow.LENGTH);
+        ShortPatterns shortPatterns = shortKeys.size() == 0 ? null : new ShortPatterns(shortKeys);
+        if (keys.size() == 0) {
+            return new FilteredPatterns(patterns.maxLength(), null, null, shortPatterns);
+        }
+        GramRarity rarity = new GramRarity(TrafficModel.standard());
+        int rowBits = rowBits(keys.size());
+        List<PatternWindow> windows = new GramWindows(keys, rarity).choose();
+        return new FilteredPatterns(
+                patterns.maxLength(),
+                new GramFilter(rowBits, keys, windows),
+                new Verifier(keys, windows),
+                shortPatterns);
+    }
+
+    /// A table that stays in the first cache, or where that would let too many candidates pass, in
+    /// the second.
+    private static int rowBits(int patternCount) {
+        return patternCount <= 200 ? 12 : patternCount <= 3000 ? 13 : GramFilter.MAX_ROW_BITS;
+    }
+}
