@@ -6,6 +6,9 @@ public interface CandidateFilter {
     /// How many bytes before the end of a range must be readable, if need be before its beginning.
     int LOOK_BEHIND = 64;
 
+    /// How many bytes before a place must be readable.
+    int LOOK_BACK = 1;
+
     /// How many bytes behind the end of a range must be readable.
     int LOOK_AHEAD = 3;
 
@@ -14,8 +17,8 @@ public interface CandidateFilter {
 
     /// Writes the candidates of a range in ascending order.
     ///
-    /// Reads bytes from the lesser of `from` and `to - LOOK_BEHIND` to `to + LOOK_AHEAD`, and may
-    /// write up to [#LOOK_BEHIND] places more than the range has.
+    /// Reads bytes from [#LOOK_BACK] before the lesser of `from` and `to - LOOK_BEHIND` to `to +
+    /// LOOK_AHEAD`, and may write up to [#LOOK_BEHIND] places more than the range has.
     ///
     /// @param from address of the first place
     /// @param to address just past the last place

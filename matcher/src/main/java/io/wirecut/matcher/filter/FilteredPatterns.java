@@ -37,8 +37,11 @@ public final class FilteredPatterns implements CompiledPatterns {
     /// every second place only.
     private static final int SEAM_LENGTH = PatternWindow.REACH;
 
-    /// Bytes of the segment that a pattern may need whose window begins in the history, and those
-    /// that are read with them.
+    /// Places of the segment that are looked at with the seam, since filters look back: even, too.
+    private static final int SEAM_OVERLAP = 2 * CandidateFilter.LOOK_BACK;
+
+    /// Bytes of the segment that a pattern may need whose window begins in the seam, and those that
+    /// are read with them.
     private static final int SEAM_AHEAD = 2 * SEAM_LENGTH;
 
     private final @Nullable CandidateFilter filter;
@@ -141,13 +144,12 @@ public final class FilteredPatterns implements CompiledPatterns {
         scan.pending().begin(position);
         scan.over(seam - historyLength, seam + copied, seam, position - seam);
         if (direct) {
-            if (historyLength > 0 || shortPatterns != null) {
-                scanPlaces(seam - SEAM_LENGTH, seam, scan, handler);
-            }
+            scanPlaces(seam - SEAM_LENGTH, seam + SEAM_OVERLAP, scan, handler);
             scan.over(address, address + length, address, position - address);
             scan.withHistory(seam, historyLength);
             long last = address + length - ShortPatterns.MAX_LENGTH + 1;
-            for (long from = address; from < last; from += SegmentScan.BLOCK_LENGTH) {
+            long first = address + SEAM_OVERLAP;
+            for (long from = first; from < last; from += SegmentScan.BLOCK_LENGTH) {
                 scanPlaces(from, Math.min(from + SegmentScan.BLOCK_LENGTH, last), scan, handler);
             }
             keepHistory(address + length - historyCapacity, record, recordOffset);

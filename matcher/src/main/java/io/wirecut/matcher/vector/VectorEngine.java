@@ -54,7 +54,7 @@ public final class VectorEngine implements MatcherEngine {
         Buckets buckets = new Buckets(keys, bucketCount, new GramRarity(traffic), traffic);
         return new FilteredPatterns(
                 patterns.maxLength(),
-                new VectorFilter(buckets, bucketCount),
+                new VectorFilter(buckets),
                 new Verifier(keys, buckets.windows()),
                 shortPatterns);
     }

@@ -25,8 +25,8 @@ final class VectorFilter implements CandidateFilter {
     /// By group of eight buckets and position, the two halves of a table.
     private final byte[][][] tables;
 
-    VectorFilter(Buckets buckets, int bucketCount) {
-        this.tables = new byte[bucketCount / Byte.SIZE][Buckets.POSITIONS][];
+    VectorFilter(Buckets buckets) {
+        this.tables = new byte[buckets.count() / Byte.SIZE][Buckets.POSITIONS][];
         for (int group = 0; group < tables.length; group++) {
             for (int position = 0; position < Buckets.POSITIONS; position++) {
                 tables[group][position] = buckets.table(group * Byte.SIZE, position);
@@ -52,22 +52,30 @@ final class VectorFilter implements CandidateFilter {
     }
 
     private long findInEight(long from, long to, long candidates) {
-        final ByteVector low0 = low(0, 0);
-        final ByteVector high0 = high(0, 0);
-        final ByteVector low1 = low(0, 1);
-        final ByteVector high1 = high(0, 1);
-        final ByteVector low2 = low(0, 2);
-        final ByteVector high2 = high(0, 2);
-        final ByteVector low3 = low(0, 3);
-        final ByteVector high3 = high(0, 3);
+        final ByteVector low00 = low(0, 0);
+        final ByteVector high00 = high(0, 0);
+        final ByteVector low01 = low(0, 1);
+        final ByteVector high01 = high(0, 1);
+        final ByteVector low02 = low(0, 2);
+        final ByteVector high02 = high(0, 2);
+        final ByteVector low03 = low(0, 3);
+        final ByteVector high03 = high(0, 3);
+        final ByteVector low04 = low(0, 4);
+        final ByteVector high04 = high(0, 4);
         long c = candidates;
         long place = from;
         while (place < to) {
             long block = Math.min(place, to - LANES);
-            ByteVector admitting = at(block).selectFrom(low0, high0);
-            admitting = admitting.and(at(block + 1).selectFrom(low1, high1));
-            admitting = admitting.and(at(block + 2).selectFrom(low2, high2));
-            admitting = admitting.and(at(block + 3).selectFrom(low3, high3));
+            ByteVector bytes = at(block - 1);
+            ByteVector admitting = bytes.selectFrom(low00, high00);
+            bytes = at(block);
+            admitting = admitting.and(bytes.selectFrom(low01, high01));
+            bytes = at(block + 1);
+            admitting = admitting.and(bytes.selectFrom(low02, high02));
+            bytes = at(block + 2);
+            admitting = admitting.and(bytes.selectFrom(low03, high03));
+            bytes = at(block + 3);
+            admitting = admitting.and(bytes.selectFrom(low04, high04));
             long lanes = admitting.compare(VectorOperators.NE, (byte) 0).toLong();
             c = write(lanes & (-1L << (place - block)), block, c);
             place = block + LANES;
@@ -76,38 +84,45 @@ final class VectorFilter implements CandidateFilter {
     }
 
     private long findInSixteen(long from, long to, long candidates) {
-        final ByteVector low0 = low(0, 0);
-        final ByteVector high0 = high(0, 0);
-        final ByteVector low1 = low(0, 1);
-        final ByteVector high1 = high(0, 1);
-        final ByteVector low2 = low(0, 2);
-        final ByteVector high2 = high(0, 2);
-        final ByteVector low3 = low(0, 3);
-        final ByteVector high3 = high(0, 3);
-        final ByteVector otherLow0 = low(1, 0);
-        final ByteVector otherHigh0 = high(1, 0);
-        final ByteVector otherLow1 = low(1, 1);
-        final ByteVector otherHigh1 = high(1, 1);
-        final ByteVector otherLow2 = low(1, 2);
-        final ByteVector otherHigh2 = high(1, 2);
-        final ByteVector otherLow3 = low(1, 3);
-        final ByteVector otherHigh3 = high(1, 3);
+        final ByteVector low00 = low(0, 0);
+        final ByteVector high00 = high(0, 0);
+        final ByteVector low01 = low(0, 1);
+        final ByteVector high01 = high(0, 1);
+        final ByteVector low02 = low(0, 2);
+        final ByteVector high02 = high(0, 2);
+        final ByteVector low03 = low(0, 3);
+        final ByteVector high03 = high(0, 3);
+        final ByteVector low04 = low(0, 4);
+        final ByteVector high04 = high(0, 4);
+        final ByteVector low10 = low(1, 0);
+        final ByteVector high10 = high(1, 0);
+        final ByteVector low11 = low(1, 1);
+        final ByteVector high11 = high(1, 1);
+        final ByteVector low12 = low(1, 2);
+        final ByteVector high12 = high(1, 2);
+        final ByteVector low13 = low(1, 3);
+        final ByteVector high13 = high(1, 3);
+        final ByteVector low14 = low(1, 4);
+        final ByteVector high14 = high(1, 4);
         long c = candidates;
         long place = from;
         while (place < to) {
             long block = Math.min(place, to - LANES);
-            ByteVector bytes = at(block);
-            ByteVector admitting = bytes.selectFrom(low0, high0);
-            ByteVector others = bytes.selectFrom(otherLow0, otherHigh0);
+            ByteVector bytes = at(block - 1);
+            ByteVector admitting = bytes.selectFrom(low00, high00);
+            ByteVector others = bytes.selectFrom(low10, high10);
+            bytes = at(block);
+            admitting = admitting.and(bytes.selectFrom(low01, high01));
+            others = others.and(bytes.selectFrom(low11, high11));
             bytes = at(block + 1);
-            admitting = admitting.and(bytes.selectFrom(low1, high1));
-            others = others.and(bytes.selectFrom(otherLow1, otherHigh1));
+            admitting = admitting.and(bytes.selectFrom(low02, high02));
+            others = others.and(bytes.selectFrom(low12, high12));
             bytes = at(block + 2);
-            admitting = admitting.and(bytes.selectFrom(low2, high2));
-            others = others.and(bytes.selectFrom(otherLow2, otherHigh2));
+            admitting = admitting.and(bytes.selectFrom(low03, high03));
+            others = others.and(bytes.selectFrom(low13, high13));
             bytes = at(block + 3);
-            admitting = admitting.and(bytes.selectFrom(low3, high3));
-            others = others.and(bytes.selectFrom(otherLow3, otherHigh3));
+            admitting = admitting.and(bytes.selectFrom(low04, high04));
+            others = others.and(bytes.selectFrom(low14, high14));
             long lanes = admitting.or(others).compare(VectorOperators.NE, (byte) 0).toLong();
             c = write(lanes & (-1L << (place - block)), block, c);
             place = block + LANES;

@@ -29,8 +29,8 @@ class VectorFilterTest {
         PatternKeys keys = new PatternKeys(PatternSet.of(patterns(random)), length -> true);
         TrafficModel traffic = TrafficModel.standard();
         Buckets buckets = new Buckets(keys, bucketCount, new GramRarity(traffic), traffic);
-        CandidateFilter vectors = new VectorFilter(buckets, bucketCount);
-        CandidateFilter twin = new ScalarBucketFilter(buckets, bucketCount);
+        CandidateFilter vectors = new VectorFilter(buckets);
+        CandidateFilter twin = new ScalarBucketFilter(buckets);
         UnsafeBuffer haystack = new UnsafeBuffer(ByteBuffer.allocateDirect(1024));
         for (int i = 0; i < haystack.capacity(); i++) {
             haystack.putByte(i, (byte) "abcdefgh\0\u00E1".charAt(random.nextInt(10)));

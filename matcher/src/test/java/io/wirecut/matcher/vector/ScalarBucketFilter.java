@@ -8,12 +8,12 @@ import org.agrona.UnsafeApi;
 final class ScalarBucketFilter implements CandidateFilter {
     private final short[][] tables = new short[Buckets.POSITIONS][Buckets.TABLE_LENGTH];
 
-    ScalarBucketFilter(Buckets buckets, int bucketCount) {
-        for (int first = 0; first < bucketCount; first += Byte.SIZE) {
+    ScalarBucketFilter(Buckets buckets) {
+        for (int bucket = 0; bucket < buckets.count(); bucket += Byte.SIZE) {
             for (int position = 0; position < Buckets.POSITIONS; position++) {
-                byte[] table = buckets.table(first, position);
+                byte[] table = buckets.table(bucket, position);
                 for (int value = 0; value < table.length; value++) {
-                    tables[position][value] |= (short) ((table[value] & 0xFF) << first);
+                    tables[position][value] |= (short) ((table[value] & 0xFF) << bucket);
                 }
             }
         }
@@ -30,7 +30,9 @@ final class ScalarBucketFilter implements CandidateFilter {
         for (long place = from; place < to; place++) {
             int admitting = -1;
             for (int position = 0; position < Buckets.POSITIONS; position++) {
-                int low = UnsafeApi.getByte(place + position) & (Buckets.TABLE_LENGTH - 1);
+                int low =
+                        UnsafeApi.getByte(place - Buckets.BEFORE + position)
+                                & (Buckets.TABLE_LENGTH - 1);
                 admitting &= tables[position][low];
             }
             if (admitting != 0) {
