@@ -54,7 +54,9 @@ public final class VectorEngine implements MatcherEngine {
         Buckets buckets = new Buckets(keys, bucketCount, new GramRarity(traffic), traffic);
         return new FilteredPatterns(
                 patterns.maxLength(),
-                new VectorFilter(buckets),
+                bucketCount == Byte.SIZE
+                        ? new EightBucketFilter(buckets)
+                        : new SixteenBucketFilter(buckets),
                 new Verifier(keys, buckets.windows()),
                 shortPatterns);
     }

@@ -3,8 +3,9 @@ package io.wirecut.matcher.vector;
 import io.wirecut.matcher.filter.CandidateFilter;
 import org.agrona.UnsafeApi;
 
-/// The scalar twin of [VectorFilter]: the same tables, a place at a time. What the vectors find is
-/// what this finds; it is what they are tested against, and too slow to serve.
+/// The scalar twin of [EightBucketFilter] and [SixteenBucketFilter]: the same tables, a place at a
+/// time. What the vectors find is what this finds; it is what they are tested against, and too slow
+/// to serve.
 final class ScalarBucketFilter implements CandidateFilter {
     private final short[][] tables = new short[Buckets.POSITIONS][Buckets.TABLE_LENGTH];
 

@@ -29,7 +29,10 @@ class VectorFilterTest {
         PatternKeys keys = new PatternKeys(PatternSet.of(patterns(random)), length -> true);
         TrafficModel traffic = TrafficModel.standard();
         Buckets buckets = new Buckets(keys, bucketCount, new GramRarity(traffic), traffic);
-        CandidateFilter vectors = new VectorFilter(buckets);
+        CandidateFilter vectors =
+                bucketCount == 8
+                        ? new EightBucketFilter(buckets)
+                        : new SixteenBucketFilter(buckets);
         CandidateFilter twin = new ScalarBucketFilter(buckets);
         UnsafeBuffer haystack = new UnsafeBuffer(ByteBuffer.allocateDirect(1024));
         for (int i = 0; i < haystack.capacity(); i++) {
