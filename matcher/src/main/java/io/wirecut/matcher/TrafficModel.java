@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Random;
 import org.agrona.DirectBuffer;
@@ -116,8 +117,7 @@ public final class TrafficModel {
                 long place = seen < windows.length ? seen : random.nextLong(seen + 1);
                 seen++;
                 if (place < windows.length) {
-                    windows[(int) place] =
-                            payload.getLong(offset + i, java.nio.ByteOrder.LITTLE_ENDIAN);
+                    windows[(int) place] = payload.getLong(offset + i, ByteOrder.LITTLE_ENDIAN);
                 }
             }
         }

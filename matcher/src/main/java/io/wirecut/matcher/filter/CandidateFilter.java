@@ -28,4 +28,7 @@ public interface CandidateFilter {
 
     /// Bytes of the filter's tables.
     long memoryBytes();
+
+    /// How patterns are looked for, and what share of places is expected to be candidates.
+    String explain();
 }

@@ -77,6 +77,21 @@ public final class FilteredPatterns implements CompiledPatterns {
     }
 
     @Override
+    public int worstWork() {
+        return (verifier == null ? 0 : verifier.worstWork())
+                + (shortPatterns == null ? 0 : shortPatterns.worstWork());
+    }
+
+    @Override
+    public String explain() {
+        String filters = filter == null ? "" : filter.explain();
+        if (shortPatterns == null) {
+            return filters;
+        }
+        return (filters.isEmpty() ? "" : filters + "; ") + shortPatterns.explain();
+    }
+
+    @Override
     public void reset(ScanState state) {
         state.position(0);
         state.buffer().putInt(state.offset() + HISTORY_LENGTH_OFFSET, 0);

@@ -1,6 +1,7 @@
 package io.wirecut.matcher.filter;
 
 import io.wirecut.matcher.Pattern;
+import java.util.Arrays;
 import org.agrona.BufferUtil;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -31,6 +32,8 @@ public final class ShortPatterns {
     private final long entries;
     private final long idLists;
     private final int lengths;
+    private final int keyCount;
+    private final int worstWork;
 
     /// @param keys the patterns, each of at most [#MAX_LENGTH] bytes
     public ShortPatterns(PatternKeys keys) {
@@ -44,6 +47,8 @@ public final class ShortPatterns {
             idInts += 1 + keys.ids(key).size();
         }
         this.lengths = presentLengths;
+        this.keyCount = keys.size();
+        this.worstWork = MAX_LENGTH * Arrays.stream(next).max().orElse(0);
         int slotBytes = next.length * Integer.BYTES;
         int entryBytes = keys.size() * ENTRY_INTS * Integer.BYTES;
         this.table =
@@ -114,6 +119,14 @@ public final class ShortPatterns {
 
     long memoryBytes() {
         return table.capacity();
+    }
+
+    int worstWork() {
+        return worstWork;
+    }
+
+    String explain() {
+        return "%d patterns of 1 to %d bytes on their own path".formatted(keyCount, MAX_LENGTH);
     }
 
     /// Writes the places of a range at which a pattern may end, as [CandidateFilter#find] does.

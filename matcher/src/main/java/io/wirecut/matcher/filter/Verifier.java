@@ -191,7 +191,7 @@ public final class Verifier {
     }
 
     /// The most comparisons of eight bytes that a candidate can cost.
-    public int worstWork() {
+    int worstWork() {
         return worstWork;
     }
 

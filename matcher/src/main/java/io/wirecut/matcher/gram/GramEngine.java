@@ -12,6 +12,7 @@ import io.wirecut.matcher.spi.CompiledPatterns;
 import io.wirecut.matcher.spi.MatcherEngine;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Optional;
 
 /// A filter of four-byte pieces, looked up at every second place, for sets of any size.
 public final class GramEngine implements MatcherEngine {
@@ -28,10 +29,11 @@ public final class GramEngine implements MatcherEngine {
         return NAME;
     }
 
-    /// Whether this machine's low bytes come first, as this engine's tables have them.
     @Override
-    public boolean supports(PatternSet patterns) {
-        return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+    public Optional<String> refusal(PatternSet patterns) {
+        return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
+                ? Optional.empty()
+                : Optional.of("the processor is big-endian");
     }
 
     @Override
@@ -40,14 +42,14 @@ public final class GramEngine implements MatcherEngine {
     }
 
     @Override
-    public CompiledPatterns compile(PatternSet patterns) {
+    public CompiledPatterns compile(PatternSet patterns, TrafficModel traffic) {
         PatternKeys keys = new PatternKeys(patterns, length -> length >= PatternWindow.LENGTH);
         PatternKeys shortKeys = new PatternKeys(patterns, length -> length < PatternWindow.LENGTH);
         ShortPatterns shortPatterns = shortKeys.size() == 0 ? null : new ShortPatterns(shortKeys);
         if (keys.size() == 0) {
             return new FilteredPatterns(patterns.maxLength(), null, null, shortPatterns);
         }
-        GramRarity rarity = new GramRarity(TrafficModel.standard());
+        GramRarity rarity = new GramRarity(traffic);
         int rowBits = rowBits(keys.size());
         List<PatternWindow> windows = new GramWindows(keys, rarity).choose();
         return new FilteredPatterns(

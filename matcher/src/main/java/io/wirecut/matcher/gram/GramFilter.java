@@ -39,6 +39,7 @@ final class GramFilter implements CandidateFilter {
     private final UnsafeBuffer table;
     private final long rows;
     private final int rowMask;
+    private final int patternCount;
 
     /// @param rowBits the table has two to the power of this many rows
     /// @param windows of the patterns, two of each
@@ -47,6 +48,7 @@ final class GramFilter implements CandidateFilter {
                 new UnsafeBuffer(
                         BufferUtil.allocateDirectAligned(Long.BYTES << rowBits, ALIGNMENT));
         this.rows = table.addressOffset();
+        this.patternCount = keys.size();
         this.rowMask = (Long.BYTES << rowBits) - Long.BYTES;
         for (PatternWindow window : windows) {
             add(keys.pattern(window.key()), window.offset());
@@ -73,12 +75,22 @@ final class GramFilter implements CandidateFilter {
     }
 
     /// Share of the bits that are set: of random places, so many are candidates.
-    double density() {
+    private double density() {
         long count = 0;
         for (int i = 0; i < table.capacity(); i += Long.BYTES) {
             count += Long.bitCount(table.getLong(i));
         }
         return count / ((double) table.capacity() * Byte.SIZE);
+    }
+
+    @Override
+    public String explain() {
+        return "two windows of 4 bytes for each of %d patterns, in %d rows; %s of random places are candidates"
+                .formatted(patternCount, table.capacity() / Long.BYTES, percent(density()));
+    }
+
+    private static String percent(double share) {
+        return "%.2f %%".formatted(100 * share);
     }
 
     @Override

@@ -102,7 +102,7 @@ final class Buckets {
     }
 
     /// The share of the sample's places that are candidates.
-    double candidateRate() {
+    private double candidateRate() {
         long[] any = sample.none();
         for (Bucket bucket : buckets) {
             long[][] places = bucket.places;
@@ -119,6 +119,12 @@ final class Buckets {
             hits += Long.bitCount(word);
         }
         return hits / (double) Math.max(1, sample.size());
+    }
+
+    /// What is looked for, and how often it will be there.
+    String explain() {
+        return "a window of 4 bytes for each of %d patterns, in %d buckets; %.2f %% of places in traffic are candidates"
+                .formatted(keys.size(), buckets.length, 100 * candidateRate());
     }
 
     /// For eight buckets, which of them admit a byte at a position, a bit each.

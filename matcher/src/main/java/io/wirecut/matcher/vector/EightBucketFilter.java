@@ -18,9 +18,16 @@ final class EightBucketFilter implements CandidateFilter {
     private static final int LANES = Lanes.COUNT;
 
     private final byte[][] tables;
+    private final String explanation;
 
     EightBucketFilter(Buckets buckets) {
+        this.explanation = buckets.explain();
         this.tables = Lanes.tables(buckets, 0);
+    }
+
+    @Override
+    public String explain() {
+        return explanation;
     }
 
     @Override

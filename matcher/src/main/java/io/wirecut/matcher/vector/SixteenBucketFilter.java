@@ -14,9 +14,16 @@ final class SixteenBucketFilter implements CandidateFilter {
     private static final int LANES = Lanes.COUNT;
 
     private final byte[][][] tables;
+    private final String explanation;
 
     SixteenBucketFilter(Buckets buckets) {
+        this.explanation = buckets.explain();
         this.tables = new byte[][][] {Lanes.tables(buckets, 0), Lanes.tables(buckets, Byte.SIZE)};
+    }
+
+    @Override
+    public String explain() {
+        return explanation;
     }
 
     @Override

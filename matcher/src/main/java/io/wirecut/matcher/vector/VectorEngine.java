@@ -10,6 +10,7 @@ import io.wirecut.matcher.filter.ShortPatterns;
 import io.wirecut.matcher.filter.Verifier;
 import io.wirecut.matcher.spi.CompiledPatterns;
 import io.wirecut.matcher.spi.MatcherEngine;
+import java.util.Optional;
 
 /// A filter of byte tables, looked up for 64 bytes at once, for sets of up to [#MAX_PATTERNS]
 /// patterns, on processors that can.
@@ -32,8 +33,14 @@ public final class VectorEngine implements MatcherEngine {
     }
 
     @Override
-    public boolean supports(PatternSet patterns) {
-        return patterns.size() <= MAX_PATTERNS && VectorSupport.isPresent();
+    public Optional<String> refusal(PatternSet patterns) {
+        if (patterns.size() > MAX_PATTERNS) {
+            return Optional.of(
+                    "%d patterns are more than %d".formatted(patterns.size(), MAX_PATTERNS));
+        }
+        return VectorSupport.isPresent()
+                ? Optional.empty()
+                : Optional.of(VectorSupport.whatIsMissing());
     }
 
     @Override
@@ -42,14 +49,13 @@ public final class VectorEngine implements MatcherEngine {
     }
 
     @Override
-    public CompiledPatterns compile(PatternSet patterns) {
+    public CompiledPatterns compile(PatternSet patterns, TrafficModel traffic) {
         PatternKeys keys = new PatternKeys(patterns, length -> length >= PatternWindow.LENGTH);
         PatternKeys shortKeys = new PatternKeys(patterns, length -> length < PatternWindow.LENGTH);
         ShortPatterns shortPatterns = shortKeys.size() == 0 ? null : new ShortPatterns(shortKeys);
         if (keys.size() == 0) {
             return new FilteredPatterns(patterns.maxLength(), null, null, shortPatterns);
         }
-        TrafficModel traffic = TrafficModel.standard();
         int bucketCount = keys.size() <= MAX_PATTERNS_IN_EIGHT_BUCKETS ? 8 : 16;
         Buckets buckets = new Buckets(keys, bucketCount, new GramRarity(traffic), traffic);
         return new FilteredPatterns(

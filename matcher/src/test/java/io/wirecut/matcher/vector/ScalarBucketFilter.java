@@ -21,6 +21,11 @@ final class ScalarBucketFilter implements CandidateFilter {
     }
 
     @Override
+    public String explain() {
+        return "scalar twin";
+    }
+
+    @Override
     public long memoryBytes() {
         return (long) Buckets.POSITIONS * Buckets.TABLE_LENGTH * Short.BYTES;
     }
