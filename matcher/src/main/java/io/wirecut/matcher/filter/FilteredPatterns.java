@@ -210,6 +210,7 @@ public final class FilteredPatterns implements CompiledPatterns {
                             candidates);
             if (end != candidates) {
                 end = verifier.thinOut(candidates, end, scan.end() - Long.BYTES);
+                end = verifier.compareFirst(candidates, end, scan.begin(), scan.end());
             }
         }
         long shortCandidates = scan.shortCandidates();

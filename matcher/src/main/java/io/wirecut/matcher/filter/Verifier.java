@@ -6,17 +6,18 @@ import org.agrona.BufferUtil;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/// Tells the candidates at which a pattern stands from those at which none does, in two steps. The
-/// first thins them out without a branch, by bitmaps of the six bytes that stand at the windows of
-/// patterns, or four where a pattern ends sooner. The second looks up the window's four bytes and
-/// compares the patterns that have them, eight bytes at a time.
+/// Tells the candidates at which a pattern stands from those at which none does, in three steps.
+/// The first thins them out by bitmaps of the six bytes that stand at the windows of patterns, or
+/// four where a pattern ends sooner. The second looks up the window's four bytes, and compares
+/// eight more of the pattern that has them. The third compares whole patterns. The first two have
+/// no branch that depends on what is found: guessing wrong would cost more than all the rest.
 ///
 /// ```
 ///  entry  0           8           16          20          24          28          32          40
 ///        +-----------+-----------+-----------+-----------+-----------+-----------+-----------+
-///        | 8 bytes   | their     | window    | pattern   | where the | list of   | address of|
-///        | to compare| mask      | offset    | length    | 8 bytes   | ids       | all bytes |
-///        |           |           |           |           | are       |           | and masks |
+///        | 8 bytes   | their     | window    | pattern   | how far   | list of   | address of|
+///        | to compare| mask      | offset    | length    | these are | ids       | all bytes |
+///        | first     |           |           |           | from it   |           | and masks |
 ///        +-----------+-----------+-----------+-----------+-----------+-----------+-----------+
 /// ```
 ///
@@ -34,6 +35,9 @@ public final class Verifier {
     private static final int HASH_FOUR = 0xC2B2_AE3D;
     private static final int HASH_SLOT = 0x85EB_CA6B;
     private static final int ALIGNMENT = 64;
+
+    /// Bytes compared first stand no farther from the window than this.
+    private static final int COMPARED_REACH = Long.BYTES;
 
     /// Folds all but the first of four bytes, which may be anything: so windows at -1 begin.
     private static final int FOLD_WILD = 0xDFDF_DF00;
@@ -70,7 +74,7 @@ public final class Verifier {
         int fourOffset = 1 << (sixBits - 3);
         int slotOffset = fourOffset + (1 << (fourBits - 3));
         int entryOffset = align(slotOffset + ((1 << slotBits) + 1) * Integer.BYTES);
-        long idOffset = entryOffset + (long) windows.size() * ENTRY_LENGTH;
+        long idOffset = entryOffset + (windows.size() + 1L) * ENTRY_LENGTH;
         long byteOffset =
                 align((int) Math.min(Integer.MAX_VALUE - ALIGNMENT, idOffset + 4L * idInts));
         long length = byteOffset + byteLength;
@@ -155,17 +159,25 @@ public final class Verifier {
                 setBit(fours, fourBit(gram));
             }
             long entry = entries + (long) next[slot(gram)]++ * ENTRY_LENGTH;
-            int compared = Math.clamp(offset - 2L, 0, Math.max(0, length - Long.BYTES));
+            int compared = compared(offset, length);
             long bytes = bytesOf[window.key()];
             UnsafeApi.putLong(entry, UnsafeApi.getLong(bytes + compared));
             UnsafeApi.putLong(entry + MASK, UnsafeApi.getLong(bytes + padded(length) + compared));
             UnsafeApi.putInt(entry + OFFSET, offset);
             UnsafeApi.putInt(entry + LENGTH, length);
-            UnsafeApi.putInt(entry + COMPARED, compared);
+            UnsafeApi.putInt(entry + COMPARED, compared - offset);
             UnsafeApi.putInt(entry + IDS, idsOf[window.key()]);
             UnsafeApi.putLong(entry + BYTES, bytes);
         }
         return worst;
+    }
+
+    /// Where in a pattern the eight bytes are that are compared first: just behind the window, or
+    /// if there is too little, just before it. So they tell the most, and are never far.
+    private static int compared(int offset, int length) {
+        int behind = offset + PatternWindow.LENGTH;
+        int wanted = length - behind >= PatternWindow.LENGTH ? behind : offset - Long.BYTES;
+        return Math.clamp(wanted, 0, Math.max(0, length - Long.BYTES));
     }
 
     private static void setBit(long bitmap, int bit) {
@@ -230,6 +242,46 @@ public final class Verifier {
         return kept;
     }
 
+    /// Keeps the candidates, in place, at which the first eight bytes of some pattern are that are
+    /// compared, without a branch. Slots of several patterns are left to [#verify].
+    ///
+    /// @param begin of the bytes that can be read
+    /// @param end of the same
+    /// @return the address just past the last that is kept
+    long compareFirst(long candidates, long candidatesEnd, long begin, long end) {
+        final long slots = this.slots;
+        final long entries = this.entries;
+        final int slotShift = this.slotShift;
+        final boolean hasWild = this.hasWild;
+        final long first = begin + COMPARED_REACH;
+        final long last = end - 2 * COMPARED_REACH;
+        long kept = candidates;
+        for (long c = candidates; c < candidatesEnd; c += Long.BYTES) {
+            long place = UnsafeApi.getLong(c);
+            UnsafeApi.putLong(kept, place);
+            if (place < first || place > last) {
+                kept += Long.BYTES;
+                continue;
+            }
+            int bytes = UnsafeApi.getInt(place);
+            long slot = slots + 4L * (((bytes & Gram.FOLD) * HASH_SLOT) >>> slotShift);
+            int index = UnsafeApi.getInt(slot);
+            int count = UnsafeApi.getInt(slot + 4) - index;
+            long entry = entries + (long) index * ENTRY_LENGTH;
+            long difference =
+                    UnsafeApi.getLong(place + UnsafeApi.getInt(entry + COMPARED))
+                            ^ UnsafeApi.getLong(entry);
+            difference &= UnsafeApi.getLong(entry + MASK);
+            int keeps = (difference == 0 ? count : 0) | count >> 1;
+            if (hasWild) {
+                long wild = slots + 4L * (((bytes & FOLD_WILD) * HASH_SLOT) >>> slotShift);
+                keeps |= UnsafeApi.getInt(wild + 4) - UnsafeApi.getInt(wild);
+            }
+            kept += keeps == 0 ? 0 : Long.BYTES;
+        }
+        return kept;
+    }
+
     /// The bit, and others above it.
     private static int bit(long bitmap, int index) {
         return UnsafeApi.getByte(bitmap + (index >>> 3)) >>> (index & 7);
@@ -259,18 +311,19 @@ public final class Verifier {
             long entry = entries + (long) i * ENTRY_LENGTH;
             long start = place - UnsafeApi.getInt(entry + OFFSET);
             int length = UnsafeApi.getInt(entry + LENGTH);
-            if (segment.canEndAt(start + length) && standsAt(start, length, entry, segment)) {
+            if (segment.canEndAt(start + length)
+                    && standsAt(place, start, length, entry, segment)) {
                 addAll(entry, length, start + length, segment);
             }
         }
     }
 
-    private boolean standsAt(long start, int length, long entry, SegmentScan segment) {
+    private boolean standsAt(long place, long start, int length, long entry, SegmentScan segment) {
         long bytes = UnsafeApi.getLong(entry + BYTES);
         if (start < segment.begin()) {
             return segment.equalsAcross(start, length, bytes, bytes + padded(length));
         }
-        long compared = start + UnsafeApi.getInt(entry + COMPARED);
+        long compared = place + UnsafeApi.getInt(entry + COMPARED);
         long difference = segment.eightBytes(compared) ^ UnsafeApi.getLong(entry);
         return (difference & UnsafeApi.getLong(entry + MASK)) == 0
                 && (length <= Long.BYTES || equalsAll(start, length, bytes));
@@ -279,14 +332,13 @@ public final class Verifier {
     private static boolean equalsAll(long start, int length, long bytes) {
         long masks = bytes + padded(length);
         int last = length - Long.BYTES;
-        for (int i = 0; i < last; i += Long.BYTES) {
-            long difference = UnsafeApi.getLong(start + i) ^ UnsafeApi.getLong(bytes + i);
-            if ((difference & UnsafeApi.getLong(masks + i)) != 0) {
-                return false;
-            }
-        }
         long difference = UnsafeApi.getLong(start + last) ^ UnsafeApi.getLong(bytes + last);
-        return (difference & UnsafeApi.getLong(masks + last)) == 0;
+        difference &= UnsafeApi.getLong(masks + last);
+        for (int i = 0; difference == 0 && i < last; i += Long.BYTES) {
+            difference = UnsafeApi.getLong(start + i) ^ UnsafeApi.getLong(bytes + i);
+            difference &= UnsafeApi.getLong(masks + i);
+        }
+        return difference == 0;
     }
 
     private void addAll(long entry, int length, long end, SegmentScan segment) {
