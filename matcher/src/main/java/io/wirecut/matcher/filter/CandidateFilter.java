@@ -12,6 +12,9 @@ public interface CandidateFilter {
     /// How many bytes behind the end of a range must be readable.
     int LOOK_AHEAD = 3;
 
+    /// Ints of working memory that a filter is lent.
+    int SCRATCH_COUNT = 32;
+
     /// Bytes of the candidate buffer for each place of a range.
     int BYTES_PER_PLACE = Long.BYTES;
 
@@ -23,8 +26,9 @@ public interface CandidateFilter {
     /// @param from address of the first place
     /// @param to address just past the last place
     /// @param candidates address of the first candidate to be written
+    /// @param scratch [#SCRATCH_COUNT] ints of the calling thread's
     /// @return the address just past the last candidate written
-    long find(long from, long to, long candidates);
+    long find(long from, long to, long candidates, int[] scratch);
 
     /// Bytes of the filter's tables.
     long memoryBytes();

@@ -203,11 +203,8 @@ public final class FilteredPatterns implements CompiledPatterns {
         long candidates = scan.candidates();
         long end = candidates;
         if (filter != null && verifier != null) {
-            end =
-                    filter.find(
-                            from,
-                            Math.min(to, scan.end() - CandidateFilter.LOOK_AHEAD),
-                            candidates);
+            long last = Math.min(to, scan.end() - CandidateFilter.LOOK_AHEAD);
+            end = filter.find(from, last, candidates, scan.scratch());
             if (end != candidates) {
                 end = verifier.thinOut(candidates, end, scan.end() - Long.BYTES);
                 end = verifier.compareFirst(candidates, end, scan.begin(), scan.end());

@@ -26,6 +26,7 @@ final class SegmentScan {
     private final UnsafeBuffer candidates = allocate(CANDIDATES_LENGTH);
     private final UnsafeBuffer shortCandidates = allocate(CANDIDATES_LENGTH);
     private final PendingMatches pending = new PendingMatches();
+    private final int[] scratch = new int[CandidateFilter.SCRATCH_COUNT];
     private UnsafeBuffer joined = allocate(1024);
     private @Nullable UnsafeBuffer copy;
     private long begin;
@@ -46,6 +47,10 @@ final class SegmentScan {
 
     long shortCandidates() {
         return shortCandidates.addressOffset();
+    }
+
+    int[] scratch() {
+        return scratch;
     }
 
     PendingMatches pending() {

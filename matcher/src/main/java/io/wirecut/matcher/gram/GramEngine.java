@@ -2,11 +2,13 @@ package io.wirecut.matcher.gram;
 
 import io.wirecut.matcher.PatternSet;
 import io.wirecut.matcher.TrafficModel;
+import io.wirecut.matcher.filter.CandidateFilter;
 import io.wirecut.matcher.filter.FilteredPatterns;
 import io.wirecut.matcher.filter.GramRarity;
 import io.wirecut.matcher.filter.PatternKeys;
 import io.wirecut.matcher.filter.PatternWindow;
 import io.wirecut.matcher.filter.ShortPatterns;
+import io.wirecut.matcher.filter.VectorSupport;
 import io.wirecut.matcher.filter.Verifier;
 import io.wirecut.matcher.spi.CompiledPatterns;
 import io.wirecut.matcher.spi.MatcherEngine;
@@ -43,20 +45,24 @@ public final class GramEngine implements MatcherEngine {
 
     @Override
     public CompiledPatterns compile(PatternSet patterns, TrafficModel traffic) {
+        return compile(patterns, traffic, VectorSupport.isPresent());
+    }
+
+    static CompiledPatterns compile(PatternSet patterns, TrafficModel traffic, boolean gathers) {
         PatternKeys keys = new PatternKeys(patterns, length -> length >= PatternWindow.LENGTH);
         PatternKeys shortKeys = new PatternKeys(patterns, length -> length < PatternWindow.LENGTH);
         ShortPatterns shortPatterns = shortKeys.size() == 0 ? null : new ShortPatterns(shortKeys);
         if (keys.size() == 0) {
             return new FilteredPatterns(patterns.maxLength(), null, null, shortPatterns);
         }
-        GramRarity rarity = new GramRarity(traffic);
+        List<PatternWindow> windows = new GramWindows(keys, new GramRarity(traffic)).choose();
         int rowBits = rowBits(keys.size());
-        List<PatternWindow> windows = new GramWindows(keys, rarity).choose();
+        CandidateFilter filter =
+                gathers
+                        ? new GatherGramFilter(rowBits + 1, keys, windows)
+                        : new GramFilter(rowBits, keys, windows);
         return new FilteredPatterns(
-                patterns.maxLength(),
-                new GramFilter(rowBits, keys, windows),
-                new Verifier(keys, windows),
-                shortPatterns);
+                patterns.maxLength(), filter, new Verifier(keys, windows), shortPatterns);
     }
 
     /// A table that stays in the first cache, or where that would let too many candidates pass, in

@@ -85,12 +85,12 @@ final class GramFilter implements CandidateFilter {
 
     @Override
     public String explain() {
-        return "two windows of 4 bytes for each of %d patterns, in %d rows; %s of random places are candidates"
-                .formatted(patternCount, table.capacity() / Long.BYTES, percent(density()));
+        return explain(patternCount, table.capacity() / Long.BYTES, density());
     }
 
-    private static String percent(double share) {
-        return "%.2f %%".formatted(100 * share);
+    static String explain(int patternCount, int rowCount, double density) {
+        return "two windows of 4 bytes for each of %d patterns, in %d rows; %.2f %% of random places are candidates"
+                .formatted(patternCount, rowCount, 100 * density);
     }
 
     @Override
@@ -99,7 +99,7 @@ final class GramFilter implements CandidateFilter {
     }
 
     @Override
-    public long find(long from, long to, long candidates) {
+    public long find(long from, long to, long candidates, int[] scratch) {
         final long rows = this.rows;
         final int rowMask = this.rowMask;
         long c = candidates;

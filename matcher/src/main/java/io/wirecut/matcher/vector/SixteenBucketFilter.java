@@ -32,7 +32,7 @@ final class SixteenBucketFilter implements CandidateFilter {
     }
 
     @Override
-    public long find(long from, long to, long candidates) {
+    public long find(long from, long to, long candidates, int[] scratch) {
         final ByteVector low0 = Lanes.low(tables[0][0]);
         final ByteVector high0 = Lanes.high(tables[0][0]);
         final ByteVector low1 = Lanes.low(tables[0][1]);

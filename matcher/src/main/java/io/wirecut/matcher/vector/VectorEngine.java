@@ -7,6 +7,7 @@ import io.wirecut.matcher.filter.GramRarity;
 import io.wirecut.matcher.filter.PatternKeys;
 import io.wirecut.matcher.filter.PatternWindow;
 import io.wirecut.matcher.filter.ShortPatterns;
+import io.wirecut.matcher.filter.VectorSupport;
 import io.wirecut.matcher.filter.Verifier;
 import io.wirecut.matcher.spi.CompiledPatterns;
 import io.wirecut.matcher.spi.MatcherEngine;

@@ -31,7 +31,7 @@ final class ScalarBucketFilter implements CandidateFilter {
     }
 
     @Override
-    public long find(long from, long to, long candidates) {
+    public long find(long from, long to, long candidates, int[] scratch) {
         long c = candidates;
         for (long place = from; place < to; place++) {
             int admitting = -1;

@@ -9,6 +9,7 @@ import io.wirecut.matcher.TrafficModel;
 import io.wirecut.matcher.filter.CandidateFilter;
 import io.wirecut.matcher.filter.GramRarity;
 import io.wirecut.matcher.filter.PatternKeys;
+import io.wirecut.matcher.filter.VectorSupport;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,9 +62,15 @@ class VectorFilterTest {
 
     private static List<Long> places(
             CandidateFilter filter, UnsafeBuffer haystack, int from, int length) {
+        int[] scratch = new int[CandidateFilter.SCRATCH_COUNT];
         UnsafeBuffer candidates = new UnsafeBuffer(ByteBuffer.allocateDirect(8192));
         long address = haystack.addressOffset();
-        long end = filter.find(address + from, address + from + length, candidates.addressOffset());
+        long end =
+                filter.find(
+                        address + from,
+                        address + from + length,
+                        candidates.addressOffset(),
+                        scratch);
         List<Long> places = new ArrayList<>();
         for (int i = 0; i < end - candidates.addressOffset(); i += Long.BYTES) {
             places.add(candidates.getLong(i) - address);

@@ -1,4 +1,4 @@
-package io.wirecut.matcher.vector;
+package io.wirecut.matcher.filter;
 
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Whether the vector engine can run here, and if not, why: it needs the Vector API's module, and a
-/// processor that looks up 64 bytes in 128 with one instruction. Without either it would be slower
-/// than any other engine.
-final class VectorSupport {
+/// Whether vectors of 64 bytes can serve here, and if not, why: they need the Vector API's module,
+/// and a processor that looks up 64 bytes in 128 with one instruction. Without either they would be
+/// slower than anything else.
+public final class VectorSupport {
     private static final String MODULE = "jdk.incubator.vector";
     private static final String PROCESSOR_FLAG = "avx512_vbmi";
     private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
@@ -17,12 +17,13 @@ final class VectorSupport {
 
     private VectorSupport() {}
 
-    static boolean isPresent() {
+    /// Whether nothing is missing.
+    public static boolean isPresent() {
         return MISSING.isEmpty();
     }
 
     /// What is missing, and what to do about it; empty if nothing is.
-    static String whatIsMissing() {
+    public static String whatIsMissing() {
         return MISSING;
     }
 
