@@ -58,9 +58,9 @@ public final class Verifier {
     /// @param windows by which a filter will find them
     public Verifier(PatternKeys keys, List<PatternWindow> windows) {
         int sizeBits = Integer.SIZE - Integer.numberOfLeadingZeros(windows.size());
-        int sixBits = Math.clamp(sizeBits + 3, 13, 20);
-        int fourBits = Math.clamp(sizeBits + 2, 13, 18);
-        int slotBits = Math.clamp(sizeBits, 8, 18);
+        int sixBits = Math.clamp(sizeBits + 5, 13, 22);
+        int fourBits = Math.clamp(sizeBits + 4, 13, 20);
+        int slotBits = Math.clamp(sizeBits + 1, 8, 19);
         this.sixShift = Long.SIZE - sixBits;
         this.fourShift = Integer.SIZE - fourBits;
         this.slotShift = Integer.SIZE - slotBits;

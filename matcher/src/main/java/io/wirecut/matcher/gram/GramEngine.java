@@ -10,6 +10,7 @@ import io.wirecut.matcher.filter.PatternWindow;
 import io.wirecut.matcher.filter.ShortPatterns;
 import io.wirecut.matcher.filter.VectorSupport;
 import io.wirecut.matcher.filter.Verifier;
+import io.wirecut.matcher.filter.WarmUp;
 import io.wirecut.matcher.spi.CompiledPatterns;
 import io.wirecut.matcher.spi.MatcherEngine;
 import java.nio.ByteOrder;
@@ -56,18 +57,26 @@ public final class GramEngine implements MatcherEngine {
             return new FilteredPatterns(patterns.maxLength(), null, null, shortPatterns);
         }
         List<PatternWindow> windows = new GramWindows(keys, new GramRarity(traffic)).choose();
-        int rowBits = rowBits(keys.size());
         CandidateFilter filter =
                 gathers
-                        ? new GatherGramFilter(rowBits + 1, keys, windows)
-                        : new GramFilter(rowBits, keys, windows);
+                        ? new GatherGramFilter(gatheredRowBits(keys.size()), keys, windows)
+                        : new GramFilter(rowBits(keys.size()), keys, windows);
+        if (gathers) {
+            WarmUp.once(filter, traffic);
+        }
         return new FilteredPatterns(
                 patterns.maxLength(), filter, new Verifier(keys, windows), shortPatterns);
     }
 
-    /// A table that stays in the first cache, or where that would let too many candidates pass, in
-    /// the second.
+    /// Rows of 64 bits: a table that stays in the first cache, or where that would let too many
+    /// candidates pass, in the second.
     private static int rowBits(int patternCount) {
         return patternCount <= 200 ? 12 : patternCount <= 3000 ? 13 : GramFilter.MAX_ROW_BITS;
+    }
+
+    /// Rows of 32 bits. Gathering does not wait for the second cache as a single load does, so a
+    /// table may be in it earlier.
+    private static int gatheredRowBits(int patternCount) {
+        return patternCount <= 200 ? 13 : patternCount <= 3000 ? 15 : 16;
     }
 }

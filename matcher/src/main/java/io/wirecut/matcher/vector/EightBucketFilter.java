@@ -35,6 +35,8 @@ final class EightBucketFilter implements CandidateFilter {
         return 1 * Buckets.POSITIONS * Buckets.TABLE_LENGTH;
     }
 
+    /// Written out, and so longer than the 325 bytes of code that the compiler takes into a caller:
+    /// there it would lose count of the vectors.
     @Override
     public long find(long from, long to, long candidates, int[] scratch) {
         final ByteVector low0 = Lanes.low(tables[0]);
@@ -64,27 +66,21 @@ final class EightBucketFilter implements CandidateFilter {
             long lanes = admitting.compare(VectorOperators.NE, (byte) 0).toLong();
             lanes &= -1L << (place - block);
             if (lanes != 0) {
-                c = write(lanes, block, c);
+                long end = c + ((long) Long.bitCount(lanes) << 3);
+                UnsafeApi.putLong(c, block + Long.numberOfTrailingZeros(lanes));
+                lanes &= lanes - 1;
+                UnsafeApi.putLong(c + 8, block + Long.numberOfTrailingZeros(lanes));
+                lanes &= lanes - 1;
+                UnsafeApi.putLong(c + 16, block + Long.numberOfTrailingZeros(lanes));
+                lanes &= lanes - 1;
+                for (c += 24; lanes != 0; c += 8) {
+                    UnsafeApi.putLong(c, block + Long.numberOfTrailingZeros(lanes));
+                    lanes &= lanes - 1;
+                }
+                c = end;
             }
             place = block + LANES;
         }
         return c;
-    }
-
-    /// Writes the places of the set bits. Three are written in any case, as a loop of no, one or
-    /// two turns would be guessed wrong too often.
-    private static long write(long lanes, long block, long candidates) {
-        long rest = lanes;
-        UnsafeApi.putLong(candidates, block + Long.numberOfTrailingZeros(rest));
-        rest &= rest - 1;
-        UnsafeApi.putLong(candidates + 8, block + Long.numberOfTrailingZeros(rest));
-        rest &= rest - 1;
-        UnsafeApi.putLong(candidates + 16, block + Long.numberOfTrailingZeros(rest));
-        rest &= rest - 1;
-        for (long c = candidates + 24; rest != 0; c += 8) {
-            UnsafeApi.putLong(c, block + Long.numberOfTrailingZeros(rest));
-            rest &= rest - 1;
-        }
-        return candidates + ((long) Long.bitCount(lanes) << 3);
     }
 }

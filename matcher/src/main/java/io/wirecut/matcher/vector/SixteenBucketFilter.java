@@ -31,6 +31,8 @@ final class SixteenBucketFilter implements CandidateFilter {
         return 2 * Buckets.POSITIONS * Buckets.TABLE_LENGTH;
     }
 
+    /// Written out, and so longer than the 325 bytes of code that the compiler takes into a caller:
+    /// there it would lose count of the vectors.
     @Override
     public long find(long from, long to, long candidates, int[] scratch) {
         final ByteVector low0 = Lanes.low(tables[0][0]);
@@ -74,26 +76,23 @@ final class SixteenBucketFilter implements CandidateFilter {
             others = others.and(bytes.selectFrom(otherLow4, otherHigh4));
             long lanes = admitting.or(others).compare(VectorOperators.NE, (byte) 0).toLong();
             lanes &= -1L << (place - block);
-            c = write(lanes, block, c);
+
+            // Three are written in any case: a loop of no, one or two turns would be guessed wrong
+            // too often.
+            long end = c + ((long) Long.bitCount(lanes) << 3);
+            UnsafeApi.putLong(c, block + Long.numberOfTrailingZeros(lanes));
+            lanes &= lanes - 1;
+            UnsafeApi.putLong(c + 8, block + Long.numberOfTrailingZeros(lanes));
+            lanes &= lanes - 1;
+            UnsafeApi.putLong(c + 16, block + Long.numberOfTrailingZeros(lanes));
+            lanes &= lanes - 1;
+            for (c += 24; lanes != 0; c += 8) {
+                UnsafeApi.putLong(c, block + Long.numberOfTrailingZeros(lanes));
+                lanes &= lanes - 1;
+            }
+            c = end;
             place = block + LANES;
         }
         return c;
-    }
-
-    /// Writes the places of the set bits. Three are written in any case, as a loop of no, one or
-    /// two turns would be guessed wrong too often.
-    private static long write(long lanes, long block, long candidates) {
-        long rest = lanes;
-        UnsafeApi.putLong(candidates, block + Long.numberOfTrailingZeros(rest));
-        rest &= rest - 1;
-        UnsafeApi.putLong(candidates + 8, block + Long.numberOfTrailingZeros(rest));
-        rest &= rest - 1;
-        UnsafeApi.putLong(candidates + 16, block + Long.numberOfTrailingZeros(rest));
-        rest &= rest - 1;
-        for (long c = candidates + 24; rest != 0; c += 8) {
-            UnsafeApi.putLong(c, block + Long.numberOfTrailingZeros(rest));
-            rest &= rest - 1;
-        }
-        return candidates + ((long) Long.bitCount(lanes) << 3);
     }
 }

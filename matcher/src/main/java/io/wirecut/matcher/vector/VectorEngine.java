@@ -2,6 +2,7 @@ package io.wirecut.matcher.vector;
 
 import io.wirecut.matcher.PatternSet;
 import io.wirecut.matcher.TrafficModel;
+import io.wirecut.matcher.filter.CandidateFilter;
 import io.wirecut.matcher.filter.FilteredPatterns;
 import io.wirecut.matcher.filter.GramRarity;
 import io.wirecut.matcher.filter.PatternKeys;
@@ -9,6 +10,7 @@ import io.wirecut.matcher.filter.PatternWindow;
 import io.wirecut.matcher.filter.ShortPatterns;
 import io.wirecut.matcher.filter.VectorSupport;
 import io.wirecut.matcher.filter.Verifier;
+import io.wirecut.matcher.filter.WarmUp;
 import io.wirecut.matcher.spi.CompiledPatterns;
 import io.wirecut.matcher.spi.MatcherEngine;
 import java.util.Optional;
@@ -59,12 +61,12 @@ public final class VectorEngine implements MatcherEngine {
         }
         int bucketCount = keys.size() <= MAX_PATTERNS_IN_EIGHT_BUCKETS ? 8 : 16;
         Buckets buckets = new Buckets(keys, bucketCount, new GramRarity(traffic), traffic);
-        return new FilteredPatterns(
-                patterns.maxLength(),
+        CandidateFilter filter =
                 bucketCount == Byte.SIZE
                         ? new EightBucketFilter(buckets)
-                        : new SixteenBucketFilter(buckets),
-                new Verifier(keys, buckets.windows()),
-                shortPatterns);
+                        : new SixteenBucketFilter(buckets);
+        WarmUp.once(filter, traffic);
+        return new FilteredPatterns(
+                patterns.maxLength(), filter, new Verifier(keys, buckets.windows()), shortPatterns);
     }
 }
