@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Matcher {
     /// Steps or comparisons that hostile traffic may force for a byte: where a set allows more, an
     /// engine that is slower and steady is chosen.
-    private static final int MAX_WORST_WORK = 256;
+    private static final int MAX_WORST_WORK = 1000;
 
     private static final AtomicInteger LAST_STAMP = new AtomicInteger();
 

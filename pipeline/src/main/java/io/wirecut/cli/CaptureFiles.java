@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /// Finds the captures that a command line names.
 final class CaptureFiles {
-    private static final List<String> ENDINGS = List.of(".pcap", ".pcapng", ".cap", ".trace", ".dmp");
+    private static final List<String> ENDINGS =
+            List.of(".pcap", ".pcapng", ".cap", ".trace", ".dmp");
 
     private CaptureFiles() {}
 
@@ -27,10 +28,15 @@ final class CaptureFiles {
         }
         try (Stream<Path> files = Files.walk(path)) {
             List<Path> captures =
-                    files.filter(Files::isRegularFile).filter(CaptureFiles::isCapture).sorted().toList();
+                    files.filter(Files::isRegularFile)
+                            .filter(CaptureFiles::isCapture)
+                            .sorted()
+                            .toList();
             if (captures.isEmpty()) {
                 throw new IllegalArgumentException(
-                        path + ": no capture in this folder; looked for " + String.join(" ", ENDINGS));
+                        path
+                                + ": no capture in this folder; looked for "
+                                + String.join(" ", ENDINGS));
             }
             return captures;
         }

@@ -1,8 +1,9 @@
 package io.wirecut.cli;
 
+import io.wirecut.cli.report.CommandFault;
+import io.wirecut.pipeline.event.EventSinkException;
 import io.wirecut.pipeline.source.CaptureException;
 import io.wirecut.signatures.PackException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
@@ -64,7 +65,8 @@ public final class Main implements Runnable {
                 .forEach(commandLine::addSubcommand);
         commandLine.setExecutionExceptionHandler(
                 (exception, failed, parsed) -> main.report(exception, failed));
-        commandLine.setExitCodeExceptionMapper(_ -> FAILED);
+        commandLine.setExitCodeExceptionMapper(
+                exception -> exception instanceof ParameterException ? MISUSE : FAILED);
         return commandLine;
     }
 
@@ -82,6 +84,7 @@ public final class Main implements Runnable {
         err.flush();
         return switch (exception) {
             case CaptureException _, PackException _ -> FAILED;
+            case CommandFault fault -> fault.exitCode();
             case IOException _, IllegalArgumentException _ -> MISUSE;
             default -> FAILED;
         };
@@ -93,7 +96,8 @@ public final class Main implements Runnable {
         return switch (exception) {
             case NoSuchFileException e -> e.getFile() + ": there is no such file or folder";
             case AccessDeniedException e -> e.getFile() + ": no permission";
-            case FileNotFoundException _, CaptureException _, PackException _ -> message;
+            case CaptureException _, PackException _, CommandFault _, EventSinkException _ ->
+                    message;
             case IOException _, IllegalArgumentException _ -> message;
             default ->
                     "internal error: %s: %s; run again with --debug and report it"

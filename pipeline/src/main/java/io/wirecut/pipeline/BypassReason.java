@@ -12,28 +12,28 @@ public enum BypassReason {
     LINK_TRUNCATED,
     /// Its IP header contradicts itself or the frame.
     IP_MALFORMED,
-    /// Its transport header contradicts itself or the packet.
-    TRANSPORT_MALFORMED,
     /// A checksum is wrong, so that no host would take it, and checksums are verified.
     BAD_CHECKSUM,
     /// A rule or a policy let its flow pass.
     FLOW_PASSED,
     /// The flow table is full.
     FLOW_TABLE_FULL,
+    /// There is no memory left to match its stream with.
+    STREAM_STATES_FULL,
     /// The ring of its worker is full, and overload fails open.
     RING_FULL;
 
     /// The reason that a decoding status gives.
     ///
-    /// @param status anything but [DecodeStatus#OK]
+    /// @param status one without an IP packet that could be inspected
     static BypassReason of(DecodeStatus status) {
         return switch (status) {
             case UNKNOWN_LINK_TYPE -> UNKNOWN_LINK_TYPE;
             case NOT_IP -> NOT_IP;
             case LINK_TRUNCATED -> LINK_TRUNCATED;
             case IP_MALFORMED -> IP_MALFORMED;
-            case TRANSPORT_MALFORMED -> TRANSPORT_MALFORMED;
-            case OK -> throw new IllegalArgumentException("status=OK is no reason to bypass");
+            case OK, TRANSPORT_MALFORMED ->
+                    throw new IllegalArgumentException("status=" + status + " is inspected");
         };
     }
 }

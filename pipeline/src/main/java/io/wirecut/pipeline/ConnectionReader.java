@@ -5,17 +5,19 @@ import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.reset.ConnectionView;
 import io.wirecut.pipeline.reset.EndView;
 
-/// Tells the reset planner what a flow's record knows of its connection. Owned by a worker; allocates
-/// nothing after construction.
+/// Tells the reset planner what a flow's record knows of its connection. Owned by a worker;
+/// allocates nothing after construction.
 final class ConnectionReader {
     private final ConnectionView view = new ConnectionView();
 
     /// What is known of a connection.
     ///
-    /// @param signed whether the trigger's segment is signed
+    /// Whether its segments are signed is left to the trigger to tell: one segment with the option,
+    /// which no end need have taken, must not keep us from cutting the connection.
+    ///
     /// @return the same object each time
-    ConnectionView read(Flow flow, boolean signed) {
-        view.clear().signed(signed).closed(flow.state().isOver());
+    ConnectionView read(Flow flow) {
+        view.clear().closed(flow.state().isOver());
         readEnd(flow, true, view.client());
         readEnd(flow, false, view.server());
         return view;

@@ -1,7 +1,5 @@
 package io.wirecut.pipeline;
 
-import java.util.Locale;
-
 /// What a worker, or the receiver, counts of its own. The parts of a frame's way count beside it.
 enum Counter {
     FRAMES,
@@ -10,12 +8,6 @@ enum Counter {
     FRAGMENTS,
     ALERTS,
     ALERTS_SUPPRESSED_BY_PASS,
-    RESETS,
-    FAILURES,
-    STREAM_STATE_EXHAUSTED;
-
-    /// The name that statistics show: lower case.
-    String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    ALERTS_BEYOND_MAX,
+    RESETS
 }

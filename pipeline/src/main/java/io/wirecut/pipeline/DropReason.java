@@ -8,8 +8,14 @@ public enum DropReason {
     FLOW_DROPPED,
     /// An exception policy asked for it.
     EXCEPTION_POLICY,
+    /// Its bytes contradict those that were inspected before: no application is to read them.
+    CONTRADICTORY,
+    /// There is no room to store a segment that came too early.
+    SEGMENT_STORE_FULL,
     /// The flow table is full, and that fails closed.
     FLOW_TABLE_FULL,
+    /// There is no memory left to match its stream with.
+    STREAM_STATES_FULL,
     /// The ring of its worker is full, and overload fails closed.
     RING_FULL
 }

@@ -5,11 +5,12 @@ import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/// Memory for the frames that do not fit into a slot of the ring: claimed by the receiver and released
-/// by the worker, in the same order, as the slots themselves are.
+/// Memory for the frames that do not fit into a slot of the ring: claimed by the receiver and
+/// released by the worker, in the same order, as the slots themselves are.
 ///
-/// Positions count claimed bytes since the beginning and only grow; a claim that would cross the end of
-/// the memory begins anew at its start. Allocates nothing after construction.
+/// Positions count claimed bytes since the beginning and only grow; a claim that would cross the
+/// end of the memory begins anew at its start. Allocates nothing after construction.
+///
 /// ```
 ///        released           claimed
 ///           |                  |
@@ -47,7 +48,7 @@ final class FrameArena {
     ///
     /// @param length in bytes, at most half of the capacity
     /// @return the position just past the claimed bytes, to be released when they are done with, or
-    ///     [#NO_ROOM]
+    ///   [#NO_ROOM]
     long claim(int length) {
         int aligned = BitUtil.align(length, ALIGNMENT);
         int start = (int) (claimed & (capacity - 1));

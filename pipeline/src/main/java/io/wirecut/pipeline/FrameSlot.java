@@ -2,7 +2,8 @@ package io.wirecut.pipeline;
 
 import io.wirecut.pipeline.decode.Packet;
 
-/// One slot of a lane's ring. Packets circulate: publishing swaps the decoded packet with the slot's.
+/// One slot of a lane's ring. Packets circulate: publishing swaps the decoded packet with the
+/// slot's.
 final class FrameSlot {
     /// What the worker is asked to do with the slot.
     enum Kind {
@@ -14,6 +15,9 @@ final class FrameSlot {
 
     Kind kind = Kind.FRAME;
     Packet packet = new Packet();
+
+    /// The time of the input when the frame came, nanoseconds since 1970: it never goes back.
+    long clockNs;
 
     /// What to release of the lane's arena once the frame is done with, or [FrameArena#NO_ROOM].
     long arenaEnd = FrameArena.NO_ROOM;

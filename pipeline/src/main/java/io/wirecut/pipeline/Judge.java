@@ -2,10 +2,12 @@ package io.wirecut.pipeline;
 
 import io.wirecut.pipeline.decode.IpProtocol;
 import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.pipeline.event.EveWriter;
 import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.reset.End;
+import io.wirecut.pipeline.reset.Outcome;
 import io.wirecut.pipeline.reset.Position;
 import io.wirecut.pipeline.reset.ResetReport;
 import io.wirecut.pipeline.reset.Resetter;
@@ -18,8 +20,8 @@ import io.wirecut.signatures.Action;
 import io.wirecut.signatures.Action.ResetTarget;
 import org.jspecify.annotations.Nullable;
 
-/// The end of a frame's way: from the rules that matched to the verdict, the resets and the alerts, and
-/// to the one counter that accounts for the frame.
+/// The end of a frame's way: from the rules that matched to the verdict, the resets and the alerts,
+/// and to the one counter that accounts for the frame.
 ///
 /// Owned by a worker; allocates nothing after construction.
 final class Judge {
@@ -30,6 +32,9 @@ final class Judge {
     private final ActionListener listener;
     private final ConnectionReader connections = new ConnectionReader();
     private final Alert alert = new Alert();
+    private final @Nullable EveWriter events;
+    private final int packetAlertMax;
+    private boolean uninspected;
 
     Judge(PipelineOptions options, RuleEvaluator rules, Counters counters) {
         this.rules = rules;
@@ -37,6 +42,8 @@ final class Judge {
         this.inline = options.position() == Position.INLINE;
         this.resetter = new Resetter(options.injector(), options.position());
         this.listener = options.listener();
+        this.events = options.newEveWriter();
+        this.packetAlertMax = options.inspection().packetAlertMax();
     }
 
     Resetter resetter() {
@@ -46,20 +53,38 @@ final class Judge {
     /// Settles an inspected packet of a flow.
     ///
     /// @param matched how many rules matched on it
-    /// @param least what is decided already
-    void onInspected(Packet packet, Flow flow, int matched, Verdict least) {
-        Verdict verdict = least;
-        DropReason reason = DropReason.EXCEPTION_POLICY;
+    void onInspected(Packet packet, Flow flow, int matched) {
+        Verdict verdict = Verdict.FORWARD;
         if (matched > 0) {
-            Verdict asked = verdictOf(matched);
-            if (asked.drops() && !least.drops()) {
-                reason = DropReason.RULE;
-            }
-            verdict = least.or(asked);
-            report(packet, flow, matched);
+            verdict = verdictOf(matched);
+            report(packet, flow, flow.toServer(), matched, packet);
             mark(flow, verdict);
         }
-        settle(packet, verdict, reason);
+        settle(packet, verdict);
+    }
+
+    /// Settles a segment that its receiver must not get, inline; nothing of it was taken.
+    void refuse(Packet packet, DropReason reason) {
+        rules.endStreamBytes();
+        drop(packet, reason);
+    }
+
+    /// Reports what matched on stream bytes that no packet of their direction brought.
+    ///
+    /// @param standIn stands for the packet that would have brought them
+    /// @param toServer the direction of the bytes
+    /// @param trigger what had them inspected now, in the other direction; null at the end of the
+    ///   flow
+    void onStreamMatched(
+            Packet standIn, boolean toServer, Flow flow, int matched, @Nullable Packet trigger) {
+        report(standIn, flow, toServer, matched, trigger);
+        mark(flow, verdictOf(matched));
+    }
+
+    /// Tells that bytes of the packet at hand, or of one that waited for it, could not be inspected
+    /// for want of memory: it is settled as the exception policy says.
+    void onUninspectedBytes() {
+        uninspected = true;
     }
 
     /// Settles an inspected packet that has no flow.
@@ -67,9 +92,9 @@ final class Judge {
         Verdict verdict = Verdict.FORWARD;
         if (matched > 0) {
             verdict = verdictOf(matched);
-            report(packet, null, matched);
+            report(packet, null, true, matched, null);
         }
-        settle(packet, verdict, DropReason.RULE);
+        settle(packet, verdict);
     }
 
     /// Forwards a packet that is not inspected.
@@ -118,32 +143,38 @@ final class Judge {
         return verdict;
     }
 
-    private void report(Packet packet, @Nullable Flow flow, int matched) {
+    /// @param trigger the packet that a reset answers; null if there is none
+    private void report(
+            Packet packet,
+            @Nullable Flow flow,
+            boolean toServer,
+            int matched,
+            @Nullable Packet trigger) {
         int told = 0;
-        for (int i = 0; i < matched; i++) {
+        int alerts = Math.min(matched, packetAlertMax);
+        counters.add(Counter.ALERTS_BEYOND_MAX, matched - alerts);
+        for (int i = 0; i < alerts; i++) {
             Rule rule = rules.matched(i);
             Action action = rule.signature().action();
             if (action instanceof Action.Pass) {
-                counters.add(Counter.ALERTS_SUPPRESSED_BY_PASS, matched - i - 1L);
+                counters.add(Counter.ALERTS_SUPPRESSED_BY_PASS, alerts - i - 1L);
                 return;
             }
             ResetReport resets = null;
-            if (flow != null && action instanceof Action.Reset reset) {
-                int ends = endsOf(reset.target(), flow.toServer());
+            if (flow != null && trigger != null && action instanceof Action.Reset reset) {
+                int ends = endsOf(reset.target(), toServer);
                 if ((ends & ~told) != 0) {
                     told |= ends;
-                    resets = reset(packet, flow, reset.target());
+                    resets = reset(trigger, flow, targetOf(reset.target(), toServer));
                 }
             }
+            long flowId = flow == null ? 0 : flow.id();
+            boolean blocked = !(action instanceof Action.Alert);
             counters.increment(Counter.ALERTS);
-            listener.onAlert(
-                    alert.set(
-                            packet,
-                            flow == null ? 0 : flow.id(),
-                            flow == null || flow.toServer(),
-                            rule,
-                            !(action instanceof Action.Alert),
-                            resets));
+            if (events != null) {
+                events.alert(packet, flowId, toServer, rule.index(), blocked, resets);
+            }
+            listener.onAlert(alert.set(packet, flowId, toServer, rule, blocked, resets));
         }
     }
 
@@ -155,10 +186,32 @@ final class Judge {
                 resetter.reset(
                         packet,
                         flow.toServer() ? End.CLIENT : End.SERVER,
-                        connections.read(flow, packet.tcpSigned()),
+                        connections.read(flow),
                         target);
-        counters.add(Counter.RESETS, report.plan().size());
+        counters.add(Counter.RESETS, sentOf(report));
         return report;
+    }
+
+    /// The same ends, named by their role in the flow: the trigger may have gone the other way than
+    /// the bytes that matched.
+    private static ResetTarget targetOf(ResetTarget target, boolean toServer) {
+        return switch (target) {
+            case CLIENT, SERVER, BOTH -> target;
+            case SENDER -> toServer ? ResetTarget.CLIENT : ResetTarget.SERVER;
+            case RECEIVER -> toServer ? ResetTarget.SERVER : ResetTarget.CLIENT;
+        };
+    }
+
+    /// Segments that the injector took.
+    private static int sentOf(ResetReport report) {
+        int sent = 0;
+        for (int i = 0; i < report.plan().size(); i++) {
+            Outcome outcome = report.outcome(i);
+            if (outcome == Outcome.SENT || outcome == Outcome.RECORDED) {
+                sent++;
+            }
+        }
+        return sent;
     }
 
     private static int endsOf(ResetTarget target, boolean toServer) {
@@ -182,12 +235,25 @@ final class Judge {
         }
     }
 
-    private void settle(Packet packet, Verdict verdict, DropReason reason) {
-        if (inline && verdict.drops()) {
-            counters.increment(reason);
+    private void settle(Packet packet, Verdict verdict) {
+        if (uninspected) {
+            settleUninspected(packet, verdict);
+        } else if (inline && verdict.drops()) {
+            counters.increment(DropReason.RULE);
+            listener.onVerdict(packet, verdict);
         } else {
             counters.increment(Counter.INSPECTED);
+            listener.onVerdict(packet, verdict);
         }
-        listener.onVerdict(packet, verdict);
+    }
+
+    private void settleUninspected(Packet packet, Verdict verdict) {
+        uninspected = false;
+        if (inline) {
+            drop(packet, DropReason.STREAM_STATES_FULL);
+        } else {
+            counters.increment(BypassReason.STREAM_STATES_FULL);
+            listener.onVerdict(packet, verdict);
+        }
     }
 }

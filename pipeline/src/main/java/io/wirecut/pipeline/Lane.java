@@ -7,6 +7,7 @@ import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
 import io.wirecut.pipeline.decode.Packet;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -27,7 +28,11 @@ final class Lane implements AutoCloseable {
 
     private static final long SLEEP_NS = 50_000;
 
+    /// A receiver that waits for a worker pauses this long: some dozens of frames.
+    private static final long PAUSE_NS = 20_000;
+
     private final UnsafeBuffer slab;
+    private final WorkerFailures failures = new WorkerFailures();
     private final FrameArena arena = new FrameArena(ARENA_CAPACITY);
     private final Disruptor<FrameSlot> disruptor;
     private final RingBuffer<FrameSlot> ring;
@@ -46,33 +51,33 @@ final class Lane implements AutoCloseable {
                         threads,
                         ProducerType.SINGLE,
                         new SleepingWaitStrategy(SPIN_COUNT, SLEEP_NS));
-        disruptor.handleEventsWith(
-                (slot, sequence, endOfBatch) -> {
-                    try {
-                        handler.onEvent(slot, sequence, endOfBatch);
-                    } finally {
-                        if (slot.arenaEnd != FrameArena.NO_ROOM) {
-                            arena.release(slot.arenaEnd);
-                            slot.arenaEnd = FrameArena.NO_ROOM;
-                        }
-                    }
-                });
+        disruptor.setDefaultExceptionHandler(failures);
+        disruptor.handleEventsWith((slot, sequence, endOfBatch) -> {
+            try {
+                handler.onEvent(slot, sequence, endOfBatch);
+            } finally {
+                if (slot.arenaEnd != FrameArena.NO_ROOM) {
+                    arena.release(slot.arenaEnd);
+                    slot.arenaEnd = FrameArena.NO_ROOM;
+                }
+            }
+        });
         ring = disruptor.start();
     }
 
     /// Moves a decoded packet into the ring.
     ///
     /// @param packet is the worker's from now on
+    /// @param clockNs the time of the input
     /// @param wait whether to wait for room
     /// @return another packet, to decode the next frame into; null if there is no room
-    @Nullable Packet publish(Packet packet, boolean wait) {
+    @Nullable Packet publish(Packet packet, long clockNs, boolean wait) {
         int length = packet.storageLength();
         while (!ring.hasAvailableCapacity(1)) {
             if (!wait) {
                 return null;
             }
-            Thread.onSpinWait();
-            Thread.yield();
+            pause();
         }
         long arenaEnd = FrameArena.NO_ROOM;
         if (length > SLOT_LENGTH) {
@@ -81,7 +86,7 @@ final class Lane implements AutoCloseable {
                 if (!wait) {
                     return null;
                 }
-                Thread.yield();
+                pause();
                 arenaEnd = arena.claim(length);
             }
         }
@@ -97,6 +102,7 @@ final class Lane implements AutoCloseable {
             Packet spare = slot.packet;
             slot.kind = FrameSlot.Kind.FRAME;
             slot.packet = packet;
+            slot.clockNs = clockNs;
             slot.arenaEnd = arenaEnd;
             return spare;
         } finally {
@@ -112,11 +118,19 @@ final class Lane implements AutoCloseable {
     }
 
     /// Waits until the worker has done everything that was published.
+    ///
+    /// @throws IllegalStateException if it failed on a frame
     void drain() {
         long published = ring.getCursor();
         while (ring.getMinimumGatingSequence() < published) {
-            Thread.yield();
+            pause();
         }
+        failures.complain();
+    }
+
+    /// Leaves the core to the worker for a while: a frame's work is far shorter than a wake-up.
+    private static void pause() {
+        LockSupport.parkNanos(PAUSE_NS);
     }
 
     /// Lets the worker finish what was published and ends its thread.

@@ -1,5 +1,6 @@
 package io.wirecut.pipeline;
 
+import io.wirecut.pipeline.decode.DecodeStatus;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.rules.PacketFacts;
 import org.agrona.DirectBuffer;
@@ -115,6 +116,6 @@ final class PacketView implements PacketFacts {
 
     @Override
     public boolean fragment() {
-        return packet.fragment();
+        return packet.fragment() || packet.status() != DecodeStatus.OK;
     }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 /// @param flows flows that were seen
 /// @param alerts reported
 /// @param resets RST segments handed to the injector
-/// @param workerCpuNs CPU time of the workers' threads; with [Threading#INVOKER] that of the caller's
-///     thread since the start
+/// @param workerCpuNs CPU time of the workers' threads; with [Threading#INVOKER] that of the
+///   caller's thread since the start
 /// @param details everything else that was counted, by dotted name, in a stable order
 public record Statistics(
         long frames,
@@ -27,8 +27,8 @@ public record Statistics(
         long workerCpuNs,
         Map<String, Long> details) {
 
-    /// The conservation law: every frame was inspected, bypassed for a reason or dropped for a reason.
-    /// Holds once nothing is under way, as after [Pipeline#endOfInput].
+    /// The conservation law: every frame was inspected, bypassed for a reason or dropped for a
+    /// reason. Holds once nothing is under way, as after [Pipeline#endOfInput].
     public boolean isConserved() {
         return frames == inspected + sum(bypassed) + sum(dropped);
     }

@@ -5,25 +5,18 @@ import io.wirecut.pipeline.config.ExceptionPolicy;
 import io.wirecut.pipeline.decode.Checksums;
 import io.wirecut.pipeline.decode.DecodeStatus;
 import io.wirecut.pipeline.decode.Packet;
-import io.wirecut.pipeline.flow.EndReason;
+import io.wirecut.pipeline.decode.TcpFlag;
 import io.wirecut.pipeline.flow.Flow;
-import io.wirecut.pipeline.flow.FlowEndHandler;
 import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.flow.FlowLookup;
 import io.wirecut.pipeline.flow.FlowTable;
-import io.wirecut.pipeline.flow.TcpTracker;
-import io.wirecut.pipeline.reset.Position;
-import io.wirecut.pipeline.stream.Assembly;
-import io.wirecut.pipeline.stream.StreamAssembler;
-import io.wirecut.pipeline.stream.StreamHandler;
-import io.wirecut.pipeline.stream.StreamStatePool;
-import io.wirecut.pipeline.verdict.Verdict;
+import io.wirecut.pipeline.stream.Standing;
+import io.wirecut.pipeline.stream.TcpTracker;
 import io.wirecut.rules.RuleEvaluator;
-import org.agrona.DirectBuffer;
 
-/// Takes each frame of its flows from the ring to its verdict. One per core, sharing nothing with the
-/// others; everything it calls runs on its thread and allocates nothing.
-final class Worker implements EventHandler<FrameSlot>, StreamHandler, FlowEndHandler {
+/// Takes each frame of its flows from the ring to its verdict. One per core, sharing nothing with
+/// the others; everything it calls runs on its thread and allocates nothing.
+final class Worker implements EventHandler<FrameSlot> {
     private final Counters counters = new Counters();
     private final PacketView view = new PacketView();
     private final Flow flow = new Flow();
@@ -34,37 +27,37 @@ final class Worker implements EventHandler<FrameSlot>, StreamHandler, FlowEndHan
     private final ExceptionPolicy midstreamPolicy;
     private final FlowTable flows;
     private final TcpTracker tracker;
-    private final StreamAssembler streams;
-    private final StreamStatePool streamStates;
+    private final StreamInspector streams;
     private final RuleEvaluator rules;
     private final Judge judge;
 
     Worker(PipelineOptions options) {
-        inline = options.position() == Position.INLINE;
+        inline = options.isInline();
         verifiesChecksums = options.verifiesChecksums();
         tableFullPolicy = options.inspection().exceptionPolicy().resolved(inline);
         midstreamPolicy = options.inspection().stream().midstreamPolicy(inline);
-        flows = options.newFlowTable(this);
-        tracker = options.newTcpTracker();
-        streams = options.newStreamAssembler(this);
-        streamStates = options.newStreamStatePool();
         rules = new RuleEvaluator(options.rules());
         judge = new Judge(options, rules, counters);
+        streams = new StreamInspector(options, rules, judge);
+        flows = options.newFlowTable(streams);
+        tracker = options.newTcpTracker();
     }
 
     @Override
     public void onEvent(FrameSlot slot, long sequence, boolean endOfBatch) {
         switch (slot.kind) {
             case FRAME -> onFrame(slot.packet, slot.clockNs);
-            case END_OF_INPUT -> onEndOfInput();
+            case END_OF_INPUT -> flows.expireAll();
         }
     }
 
-    /// A frame's way. Of each frame the counters tell, in the end, that it was inspected, or why not.
+    /// A frame's way. Of each frame the counters tell in the end that it was inspected, or why not.
     void onFrame(Packet packet, long clockNs) {
-        if (packet.status() != DecodeStatus.OK) {
+        if (packet.status() == DecodeStatus.TRANSPORT_MALFORMED) {
+            inspectAlone(packet);
+        } else if (packet.status() != DecodeStatus.OK) {
             judge.bypass(packet, BypassReason.of(packet.status()));
-        } else if (verifiesChecksums && !Checksums.verify(packet)) {
+        } else if (verifiesChecksums && !Checksums.valid(packet)) {
             judge.bypass(packet, BypassReason.BAD_CHECKSUM);
         } else if (packet.fragment()) {
             inspectAlone(packet);
@@ -72,39 +65,55 @@ final class Worker implements EventHandler<FrameSlot>, StreamHandler, FlowEndHan
             flows.advance(clockNs);
             if (flows.locate(packet, flow) == FlowLookup.TABLE_FULL) {
                 onTableFull(packet);
-            } else if (flow.hasFlag(FlowFlag.DROPPED) && inline) {
-                judge.drop(packet, DropReason.FLOW_DROPPED);
-            } else if (flow.hasFlag(FlowFlag.PASSED | FlowFlag.BYPASSED)) {
-                judge.bypass(packet, BypassReason.FLOW_PASSED);
             } else if (packet.isTcp()) {
-                inspectSegment(packet);
-            } else {
-                inspectPacket(packet, false);
+                onSegment(packet, tracker.onSegment(flow, packet));
+            } else if (isUnsettled(packet)) {
+                inspect(packet, false);
             }
         }
     }
 
-    /// A TCP segment: it belongs to a session that is followed, or it does not.
-    private void inspectSegment(Packet packet) {
-        boolean inSession = tracker.onSegment(flow, packet);
-        if (inSession || midstreamPolicy == ExceptionPolicy.IGNORE) {
-            inspectPacket(packet, inSession);
+    /// A TCP segment: its receiver takes it as part of a session that is followed, or it does not.
+    private void onSegment(Packet packet, Standing standing) {
+        if (!isUnsettled(packet)) {
+            return;
+        }
+        boolean midstream =
+                standing == Standing.OUTSIDE_SESSION || flow.hasFlag(FlowFlag.MIDSTREAM);
+        if (midstream && midstreamPolicy != ExceptionPolicy.IGNORE) {
+            onMidstream(packet);
         } else {
-            onException(packet, midstreamPolicy);
+            inspect(packet, standing == Standing.IN_SESSION);
         }
     }
 
-    private void inspectPacket(Packet packet, boolean inStream) {
-        boolean toServer = flow.toServer();
-        view.wrap(packet, toServer, flow.established(), inStream);
-        rules.beginPacket(view);
-        Assembly assembly = inStream ? streams.onSegment(flow, packet) : Assembly.NOTHING_NEW;
-        int matched = rules.endPacket();
-        Verdict contradiction =
-                assembly == Assembly.CONTRADICTORY || assembly == Assembly.REFUSED
-                        ? Verdict.DROP_FRAME
-                        : Verdict.FORWARD;
-        judge.onInspected(packet, flow, matched, contradiction);
+    /// Settles a packet of a flow that was decided on before.
+    private boolean isUnsettled(Packet packet) {
+        if (inline && flow.hasFlag(FlowFlag.DROPPED)) {
+            judge.drop(packet, DropReason.FLOW_DROPPED);
+            return false;
+        }
+        if (flow.hasFlag(FlowFlag.PASSED)) {
+            judge.bypass(packet, BypassReason.FLOW_PASSED);
+            return false;
+        }
+        return true;
+    }
+
+    private void inspect(Packet packet, boolean inSession) {
+        // Whether the other end takes data with a SYN is not known before it has answered.
+        boolean inStream = inSession && !packet.hasTcpFlags(TcpFlag.SYN);
+        view.wrap(packet, flow.toServer(), flow.established(), inStream);
+        if (!inSession) {
+            rules.beginPacket(view);
+            judge.onInspected(packet, flow, rules.endPacket());
+            return;
+        }
+        switch (streams.onSegment(flow, packet, view)) {
+            case TAKEN, NOTHING_NEW -> judge.onInspected(packet, flow, rules.endPacket());
+            case CONTRADICTORY -> judge.refuse(packet, DropReason.CONTRADICTORY);
+            case REFUSED -> judge.refuse(packet, DropReason.SEGMENT_STORE_FULL);
+        }
     }
 
     /// A packet without a flow: rules see nothing but itself.
@@ -123,75 +132,39 @@ final class Worker implements EventHandler<FrameSlot>, StreamHandler, FlowEndHan
         }
     }
 
-    /// A packet of a flow that cannot be inspected as it should be.
-    private void onException(Packet packet, ExceptionPolicy policy) {
-        switch (policy) {
-            case DROP_FLOW, REJECT -> judge.dropFlow(packet, flow, policy == ExceptionPolicy.REJECT);
+    /// A segment of a session whose beginning was not seen.
+    private void onMidstream(Packet packet) {
+        switch (midstreamPolicy) {
+            case DROP_FLOW -> judge.dropFlow(packet, flow, false);
+            case REJECT -> judge.dropFlow(packet, flow, true);
             case DROP_PACKET -> judge.drop(packet, DropReason.EXCEPTION_POLICY);
             case PASS_FLOW, BYPASS -> judge.passFlow(packet, flow);
             case PASS_PACKET -> judge.bypass(packet, BypassReason.FLOW_PASSED);
-            case IGNORE, AUTO -> inspectPacket(packet, false);
+            case IGNORE, AUTO -> inspect(packet, false);
         }
-    }
-
-    @Override
-    public void onBytes(
-            Flow flow,
-            boolean toServer,
-            long streamOffset,
-            DirectBuffer buffer,
-            int offset,
-            int length) {
-        int state = flow.ruleState(toServer);
-        if (state == Flow.NONE) {
-            state = claimState(flow, toServer);
-            if (state == Flow.NONE) {
-                return;
-            }
-            if (streamOffset > 0) {
-                rules.skipStream(streamStates.buffer(), streamStates.offset(state), streamOffset);
-            }
-        }
-        rules.onStreamBytes(
-                streamStates.buffer(), streamStates.offset(state), buffer, offset, length);
-    }
-
-    private int claimState(Flow flow, boolean toServer) {
-        int state = streamStates.claim();
-        if (state == Flow.NONE) {
-            counters.increment(Counter.STREAM_STATE_EXHAUSTED);
-        } else {
-            flow.ruleState(toServer, state);
-            rules.resetStream(streamStates.buffer(), streamStates.offset(state));
-        }
-        return state;
-    }
-
-    @Override
-    public void onGap(Flow flow, boolean toServer, long streamOffset, long length) {
-        int state = flow.ruleState(toServer);
-        if (state != Flow.NONE) {
-            rules.skipStream(streamStates.buffer(), streamStates.offset(state), length);
-        }
-    }
-
-    @Override
-    public void onEnd(Flow flow, boolean toServer, long streamOffset) {
-        streamStates.release(flow.ruleState(toServer));
-        flow.ruleState(toServer, Flow.NONE);
-    }
-
-    @Override
-    public void onFlowEnd(Flow flow, EndReason reason) {
-        streams.onFlowEnd(flow);
-        streamStates.release(flow);
-    }
-
-    private void onEndOfInput() {
-        flows.expireAll();
     }
 
     Counters counters() {
         return counters;
+    }
+
+    FlowTable flows() {
+        return flows;
+    }
+
+    TcpTracker tracker() {
+        return tracker;
+    }
+
+    StreamInspector streams() {
+        return streams;
+    }
+
+    RuleEvaluator rules() {
+        return rules;
+    }
+
+    Judge judge() {
+        return judge;
     }
 }

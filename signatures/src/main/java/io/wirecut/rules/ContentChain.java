@@ -4,9 +4,9 @@ import io.wirecut.signatures.Content;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Contents of one signature of which each depends on the match before it: one that is bound to no
-/// other match, or the first, and the relative ones that follow it. Chains do not depend on each
-/// other. Immutable.
+/// Contents of one signature of which each depends on the match before it: one that does not, or
+/// the signature's first, and the relative ones that follow it. Chains do not depend on each other.
+/// Immutable.
 final class ContentChain {
     private final ContentCheck[] checks;
     private final int fastPattern;
@@ -16,24 +16,39 @@ final class ContentChain {
         this.fastPattern = fastPattern;
     }
 
-    /// Cuts a signature's contents into chains.
+    /// Cuts a signature's contents into chains. A negated content is not a match that a relative
+    /// one could refer to: it does not end the chain that it stands in.
     ///
     /// @param fastPattern index of the content that the matcher searches for, or -1
     static ContentChain[] of(List<Content> contents, int fastPattern) {
         List<ContentChain> chains = new ArrayList<>();
-        int begin = 0;
-        for (int i = 1; i <= contents.size(); i++) {
-            if (i == contents.size() || !contents.get(i).isRelative()) {
-                ContentCheck[] checks =
-                        contents.subList(begin, i).stream()
-                                .map(ContentCheck::new)
-                                .toArray(ContentCheck[]::new);
-                boolean holds = begin <= fastPattern && fastPattern < i;
-                chains.add(new ContentChain(checks, holds ? fastPattern - begin : -1));
-                begin = i;
+        List<ContentCheck> checks = new ArrayList<>();
+        int fastPatternInChain = -1;
+        for (int i = 0; i < contents.size(); i++) {
+            Content content = contents.get(i);
+            ContentCheck check = new ContentCheck(content);
+            if (!content.isRelative() && content.negated()) {
+                chains.add(chain(List.of(check), -1));
+                continue;
             }
+            if (!content.isRelative() && !checks.isEmpty()) {
+                chains.add(chain(checks, fastPatternInChain));
+                checks.clear();
+                fastPatternInChain = -1;
+            }
+            if (i == fastPattern) {
+                fastPatternInChain = checks.size();
+            }
+            checks.add(check);
+        }
+        if (!checks.isEmpty()) {
+            chains.add(chain(checks, fastPatternInChain));
         }
         return chains.toArray(ContentChain[]::new);
+    }
+
+    private static ContentChain chain(List<ContentCheck> checks, int fastPattern) {
+        return new ContentChain(checks.toArray(ContentCheck[]::new), fastPattern);
     }
 
     /// The contents, in order.

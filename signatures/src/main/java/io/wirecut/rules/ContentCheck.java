@@ -1,5 +1,7 @@
 package io.wirecut.rules;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import io.wirecut.matcher.Pattern;
 import io.wirecut.signatures.Content;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -15,6 +17,7 @@ final class ContentCheck {
     static final int NOT_FOUND = -1;
 
     private static final long UNBOUNDED = Long.MAX_VALUE / 4;
+    private static final long LOW_BITS = 0x7F7F_7F7F_7F7F_7F7FL;
 
     final boolean negated;
     final boolean relative;
@@ -27,6 +30,10 @@ final class ContentCheck {
 
     private final byte[] bytes;
     private final boolean ignoresCase;
+    private final long firstBytes;
+    private final long firstMask;
+    private final long lastBytes;
+    private final long lastMask;
     private final boolean endsWith;
     private final long offset;
     private final long end;
@@ -45,13 +52,15 @@ final class ContentCheck {
                 bytes[i] = fold(bytes[i]);
             }
         }
+        firstBytes = eightTimes(bytes[0]);
+        firstMask = caseMask(bytes[0], ignoresCase);
+        lastBytes = eightTimes(bytes[length - 1]);
+        lastMask = caseMask(bytes[length - 1], ignoresCase);
         endsWith = content.endsWith();
         offset = content.offset().orElse(0);
-        if (content.startsWith()) {
-            end = offset + length;
-        } else {
-            end = content.depth().isPresent() ? offset + content.depth().getAsInt() : UNBOUNDED;
-        }
+        long deepest =
+                content.depth().isPresent() ? offset + content.depth().getAsInt() : UNBOUNDED;
+        end = content.startsWith() ? Math.min(deepest, length) : deepest;
         distance = content.distance().orElse(0);
         bounded = content.within().isPresent();
         reach = bounded ? distance + content.within().getAsInt() : UNBOUNDED;
@@ -59,10 +68,11 @@ final class ContentCheck {
 
     /// Whether it is bound to a place in its buffer.
     boolean positioned() {
-        return !relative && (offset > 0 || end != UNBOUNDED || endsWith);
+        return offset > 0 || end != UNBOUNDED || endsWith;
     }
 
-    /// Whether an occurrence is where this content may lie, if that does not depend on another.
+    /// Whether an occurrence is where this content may lie, as far as that does not depend on
+    /// another match.
     ///
     /// @param start of the occurrence in its buffer
     /// @param bufferLength bytes of the buffer that are there
@@ -117,46 +127,62 @@ final class ContentCheck {
         return (int) Math.max(0, last);
     }
 
-    /// Searches for the pattern.
+    /// Searches for the pattern: eight places at once by its first and last byte, then byte by
+    /// byte.
     ///
     /// @param from first offset where it may begin, at least 0
     /// @param to offset that it may not reach beyond, at most the view's capacity
     /// @return the first offset where it begins, or [#NOT_FOUND]
     int find(UnsafeBuffer view, int from, int to) {
         int lastStart = to - length;
-        byte first = bytes[0];
-        if (ignoresCase) {
-            for (int at = from; at <= lastStart; at++) {
-                if (fold(view.getByte(at)) == first && equalsFolded(view, at)) {
-                    return at;
+        int at = from;
+        for (; at <= lastStart - 7; at += 8) {
+            long first = view.getLong(at, LITTLE_ENDIAN);
+            long last = view.getLong(at + length - 1, LITTLE_ENDIAN);
+            long hits =
+                    zeroBytes((first | firstMask) ^ firstBytes)
+                            & zeroBytes((last | lastMask) ^ lastBytes);
+            while (hits != 0) {
+                int start = at + (Long.numberOfTrailingZeros(hits) >>> 3);
+                if (occursAt(view, start)) {
+                    return start;
                 }
+                hits &= hits - 1;
             }
-        } else {
-            for (int at = from; at <= lastStart; at++) {
-                if (view.getByte(at) == first && equals(view, at)) {
-                    return at;
-                }
+        }
+        for (; at <= lastStart; at++) {
+            if (occursAt(view, at)) {
+                return at;
             }
         }
         return NOT_FOUND;
     }
 
-    private boolean equals(UnsafeBuffer view, int at) {
-        for (int i = 1; i < length; i++) {
-            if (view.getByte(at + i) != bytes[i]) {
+    private boolean occursAt(UnsafeBuffer view, int at) {
+        for (int i = 0; i < length; i++) {
+            byte value = view.getByte(at + i);
+            if ((ignoresCase ? fold(value) : value) != bytes[i]) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean equalsFolded(UnsafeBuffer view, int at) {
-        for (int i = 1; i < length; i++) {
-            if (fold(view.getByte(at + i)) != bytes[i]) {
-                return false;
-            }
-        }
-        return true;
+    /// Sets the highest bit of each byte that is zero, and no other.
+    private static long zeroBytes(long word) {
+        long carried = (word & LOW_BITS) + LOW_BITS;
+        return ~(carried | word | LOW_BITS);
+    }
+
+    private static long eightTimes(byte value) {
+        return Byte.toUnsignedLong(value) * 0x0101_0101_0101_0101L;
+    }
+
+    /// What makes either case of a letter the lower one; it changes other bytes too, so that what
+    /// it finds is to be looked at again.
+    private static long caseMask(byte folded, boolean ignoresCase) {
+        boolean letter = folded >= 'a' && folded <= 'z';
+        return ignoresCase && letter ? eightTimes((byte) 0x20) : 0;
     }
 
     private static byte fold(byte value) {

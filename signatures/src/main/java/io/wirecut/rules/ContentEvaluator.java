@@ -1,5 +1,6 @@
 package io.wirecut.rules;
 
+import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /// Decides whether the contents of a rule can be found in a view of a payload or stream.
@@ -20,6 +21,15 @@ final class ContentEvaluator {
 
     private static final int NONE = -1;
 
+    /// Bits of a view's offsets.
+    private static final int PLACE_BITS = 22;
+
+    private static final int DEAD_END_COUNT = 1 << 13;
+
+    /// As many searches as can be told apart in the table of dead ends.
+    private static final long SEARCH_COUNT =
+            (1L << (Long.SIZE - PLACE_BITS)) / Rule.MAX_CONTENT_COUNT;
+
     private final int limit;
     private UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private long base;
@@ -28,6 +38,13 @@ final class ContentEvaluator {
     private int budget;
     private int furthestEnd;
     private int fastPatternStart;
+
+    /// Places from which the rest of a chain was not found, which is so whatever led there: without
+    /// this memory, contents that occur often could be combined in endless ways. A table without
+    /// chains of its own: a new entry takes the place of the old.
+    private final long[] deadEnds = new long[DEAD_END_COUNT];
+
+    private long search;
 
     /// @param limit places to try for one rule
     ContentEvaluator(int limit) {
@@ -84,6 +101,10 @@ final class ContentEvaluator {
     /// @param forcedIndex content that must reach into the new bytes, or [#NONE]
     private boolean isFound(ContentChain chain, int forcedIndex) {
         forced = forcedIndex;
+        if (++search == SEARCH_COUNT) {
+            Arrays.fill(deadEnds, 0);
+            search = 1;
+        }
         return place(chain, 0, -base) == FOUND;
     }
 
@@ -104,7 +125,7 @@ final class ContentEvaluator {
         int least = index == forced ? newFrom - check.length + 1 : 0;
         int start = find(check, previousEnd, least);
         while (start != ContentCheck.NOT_FOUND) {
-            int result = place(chain, index + 1, start + check.length);
+            int result = placeRest(chain, index + 1, start + check.length);
             if (result == FOUND) {
                 furthestEnd = Math.max(furthestEnd, start + check.length);
                 if (index == chain.fastPattern()) {
@@ -119,6 +140,23 @@ final class ContentEvaluator {
         }
         // Without an upper bound, a later end of the previous match leaves a part of these places.
         return check.bounded && budget >= 0 ? FAILED : HOPELESS;
+    }
+
+    /// Finds places for the rest of a chain, unless that was tried in vain before.
+    private int placeRest(ContentChain chain, int begin, int previousEnd) {
+        if (begin == chain.checks().length) {
+            return FOUND;
+        }
+        long key = (search * Rule.MAX_CONTENT_COUNT + begin) << PLACE_BITS | previousEnd;
+        int slot = (begin * 0x9E37 + previousEnd) & (DEAD_END_COUNT - 1);
+        if (deadEnds[slot] == key) {
+            return FAILED;
+        }
+        int result = place(chain, begin, previousEnd);
+        if (result == FAILED) {
+            deadEnds[slot] = key;
+        }
+        return result;
     }
 
     private int find(ContentCheck check, long previousEnd, int least) {

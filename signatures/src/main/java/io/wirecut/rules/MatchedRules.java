@@ -5,8 +5,10 @@ import java.util.Arrays;
 /// The rules that matched on a packet, each once. One per worker. Allocates nothing after
 /// construction.
 final class MatchedRules {
-    /// Each the index, doubled, plus one for a match in the stream: so that sorting them sorts the rules.
+    /// Each the index, doubled, plus one for a match in the stream: so that sorting them sorts the
+    /// rules.
     private final int[] matches;
+
     private final long[] stamps;
     private long stamp;
     private int count;

@@ -25,12 +25,13 @@ sealed interface PacketCheck {
         };
     }
 
-    /// `dsize`.
+    /// `dsize`. Negated, it passes on packets with a payload only, as Suricata has it.
     record PayloadSizeCheck(PayloadSize test) implements PacketCheck {
         @Override
         public boolean passes(PacketFacts facts) {
             int length = facts.payloadLength();
-            return (length >= test.min() && length <= test.max()) != test.negated();
+            boolean within = length >= test.min() && length <= test.max();
+            return test.negated() ? !within && length > 0 : within;
         }
     }
 
@@ -47,7 +48,7 @@ sealed interface PacketCheck {
                 case EXACTLY -> flags == asked;
                 case ALL -> (flags & asked) == asked;
                 case ANY -> (flags & asked) != 0;
-                case NOT -> (flags & asked) != asked;
+                case NOT -> asked == 0 ? flags != 0 : (flags & asked) != asked;
             };
         }
     }

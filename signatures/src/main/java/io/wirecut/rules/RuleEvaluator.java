@@ -31,6 +31,7 @@ public final class RuleEvaluator {
     private final ScanState scanState = new ScanState();
     private final UnsafeBuffer payloadState;
     private final UnsafeBuffer scratch;
+    private final UnsafeBuffer piece = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private final Rule[] unfiltered;
     private final long[] limitHits;
@@ -38,6 +39,7 @@ public final class RuleEvaluator {
     private @Nullable PacketFacts facts;
     private int scannedPayload;
     private long payloadBase;
+    private boolean streamIsViewed;
 
     private long candidates;
     private long evaluations;
@@ -149,6 +151,17 @@ public final class RuleEvaluator {
         return matched.count();
     }
 
+    /// Ends with bytes of a stream that no packet brought: those that waited, and are evaluated at
+    /// last because what was missing before them is given up. Begun by [#beginPacket] with facts
+    /// that have no payload; rules for single packets are left out.
+    ///
+    /// @return how many rules matched
+    public int endStreamBytes() {
+        matched.sort();
+        facts = null;
+        return matched.count();
+    }
+
     /// A rule that matched on the last packet.
     ///
     /// @param i from 0 to what [#endPacket] returned - 1; the rules are in the order of evaluation
@@ -255,15 +268,8 @@ public final class RuleEvaluator {
     }
 
     private void evaluateStream(ScanGroup group, DirectBuffer bytes, int offset, int length) {
-        int kept = record.windowedLength();
-        if (kept == 0) {
-            view.wrap(bytes, offset, length);
-        } else {
-            record.copyWindow(kept, scratch, 0);
-            scratch.putBytes(kept, bytes, offset, length);
-            view.wrap(scratch, 0, kept + length);
-        }
-        contents.wrap(view, record.position() - kept, kept);
+        piece.wrap(bytes, offset, length);
+        streamIsViewed = false;
         evaluatePending(record.position() + length);
         CandidateList list = collector.stream();
         candidates += list.count();
@@ -273,7 +279,7 @@ public final class RuleEvaluator {
         int count = group.unfilteredStream.collect(facts(), unfiltered);
         for (int i = 0; i < count; i++) {
             Rule rule = unfiltered[i];
-            if (rule.passesFacts(facts()) && contentsMatch(rule)) {
+            if (rule.passesFacts(facts()) && contentsMatchInStream(rule)) {
                 matched.add(rule.index(), true);
             }
         }
@@ -287,7 +293,7 @@ public final class RuleEvaluator {
             if (collector.stream().contains(rule)) {
                 continue;
             }
-            if (rule.passesFacts(facts()) && contentsMatch(rule)) {
+            if (rule.passesFacts(facts()) && contentsMatchInStream(rule)) {
                 matched.add(rule.index(), true);
             } else if (deadline > position) {
                 record.pending(left++, rule.index(), deadline);
@@ -304,14 +310,15 @@ public final class RuleEvaluator {
             matched.add(rule.index(), true);
             return;
         }
+        ContentCheck check = rule.fastPatternCheck();
         long lastStart = collector.lastStart(group.patternId(rule));
-        if (contentsMatch(rule)) {
+        if (contentsMatchInStream(rule)) {
             matched.add(rule.index(), true);
-            if (lastStart <= contents.fastPatternStart()) {
+            boolean another = lastStart > contents.fastPatternStart();
+            if (!another || check == null || !check.allows(lastStart, position)) {
                 return;
             }
         }
-        ContentCheck check = rule.fastPatternCheck();
         long end = lastStart + (check == null ? 0 : check.length);
         int windowLength = rules.layout().windowLength();
         long deadline = rule.reach().deadline(lastStart, end, windowLength);
@@ -355,6 +362,28 @@ public final class RuleEvaluator {
                 matched.add(rule.index(), false);
             }
         }
+    }
+
+    private boolean contentsMatchInStream(Rule rule) {
+        if (!streamIsViewed) {
+            viewStream();
+            streamIsViewed = true;
+        }
+        return contentsMatch(rule);
+    }
+
+    /// Puts the kept bytes of the stream and its next ones together.
+    private void viewStream() {
+        int kept = record.windowedLength();
+        int length = piece.capacity();
+        if (kept == 0) {
+            view.wrap(piece, 0, length);
+        } else {
+            record.copyWindow(kept, scratch, 0);
+            scratch.putBytes(kept, piece, 0, length);
+            view.wrap(scratch, 0, kept + length);
+        }
+        contents.wrap(view, record.position() - kept, kept);
     }
 
     private boolean contentsMatch(Rule rule) {

@@ -1,6 +1,5 @@
 package io.wirecut.rules;
 
-import io.wirecut.signatures.Action;
 import io.wirecut.signatures.FlowCondition;
 import io.wirecut.signatures.Signature;
 import java.util.ArrayList;
@@ -10,8 +9,8 @@ import java.util.List;
 /// Signatures, compiled: the rules in the order of evaluation, and the matchers that find out which
 /// of them to evaluate. Immutable, shared by all workers, each of which has a [RuleEvaluator].
 ///
-/// The order is that of Suricata's documentation: by action (pass, drop, reject or reset, alert),
-/// then by priority (1 first), then as given.
+/// The order is that of Suricata's documentation: by action (pass, drop, reject or reset, alert,
+/// unless told otherwise), then by priority (1 first), then as given.
 public final class RuleSet {
     static final int TCP_TO_SERVER = 0;
     static final int TCP_TO_CLIENT = 1;
@@ -20,13 +19,13 @@ public final class RuleSet {
     static final int OTHER = 4;
     static final int GROUP_COUNT = 5;
 
-    private final RuleSettings settings;
+    private final EvaluationSettings settings;
     private final Rule[] rules;
     private final ScanGroup[] groups;
     private final StreamLayout layout;
     private final boolean needsStream;
 
-    private RuleSet(RuleSettings settings, Rule[] rules, ScanGroup[] groups) {
+    private RuleSet(EvaluationSettings settings, Rule[] rules, ScanGroup[] groups) {
         this.settings = settings;
         this.rules = rules;
         this.groups = groups;
@@ -48,17 +47,18 @@ public final class RuleSet {
     ///
     /// @throws IllegalArgumentException if a signature has too many contents
     public static RuleSet compile(List<Signature> signatures) {
-        return compile(signatures, RuleSettings.DEFAULT);
+        return compile(signatures, EvaluationSettings.DEFAULT);
     }
 
     /// Compiles signatures.
     ///
     /// @throws IllegalArgumentException if a signature has too many contents, or the engine asked
     ///   for does not serve
-    public static RuleSet compile(List<Signature> signatures, RuleSettings settings) {
+    public static RuleSet compile(List<Signature> signatures, EvaluationSettings settings) {
         List<Signature> sorted = new ArrayList<>(signatures);
         sorted.sort(
-                Comparator.comparingInt((Signature signature) -> rank(signature.action()))
+                Comparator.comparingInt((Signature signature) ->
+                                settings.actionOrder().indexOf(signature.action().kind()))
                         .thenComparingInt(Signature::priority));
         Rule[] rules = new Rule[sorted.size()];
         for (int i = 0; i < rules.length; i++) {
@@ -89,7 +89,7 @@ public final class RuleSet {
     }
 
     /// What this was compiled with.
-    public RuleSettings settings() {
+    public EvaluationSettings settings() {
         return settings;
     }
 
@@ -162,15 +162,6 @@ public final class RuleSet {
 
     private static int scanStateLength(ScanGroup group) {
         return group.matcher == null ? 0 : group.matcher.stateLength();
-    }
-
-    private static int rank(Action action) {
-        return switch (action) {
-            case Action.Pass _ -> 0;
-            case Action.Drop _ -> 1;
-            case Action.Reset _ -> 2;
-            case Action.Alert _ -> 3;
-        };
     }
 
     private static boolean belongs(Signature signature, int group) {

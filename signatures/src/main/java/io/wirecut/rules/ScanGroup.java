@@ -49,7 +49,7 @@ final class ScanGroup {
     ///
     /// @param rules all that packets of this group can match, in order
     /// @param hasStreams whether the packets of this group belong to streams
-    static ScanGroup of(List<Rule> rules, boolean hasStreams, RuleSettings settings) {
+    static ScanGroup of(List<Rule> rules, boolean hasStreams, EvaluationSettings settings) {
         Map<Pattern, Integer> ids = new LinkedHashMap<>();
         List<Rule> stream = new ArrayList<>();
         List<Rule> packet = new ArrayList<>();
@@ -103,7 +103,7 @@ final class ScanGroup {
         return patternIds;
     }
 
-    private static Matcher matcher(List<Pattern> patterns, RuleSettings settings) {
+    private static Matcher matcher(List<Pattern> patterns, EvaluationSettings settings) {
         Matcher.Builder builder = Matcher.builder().patterns(PatternSet.of(patterns));
         if (settings.engine() != null) {
             builder.engine(settings.engine());

@@ -2,6 +2,28 @@ package io.wirecut.signatures;
 
 /// What a signature asks for when it matches.
 public sealed interface Action {
+    /// What sort of action this is, as an order of actions names it.
+    default Kind kind() {
+        return switch (this) {
+            case Alert _ -> Kind.ALERT;
+            case Pass _ -> Kind.PASS;
+            case Drop _ -> Kind.DROP;
+            case Reset _ -> Kind.REJECT;
+        };
+    }
+
+    /// The sorts of actions, in the usual order in which their rules are evaluated.
+    enum Kind {
+        /// [Pass].
+        PASS,
+        /// [Drop].
+        DROP,
+        /// [Reset], under any of its names.
+        REJECT,
+        /// [Alert].
+        ALERT
+    }
+
     /// Report the match.
     record Alert() implements Action {}
 

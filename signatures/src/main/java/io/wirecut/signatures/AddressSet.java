@@ -128,6 +128,26 @@ public final class AddressSet {
         return false;
     }
 
+    /// Whether any of these is an IPv6 address.
+    public boolean hasVersion6() {
+        return !ranges6.isEmpty();
+    }
+
+    /// How many ranges the IPv4 addresses form, sorted and disjoint.
+    public int rangeCount4() {
+        return ranges4.size();
+    }
+
+    /// The first IPv4 address, as an unsigned number, of the range at an index.
+    public long rangeFirst4(int index) {
+        return bounds4[2 * index];
+    }
+
+    /// The last IPv4 address, as an unsigned number, of the range at an index.
+    public long rangeLast4(int index) {
+        return bounds4[2 * index + 1];
+    }
+
     /// Sorts the ranges, and joins those that overlap or touch.
     private static List<Range> merged(List<Range> all) {
         all.sort(

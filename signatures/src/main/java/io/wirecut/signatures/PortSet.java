@@ -62,6 +62,22 @@ public final class PortSet {
         return ports.get(port);
     }
 
+    /// How many ports these are.
+    public int size() {
+        return ports.cardinality();
+    }
+
+    /// The first of these ports that is not below a port, 0 to 65536; -1 if there is none.
+    public int firstFrom(int port) {
+        return ports.nextSetBit(port);
+    }
+
+    /// The first port not below a port, 0 to 65536, that is not one of these; 65536 if there is
+    /// none.
+    public int firstMissingFrom(int port) {
+        return ports.nextClearBit(port);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof PortSet that && ports.equals(that.ports);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The semantics of contents: one table of cases, run on every engine and cut of the stream.
@@ -152,20 +153,20 @@ class RuleEvaluatorTest {
                         "ab.cd"));
     }
 
-    static Stream<org.junit.jupiter.params.provider.Arguments> casesByEngine() {
+    static Stream<Arguments> casesByEngine() {
         return cases().flatMap(given ->
-                Matcher.engines().stream()
-                        .map(engine ->
-                                org.junit.jupiter.params.provider.Arguments.of(engine, given)));
+                Matcher.engines().stream().map(engine -> Arguments.of(engine, given)));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("casesByEngine")
     void shouldMatchOnceHoweverTheStreamIsCut(String engine, ContentCase given) {
         Signature signature = given.signature.build();
+        RuleSet rules =
+                RuleSet.compile(List.of(signature), EvaluationSettings.DEFAULT.withEngine(engine));
         for (List<Integer> cuts : cuts(given)) {
             for (boolean inPlace : new boolean[] {true, false}) {
-                StreamRun run = StreamRun.of(engine, signature);
+                StreamRun run = new StreamRun(rules);
                 List<Long> matches = new ArrayList<>();
                 int begin = 0;
                 for (int end : cuts) {

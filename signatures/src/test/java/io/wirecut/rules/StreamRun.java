@@ -9,22 +9,28 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /// One direction of a made-up stream, fed to an evaluator packet by packet.
 final class StreamRun {
+    private final RuleSet rules;
     private final RuleEvaluator evaluator;
     private final UnsafeBuffer state;
     private final FakeFacts facts = new FakeFacts();
 
     StreamRun(RuleSet rules) {
+        this.rules = rules;
         evaluator = new RuleEvaluator(rules);
         state = new UnsafeBuffer(ByteBuffer.allocateDirect(rules.streamStateLength()));
         evaluator.resetStream(state, 0);
     }
 
     static StreamRun of(String engine, Signature... signatures) {
-        return of(RuleSettings.DEFAULT.withEngine(engine), signatures);
+        return of(EvaluationSettings.DEFAULT.withEngine(engine), signatures);
     }
 
-    static StreamRun of(RuleSettings settings, Signature... signatures) {
+    static StreamRun of(EvaluationSettings settings, Signature... signatures) {
         return new StreamRun(RuleSet.compile(List.of(signatures), settings));
+    }
+
+    RuleSet rules() {
+        return rules;
     }
 
     RuleEvaluator evaluator() {
@@ -48,8 +54,11 @@ final class StreamRun {
 
     /// A packet that brings no bytes to the stream.
     List<Long> packetOutOfOrder(String payload) {
-        byte[] bytes = bytes(payload);
-        evaluator.beginPacket(facts.payload(bytes));
+        return packetOutOfOrder(bytes(payload));
+    }
+
+    List<Long> packetOutOfOrder(byte[] payload) {
+        evaluator.beginPacket(facts.payload(payload));
         return end();
     }
 

@@ -12,6 +12,8 @@ package io.wirecut.pipeline.config;
 ///   `pcap-file.checksum-checks`
 /// @param usesVlanForTracking whether the same addresses in two VLANs are two flows:
 ///   `vlan.use-for-tracking`
+/// @param packetAlertMax the most alerts of one packet, the first in the rules' order:
+///   `packet-alert-max`
 /// @param tcpTimeouts `flow-timeouts.tcp.*`
 /// @param udpTimeouts `flow-timeouts.udp.*`
 /// @param icmpTimeouts `flow-timeouts.icmp.*`
@@ -23,10 +25,14 @@ public record InspectionSettings(
         ExceptionPolicy appLayerErrorPolicy,
         Toggle captureChecksums,
         boolean usesVlanForTracking,
+        int packetAlertMax,
         FlowTimeouts tcpTimeouts,
         FlowTimeouts udpTimeouts,
         FlowTimeouts icmpTimeouts,
         FlowTimeouts otherTimeouts) {
+    private static final int DEFAULT_PACKET_ALERT_MAX = 15;
+    private static final int MAX_PACKET_ALERT_MAX = 255;
+
     /// What holds where nothing is set.
     public static final InspectionSettings DEFAULT = of(Settings.empty());
 
@@ -43,9 +49,35 @@ public record InspectionSettings(
                 settings.choice("app-layer.error-policy", ExceptionPolicy.class, exceptionPolicy),
                 Toggle.of(settings, "pcap-file.checksum-checks", Toggle.AUTO),
                 settings.flag("vlan.use-for-tracking", true),
+                packetAlertMax(settings),
                 FlowTimeouts.of(settings, "tcp", FlowTimeouts.ofSeconds(60, 600, 60, 100)),
                 FlowTimeouts.of(settings, "udp", FlowTimeouts.ofSeconds(30, 300, 0, 100)),
                 FlowTimeouts.of(settings, "icmp", FlowTimeouts.ofSeconds(30, 300, 0, 100)),
                 FlowTimeouts.of(settings, "default", FlowTimeouts.ofSeconds(30, 300, 0, 100)));
+    }
+
+    /// The same with another [#stream].
+    public InspectionSettings withStream(StreamSettings other) {
+        return new InspectionSettings(
+                other,
+                hostPolicies,
+                exceptionPolicy,
+                appLayerErrorPolicy,
+                captureChecksums,
+                usesVlanForTracking,
+                packetAlertMax,
+                tcpTimeouts,
+                udpTimeouts,
+                icmpTimeouts,
+                otherTimeouts);
+    }
+
+    private static int packetAlertMax(Settings settings) {
+        String path = "packet-alert-max";
+        long max = settings.integer(path, DEFAULT_PACKET_ALERT_MAX);
+        if (max < 0 || max > MAX_PACKET_ALERT_MAX) {
+            throw settings.fault(path, "a number from 0 (the default) to " + MAX_PACKET_ALERT_MAX);
+        }
+        return max == 0 ? DEFAULT_PACKET_ALERT_MAX : (int) max;
     }
 }

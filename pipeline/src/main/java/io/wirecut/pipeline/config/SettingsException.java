@@ -5,7 +5,7 @@ import java.io.Serial;
 /// Settings that cannot be read, or that say what nobody understands.
 ///
 /// The message is complete: place, problem and, where it helps, what was expected.
-public final class SettingsException extends RuntimeException {
+public final class SettingsException extends IllegalArgumentException {
     @Serial private static final long serialVersionUID = 1L;
 
     private final String place;

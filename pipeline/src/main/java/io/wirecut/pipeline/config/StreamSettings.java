@@ -10,13 +10,24 @@ package io.wirecut.pipeline.config;
 /// @param checksumValidation whether a segment with a wrong checksum is ignored
 /// @param reassemblyDepth how many bytes of each direction are put together and inspected; 0 for
 ///   all of them
+/// @param inspectOn when bytes are inspected: `stream.inspect-on`
 public record StreamSettings(
         boolean midstream,
         boolean asyncOneside,
         Toggle inline,
         ExceptionPolicy midstreamPolicy,
         boolean checksumValidation,
-        long reassemblyDepth) {
+        long reassemblyDepth,
+        InspectOn inspectOn) {
+    /// When the bytes of a stream are inspected.
+    public enum InspectOn {
+        /// As soon as they are in order.
+        ARRIVAL,
+        /// When their receiver has acknowledged them, which shows what it took where segments
+        /// overlap and disagree, and leaves a reset less time.
+        ACK
+    }
+
     private static final long DEFAULT_REASSEMBLY_DEPTH = 1 << 20;
 
     static StreamSettings of(Settings settings, ExceptionPolicy exceptionPolicy) {
@@ -26,7 +37,20 @@ public record StreamSettings(
                 Toggle.of(settings, "stream.inline", Toggle.AUTO),
                 settings.choice("stream.midstream-policy", ExceptionPolicy.class, exceptionPolicy),
                 settings.flag("stream.checksum-validation", true),
-                settings.size("stream.reassembly.depth", DEFAULT_REASSEMBLY_DEPTH));
+                settings.size("stream.reassembly.depth", DEFAULT_REASSEMBLY_DEPTH),
+                settings.choice("stream.inspect-on", InspectOn.class, InspectOn.ARRIVAL));
+    }
+
+    /// The same with another [#inspectOn].
+    public StreamSettings withInspectOn(InspectOn moment) {
+        return new StreamSettings(
+                midstream,
+                asyncOneside,
+                inline,
+                midstreamPolicy,
+                checksumValidation,
+                reassemblyDepth,
+                moment);
     }
 
     /// What to do with a session that is seen in its middle, once the position is known: where such

@@ -2,7 +2,6 @@ package io.wirecut.pipeline.decode;
 
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /// The decoded view of one frame: where its headers are and what they say.
 ///
@@ -11,78 +10,15 @@ import org.agrona.concurrent.UnsafeBuffer;
 /// the frame completed a fragmented datagram, the whole datagram. With tunnels these are the
 /// innermost IP packet's. Numbers are unsigned unless said otherwise. Allocates nothing after
 /// construction.
-public final class Packet {
+public final class Packet extends PacketFields {
     /// The most VLAN tags that are recorded.
     public static final int MAX_VLAN_COUNT = 3;
 
     /// The most headers that are recorded; a frame with more is malformed.
     public static final int MAX_HEADER_COUNT = 32;
 
-    // The frame, as it came.
-    final UnsafeBuffer frame = new UnsafeBuffer(0, 0);
-    int frameLength;
-    int wireLength;
-    int linkType;
-    long timestampNs;
-    long frameNumber;
-
-    // What the receiver found in it.
-    DecodeStatus status = DecodeStatus.OK;
-    int layers;
-    int vlanCount;
-    final int[] vlanIds = new int[MAX_VLAN_COUNT];
-    int headerCount;
-    final HeaderKind[] headerKinds = new HeaderKind[MAX_HEADER_COUNT];
-    final int[] headerOffsets = new int[MAX_HEADER_COUNT];
-    int frameHeaderCount;
-    int encapsulationCount;
-    int encapsulationLength;
-
-    // The innermost IP packet.
-    final UnsafeBuffer datagram = new UnsafeBuffer(0, 0);
-    boolean reassembled;
-    int ipVersion;
-    int ipOffset;
-    int ipHeaderLength;
-    int ipLength;
-    int protocol;
-    int ttl;
-    int ipId;
-    boolean fragment;
-    int fragmentOffset;
-    boolean moreFragments;
-    int fragmentId;
-    int fragmentHeaderOffset;
-    int fragmentPointerOffset;
-    long sourceHigh;
-    long sourceLow;
-    long destinationHigh;
-    long destinationLow;
-
-    // Its transport header.
-    int transportOffset;
-    int sourcePort;
-    int destinationPort;
-    int payloadOffset;
-    int payloadLength;
-    int icmpType;
-    int icmpCode;
-
-    // TCP only.
-    int tcpSequence;
-    int tcpAcknowledgement;
-    int tcpFlags;
-    int tcpWindow;
-    int tcpUrgentPointer;
-    int tcpMaxSegmentSize;
-    int tcpWindowScale;
-    boolean tcpHasTimestamps;
-    int tcpTimestamp;
-    int tcpTimestampEcho;
-    boolean tcpHasSack;
-    int tcpSackRightEdge;
-    boolean tcpSigned;
-    boolean tcpFastOpen;
+    /// Makes a slot, which holds no frame yet.
+    public Packet() {}
 
     /// Takes a frame, which is decoded next; all that was known of the slot's last frame is void.
     ///
@@ -111,6 +47,38 @@ public final class Packet {
         beginDecoding();
     }
 
+    /// Takes on the addresses of a packet without being one: it stands for bytes of a stream that
+    /// no packet brought. It has no frame and no payload.
+    ///
+    /// @param timestampNs when the bytes are inspected, nanoseconds since 1970-01-01T00:00Z
+    /// @param frameNumber of the frame because of which they are, or 0
+    public void standIn(
+            int ipVersion,
+            int protocol,
+            long sourceHigh,
+            long sourceLow,
+            int sourcePort,
+            long destinationHigh,
+            long destinationLow,
+            int destinationPort,
+            long timestampNs,
+            long frameNumber) {
+        frameLength = 0;
+        wireLength = 0;
+        beginDecoding();
+        status = DecodeStatus.OK;
+        this.ipVersion = ipVersion;
+        this.protocol = protocol;
+        this.sourceHigh = sourceHigh;
+        this.sourceLow = sourceLow;
+        this.sourcePort = sourcePort;
+        this.destinationHigh = destinationHigh;
+        this.destinationLow = destinationLow;
+        this.destinationPort = destinationPort;
+        this.timestampNs = timestampNs;
+        this.frameNumber = frameNumber;
+    }
+
     /// Bytes that [#moveTo] needs: those of the frame and, if it is another, of [#buffer].
     public int storageLength() {
         return reassembled ? frameLength + datagram.capacity() : frameLength;
@@ -130,116 +98,6 @@ public final class Packet {
         } else {
             datagram.wrap(memory, offset, frameLength);
         }
-    }
-
-    void beginDecoding() {
-        status = DecodeStatus.NOT_IP;
-        layers = 0;
-        vlanCount = 0;
-        headerCount = 0;
-        frameHeaderCount = MAX_HEADER_COUNT;
-        encapsulationCount = 0;
-        encapsulationLength = 0;
-        reassembled = false;
-        clearIp();
-    }
-
-    void wrapDatagram(DirectBuffer buffer, int offset, int length) {
-        datagram.wrap(buffer, offset, length);
-        headerCount = encapsulationCount;
-        if (!reassembled) {
-            frameHeaderCount = headerCount;
-        }
-        reassembled = true;
-        layers--;
-        clearIp();
-    }
-
-    /// False if there is no room for it.
-    boolean addHeader(HeaderKind kind, int offset) {
-        if (headerCount == MAX_HEADER_COUNT) {
-            return false;
-        }
-        headerKinds[headerCount] = kind;
-        headerOffsets[headerCount++] = offset;
-        return true;
-    }
-
-    /// False if there is no room for it.
-    boolean addVlan(int id) {
-        if (vlanCount == MAX_VLAN_COUNT) {
-            return false;
-        }
-        vlanIds[vlanCount++] = id;
-        return true;
-    }
-
-    /// Makes this the innermost IP packet so far; its transport header is not known yet.
-    void beginIp(int version, int offset, int headerLength, int length) {
-        clearIp();
-        layers++;
-        encapsulationCount = headerCount - 1;
-        if (!reassembled) {
-            encapsulationLength = offset;
-        }
-        ipVersion = version;
-        ipOffset = offset;
-        ipLength = length;
-        extendIpHeader(offset + headerLength);
-    }
-
-    /// Sets where the IP header ends, and what follows as payload until more is known.
-    void extendIpHeader(int end) {
-        ipHeaderLength = end - ipOffset;
-        transportOffset = end;
-        payloadOffset = end;
-        payloadLength = ipOffset + ipLength - end;
-    }
-
-    /// Sets the payload, which ends before `limit`.
-    void endTransport(int offset, int limit) {
-        payloadOffset = offset;
-        payloadLength = limit - offset;
-    }
-
-    private void clearIp() {
-        ipVersion = 0;
-        ipOffset = 0;
-        ipHeaderLength = 0;
-        ipLength = 0;
-        protocol = 0;
-        ttl = 0;
-        ipId = 0;
-        fragment = false;
-        fragmentOffset = 0;
-        moreFragments = false;
-        fragmentId = 0;
-        fragmentHeaderOffset = 0;
-        fragmentPointerOffset = 0;
-        sourceHigh = 0;
-        sourceLow = 0;
-        destinationHigh = 0;
-        destinationLow = 0;
-        transportOffset = 0;
-        sourcePort = 0;
-        destinationPort = 0;
-        payloadOffset = 0;
-        payloadLength = 0;
-        icmpType = 0;
-        icmpCode = 0;
-        tcpFlags = 0;
-    }
-
-    void clearTcpOptions() {
-        tcpMaxSegmentSize = 0;
-        tcpWindowScale = -1;
-        tcpHasTimestamps = false;
-        tcpTimestamp = 0;
-        tcpTimestampEcho = 0;
-        tcpHasSack = false;
-        tcpSackRightEdge = 0;
-        tcpSigned = false;
-        tcpFastOpen = false;
     }
 
     /// The frame's bytes: [#frameLength] of them, from index 0. Lent until the slot is used again.
@@ -310,7 +168,8 @@ public final class Packet {
     }
 
     /// How many of the headers are in [#frame]: all of them, unless the datagram was put together
-    /// from fragments. Then those before the fragment's IP header are.
+    /// from fragments. Then those before the fragment's IP header are. (Of a datagram of fragments
+    /// whose fragments were themselves datagrams of fragments, the headers between are forgotten.)
     public int frameHeaderCount() {
         return Math.min(frameHeaderCount, headerCount);
     }

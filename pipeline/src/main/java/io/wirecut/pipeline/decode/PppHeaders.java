@@ -12,6 +12,8 @@ final class PppHeaders {
 
     private PppHeaders() {}
 
+    /// The length has to fit the frame, but it is IP's that tells where the packet ends: they
+    /// differ on real lines, and what goes by the smaller one would miss bytes.
     static HeaderKind pppoe(Cursor at) {
         if (at.remaining() < PPPOE_LENGTH) {
             return at.fail(DecodeEvent.PPPOE_TRUNCATED);
@@ -23,7 +25,6 @@ final class PppHeaders {
             return at.fail(DecodeEvent.PPPOE_MALFORMED);
         }
         at.offset += PPPOE_LENGTH;
-        at.limit = at.offset + length;
         return HeaderKind.PPP;
     }
 

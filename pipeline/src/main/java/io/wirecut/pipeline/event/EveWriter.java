@@ -55,8 +55,8 @@ public final class EveWriter {
     ///
     /// @param packet the packet that a rule matched on
     /// @param flowId of the flow that it belongs to, or 0 without one
-    /// @param toServer whether the packet goes from the flow's client to its server; nothing is said
-    ///   of it without a flow
+    /// @param toServer whether the packet goes from the flow's client to its server; nothing is
+    ///   said of it without a flow
     /// @param ruleIndex of the rule that matched: index of its template
     /// @param blocked whether the packet is dropped
     /// @param report what was done to reset the connection, or null if it was not asked for
@@ -75,8 +75,10 @@ public final class EveWriter {
             json.raw(FLOW_ID);
             json.number(flowId);
         }
-        json.raw(FRAME_NUMBER);
-        json.number(packet.frameNumber());
+        if (packet.frameNumber() != 0) {
+            json.raw(FRAME_NUMBER);
+            json.number(packet.frameNumber());
+        }
         json.raw(EVENT_TYPE);
         vlan(packet);
         endpoints(packet);

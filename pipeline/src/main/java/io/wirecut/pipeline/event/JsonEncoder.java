@@ -101,8 +101,8 @@ final class JsonEncoder {
         }
     }
 
-    /// Index, shifted left by 8, and length of the first of the longest runs of zero groups; an index
-    /// of 8 if none is longer than one.
+    /// Index, shifted left by 8, and length of the first of the longest runs of zero groups; an
+    /// index of 8 if none is longer than one.
     private static int longestZeroRun(long high, long low) {
         int best = 8 << 8;
         int bestLength = 1;

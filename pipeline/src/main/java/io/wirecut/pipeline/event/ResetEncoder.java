@@ -1,20 +1,17 @@
 package io.wirecut.pipeline.event;
 
 import io.wirecut.pipeline.decode.TcpFlag;
-import io.wirecut.pipeline.reset.Aim;
 import io.wirecut.pipeline.reset.End;
 import io.wirecut.pipeline.reset.Outcome;
 import io.wirecut.pipeline.reset.PlannedSegment;
-import io.wirecut.pipeline.reset.Position;
 import io.wirecut.pipeline.reset.Refusal;
 import io.wirecut.pipeline.reset.ResetPlan;
 import io.wirecut.pipeline.reset.ResetReport;
 import io.wirecut.signatures.Action.ResetTarget;
-import java.util.Locale;
-import java.util.function.Function;
 
-/// Writes the `reset` object of an alert: what was asked for, each RST with its aim and outcome, and
-/// for each end that gets none, why not. Owned by one thread; allocates nothing after construction.
+/// Writes the `reset` object of an alert: what was asked for, each RST with its aim and outcome,
+/// and for each end that gets none, why not. Owned by one thread; allocates nothing after
+/// construction.
 final class ResetEncoder {
     private static final byte[] POSITION = Ascii.of(",\"reset\":{\"position\":");
     private static final byte[] TARGET = Ascii.of(",\"target\":");
@@ -29,14 +26,6 @@ final class ResetEncoder {
     private static final byte[] REFUSED = Ascii.of(",\"refused\":[");
     private static final byte[] REASON = Ascii.of(",\"reason\":");
 
-    private static final byte[][] POSITIONS = labels(Position.values(), Position::label);
-    private static final byte[][] TARGETS =
-            labels(ResetTarget.values(), target -> target.name().toLowerCase(Locale.ROOT));
-    private static final byte[][] ENDS = labels(End.values(), End::label);
-    private static final byte[][] AIMS = labels(Aim.values(), Aim::label);
-    private static final byte[][] OUTCOMES = labels(Outcome.values(), Outcome::label);
-    private static final byte[][] REFUSALS = labels(Refusal.values(), Refusal::label);
-
     private final JsonEncoder json;
 
     ResetEncoder(JsonEncoder json) {
@@ -46,9 +35,9 @@ final class ResetEncoder {
     /// Writes the object, with the comma and the key before it.
     void encode(ResetReport report) {
         json.raw(POSITION);
-        json.raw(POSITIONS[report.position().ordinal()]);
+        json.string(report.position().label());
         json.raw(TARGET);
-        json.raw(TARGETS[report.target().ordinal()]);
+        json.string(label(report.target()));
         json.raw(SEGMENTS);
         ResetPlan plan = report.plan();
         for (int i = 0; i < plan.size(); i++) {
@@ -64,16 +53,16 @@ final class ResetEncoder {
 
     private void segment(PlannedSegment segment, Outcome outcome) {
         json.raw(TOWARD);
-        json.raw(ENDS[segment.toward().ordinal()]);
+        json.string(segment.toward().label());
         json.raw(SEQUENCE);
         json.unsigned(segment.sequence());
         json.raw(ACKNOWLEDGEMENT);
         json.unsigned(segment.acknowledgement());
         json.raw((segment.flags() & TcpFlag.ACK) != 0 ? FLAGS_RESET_ACK : FLAGS_RESET);
         json.raw(AIM);
-        json.raw(AIMS[segment.aim().ordinal()]);
+        json.string(segment.aim().label());
         json.raw(OUTCOME);
-        json.raw(OUTCOMES[outcome.ordinal()]);
+        json.string(outcome.label());
         json.raw('}');
     }
 
@@ -96,18 +85,19 @@ final class ResetEncoder {
 
     private void refusal(End toward, Refusal refusal) {
         json.raw(TOWARD);
-        json.raw(ENDS[toward.ordinal()]);
+        json.string(toward.label());
         json.raw(REASON);
-        json.raw(REFUSALS[refusal.ordinal()]);
+        json.string(refusal.label());
         json.raw('}');
     }
 
-    /// The labels with their quotes, by ordinal.
-    private static <T extends Enum<T>> byte[][] labels(T[] values, Function<T, String> label) {
-        byte[][] labels = new byte[values.length][];
-        for (T value : values) {
-            labels[value.ordinal()] = Ascii.of('"' + label.apply(value) + '"');
-        }
-        return labels;
+    private static String label(ResetTarget target) {
+        return switch (target) {
+            case SENDER -> "sender";
+            case RECEIVER -> "receiver";
+            case BOTH -> "both";
+            case CLIENT -> "client";
+            case SERVER -> "server";
+        };
     }
 }

@@ -1,4 +1,6 @@
-/// Writes what happened, as EVE JSON, at the end of a frame's way. Internal.
+/// Writes what happened, as EVE JSON, at the end of a frame's way.
+/// [io.wirecut.pipeline.event.EventSink] is SPI, [io.wirecut.pipeline.event.FileEventSink] API, the
+/// rest internal.
 @NullMarked
 package io.wirecut.pipeline.event;
 

@@ -1,5 +1,6 @@
-/// Finds the flow of a packet and follows its connection: an off-heap table, one for each worker,
-/// after the ring and before reassembly. Internal.
+/// Finds the flow of a packet: an off-heap table, one for each worker, after the ring and before
+/// reassembly. What is known of a flow is in its record, both directions' TCP state included, which
+/// [io.wirecut.pipeline.stream.TcpTracker] keeps. Internal.
 @NullMarked
 package io.wirecut.pipeline.flow;
 

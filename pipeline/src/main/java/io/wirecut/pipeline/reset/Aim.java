@@ -14,11 +14,11 @@ public enum Aim {
     ACKNOWLEDGED_EDGE("acknowledged-edge"),
     /// The right edge of the receiver's right-most SACK block, which Linux accepts too.
     SACK_EDGE("sack-edge"),
-    /// The sequence number of a FIN on its way: exact until it arrives, and one below the edge, which
-    /// Linux accepts, once it has.
+    /// The sequence number of a FIN on its way: exact until it arrives, and one below the edge,
+    /// which Linux accepts, once it has.
     FIN_SEQUENCE("fin-sequence"),
-    /// Where the payload of the trigger begins, which its receiver may not have taken: it was more than
-    /// the window had room for, or came with the SYN.
+    /// Where the payload of the trigger begins, which its receiver may not have taken: it was more
+    /// than the window had room for, or came with the SYN.
     DATA_NOT_TAKEN("data-not-taken"),
     /// The receiver waits for the answer to its SYN, and believes what acknowledges that.
     SYN_ANSWER("syn-answer"),

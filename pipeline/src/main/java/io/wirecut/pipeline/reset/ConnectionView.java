@@ -22,7 +22,8 @@ public final class ConnectionView {
         return this;
     }
 
-    /// Its segments are signed: TCP MD5 (RFC 2385) or TCP-AO (RFC 5925).
+    /// Its segments are signed, TCP MD5 (RFC 2385) or TCP-AO (RFC 5925): the SYNs were. A later
+    /// segment that claims so proves nothing; the planner judges the trigger's own claim itself.
     public ConnectionView signed(boolean signed) {
         this.signed = signed;
         return this;

@@ -2,9 +2,9 @@ package io.wirecut.pipeline.reset;
 
 /// What has been seen of one end of a TCP connection, as far as aiming a RST needs it.
 ///
-/// Made once and filled again for each use, by one thread. Sequence numbers are 32 bits and compared
-/// by `TcpSequence`. It makes no difference whether the trigger itself has been counted in.
-/// Allocates nothing after construction.
+/// Made once and filled again for each use, by one thread. Sequence numbers are 32 bits and
+/// compared by `TcpSequence`. It makes no difference whether the trigger itself has been counted
+/// in. Allocates nothing after construction.
 public final class EndView {
     private boolean opened;
     private int initialSequence;
@@ -54,7 +54,8 @@ public final class EndView {
     }
 
     /// It has sent everything before this sequence number, without a gap, and no packet of that was
-    /// dropped by us: what its peer's RCV.NXT is once all has arrived. A SYN and a FIN count as one.
+    /// dropped by us: what its peer's RCV.NXT is once all has arrived. A SYN and a FIN count as
+    /// one.
     public EndView sentUpTo(int nextSequence) {
         this.sent = true;
         this.nextSequence = nextSequence;
@@ -99,6 +100,11 @@ public final class EndView {
         this.ttl = ttl;
         this.ipId = ipId;
         return this;
+    }
+
+    /// Whether it has sent anything.
+    public boolean heard() {
+        return sent || ttl >= 0;
     }
 
     /// Whether it has sent a SYN.

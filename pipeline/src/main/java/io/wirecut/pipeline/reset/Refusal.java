@@ -10,7 +10,7 @@ public enum Refusal {
     TRIGGER_IS_RESET("trigger-is-reset"),
     /// The connection is signed (TCP MD5 or TCP-AO): no forged RST can land.
     SIGNED("signed"),
-    /// The connection is over already.
+    /// The connection is over already, and the trigger carries no data.
     CLOSED("closed"),
     /// The end has not heard of the connection: the SYN that would have told it was dropped.
     UNAWARE("unaware"),

@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /// Counts what a [Resetter] did. Written by its thread only; any thread may read, and sees recent
 /// values. Allocates nothing after construction.
+@SuppressWarnings("EnumOrdinal") // one array of counters, some of them one for each constant
 public final class ResetCounters {
     private static final int REQUESTS = 0;
     private static final int PLANNED = 1;
@@ -25,8 +26,8 @@ public final class ResetCounters {
         return counts.getOpaque(PLANNED);
     }
 
-    /// Segments with an outcome, [Outcome#REFUSED] counting also those that could not be forged. Over
-    /// all outcomes, they make up [#planned].
+    /// Segments with an outcome, [Outcome#REFUSED] counting also those that could not be forged.
+    /// Over all outcomes, they make up [#planned].
     public long outcomes(Outcome outcome) {
         return counts.getOpaque(OUTCOMES + outcome.ordinal());
     }

@@ -23,7 +23,8 @@ public final class ResetPlan {
         }
     }
 
-    /// How many segments there are, 0 to [#MAX_SEGMENTS], in the order in which they are to be sent.
+    /// How many segments there are, 0 to [#MAX_SEGMENTS], in the order in which they are to be
+    /// sent.
     public int size() {
         return size;
     }

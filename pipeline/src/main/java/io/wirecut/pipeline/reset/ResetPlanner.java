@@ -6,9 +6,9 @@ import io.wirecut.signatures.Action.ResetTarget;
 
 /// Decides which RSTs cut a connection: toward which end, and at which sequence numbers.
 ///
-/// A host in a synchronised state takes a RST only if its sequence number is exactly RCV.NXT
-/// (RFC 5961 §3; Linux also at the right edge of its right-most SACK block, and one below RCV.NXT
-/// after a FIN). So the planner asks of each end what its RCV.NXT will be when the RST arrives:
+/// A host in a synchronised state takes a RST only if its sequence number is exactly RCV.NXT (RFC
+/// 5961 §3; Linux also at the right edge of its right-most SACK block, and one below RCV.NXT after
+/// a FIN). So the planner asks of each end what its RCV.NXT will be when the RST arrives:
 ///
 /// ```
 ///                    trigger:  SEQ ........ SEQ+LEN      ACK
@@ -20,8 +20,8 @@ import io.wirecut.signatures.Action.ResetTarget;
 ///
 /// Where what was seen leaves two answers open, both are planned: the likelier one first. A RST
 /// below RCV.NXT is ignored, one within the window costs a challenge ACK; neither does harm. In the
-/// handshake, an end that waits for the answer to its SYN takes a RST for its acknowledgement number
-/// instead (RFC 9293 §3.10.7.3).
+/// handshake, an end that waits for the answer to its SYN takes a RST for its acknowledgement
+/// number instead (RFC 9293 §3.10.7.3).
 ///
 /// Pure: it reads its arguments and fills the plan, nothing else. Owned by one thread; allocates
 /// nothing after construction.
@@ -50,8 +50,7 @@ public final class ResetPlanner {
     /// @param view what is known of its connection; with or without the trigger counted in
     /// @param target the ends that are to be told
     /// @param plan receives the result; what it held before is forgotten
-    public void plan(
-            Trigger trigger, ConnectionView view, ResetTarget target, ResetPlan plan) {
+    public void plan(Trigger trigger, ConnectionView view, ResetTarget target, ResetPlan plan) {
         plan.clear();
         Refusal refusal = refusalOf(trigger, view);
         End receiver = trigger.sender().opposite();
@@ -93,10 +92,14 @@ public final class ResetPlanner {
         if (trigger.has(TcpFlag.RST)) {
             return Refusal.TRIGGER_IS_RESET;
         }
-        if (view.isClosed()) {
+        // Data after the end is no straggler for sure: the FIN or RST that we saw may have been
+        // sent to
+        // us alone, with a TTL too small to arrive. To reset a dead connection does no harm.
+        if (view.isClosed() && trigger.payloadLength() == 0) {
             return Refusal.CLOSED;
         }
-        // A connection is signed from its SYN on. If that was seen, a later segment that claims to be
+        // A connection is signed from its SYN on. If that was seen, a later segment that claims to
+        // be
         // signed is no proof: it may have been sent to blind us, and its receiver ignores it.
         boolean handshakeSeen = view.client().opened() || view.server().opened();
         if (view.isSigned() || (trigger.isSigned() && !handshakeSeen)) {
@@ -131,8 +134,7 @@ public final class ResetPlanner {
     }
 
     /// Toward the receiver, the trigger being dropped: its RCV.NXT stays where the trigger begins.
-    private void aimAtTrigger(
-            Trigger trigger, EndView sender, EndView receiver, ResetPlan plan) {
+    private void aimAtTrigger(Trigger trigger, EndView sender, EndView receiver, ResetPlan plan) {
         int next = sender.nextSequence();
         boolean aheadOfGap = sender.hasSent() && TcpSequence.isBefore(next, trigger.sequence());
         if (aheadOfGap) {
@@ -156,11 +158,11 @@ public final class ResetPlanner {
     }
 
     /// Toward the receiver, the trigger being delivered: its RCV.NXT goes past it.
-    private void aimPastTrigger(
-            Trigger trigger, EndView sender, EndView receiver, ResetPlan plan) {
+    private void aimPastTrigger(Trigger trigger, EndView sender, EndView receiver, ResetPlan plan) {
         int end = trigger.endSequence();
         int next = sender.hasSent() ? sender.nextSequence() : trigger.sequence();
-        int exact = TcpSequence.isBefore(next, trigger.sequence()) ? next : TcpSequence.max(next, end);
+        int exact =
+                TcpSequence.isBefore(next, trigger.sequence()) ? next : TcpSequence.max(next, end);
         Aim aim = exact == end ? Aim.TRIGGER_END : Aim.DELIVERED_EDGE;
         if (receiver.hasAcknowledged() && TcpSequence.isBefore(exact, receiver.acknowledged())) {
             exact = receiver.acknowledged();
@@ -261,8 +263,8 @@ public final class ResetPlanner {
         this.first = plan.size();
     }
 
-    /// Adds a segment toward the end begun with, unless there is one with its sequence number, or no
-    /// room for more.
+    /// Adds a segment toward the end begun with, unless there is one with its sequence number, or
+    /// no room for more.
     private void add(int sequence, Aim aim, ResetPlan plan) {
         for (int i = first; i < plan.size(); i++) {
             if (plan.segment(i).sequence() == sequence) {

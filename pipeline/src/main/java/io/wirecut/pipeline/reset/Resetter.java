@@ -2,10 +2,9 @@ package io.wirecut.pipeline.reset;
 
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.signatures.Action.ResetTarget;
+import java.nio.ByteBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-
-import java.nio.ByteBuffer;
 
 /// Resets connections: plans where the RSTs must be aimed, forges them, and hands them to an
 /// injector.
@@ -65,12 +64,10 @@ public final class Resetter {
             ConnectionView view,
             ResetPlan plan,
             PlannedSegment segment) {
-        EndView spoofed = view.of(segment.toward().opposite());
-        int length = forger.forge(packet, sender, segment, spoofed, frame, 0);
+        int length = forger.forge(packet, sender, segment, view, frame, 0);
         Outcome outcome;
         if (length > 0) {
-            outcome =
-                    injector.inject(frame, 0, length, packet.linkType(), packet.timestampNs());
+            outcome = injector.inject(frame, 0, length, packet.linkType(), packet.timestampNs());
         } else {
             plan.refuse(segment.toward(), forger.refusal());
             outcome = Outcome.REFUSED;

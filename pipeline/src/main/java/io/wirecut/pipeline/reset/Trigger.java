@@ -26,7 +26,8 @@ public final class Trigger {
     /// @param acknowledgement its acknowledgement number, meaningful with the ACK flag
     /// @param flags [TcpFlag] bits
     /// @param payloadLength bytes of payload
-    public Trigger set(End sender, int sequence, int acknowledgement, int flags, int payloadLength) {
+    public Trigger set(
+            End sender, int sequence, int acknowledgement, int flags, int payloadLength) {
         this.sender = sender;
         this.tcp = true;
         this.groupAddressed = false;
@@ -52,8 +53,7 @@ public final class Trigger {
         this.tcp = packet.isTcp();
         this.signed = tcp && packet.tcpSigned();
         this.groupAddressed =
-                !HostAddress.isSingle(
-                                packet.ipVersion(), packet.sourceHigh(), packet.sourceLow())
+                !HostAddress.isSingle(packet.ipVersion(), packet.sourceHigh(), packet.sourceLow())
                         || !HostAddress.isSingle(
                                 packet.ipVersion(),
                                 packet.destinationHigh(),
@@ -88,10 +88,7 @@ public final class Trigger {
 
     /// The sequence number after it: of its last byte, plus one, a SYN and a FIN counting as bytes.
     public int endSequence() {
-        return sequence
-                + payloadLength
-                + (has(TcpFlag.SYN) ? 1 : 0)
-                + (has(TcpFlag.FIN) ? 1 : 0);
+        return sequence + payloadLength + (has(TcpFlag.SYN) ? 1 : 0) + (has(TcpFlag.FIN) ? 1 : 0);
     }
 
     /// Its acknowledgement number, meaningful with the ACK flag.

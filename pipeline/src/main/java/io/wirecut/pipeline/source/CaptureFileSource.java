@@ -78,6 +78,18 @@ public final class CaptureFileSource implements PacketSource {
         } catch (IOException e) {
             ended = true;
             throw exceptionOf(name, input, e);
+        } catch (InternalError e) {
+            if (!input.shrank()) {
+                throw e;
+            }
+            ended = true;
+            throw new CaptureException(
+                    name
+                            + ": byte "
+                            + input.position()
+                            + ": the file became shorter while it was read; read a copy that"
+                            + " nobody writes to",
+                    e);
         }
         return count;
     }

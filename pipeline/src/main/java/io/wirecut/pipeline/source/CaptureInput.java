@@ -38,5 +38,9 @@ sealed interface CaptureInput permits MappedInput, StreamInput {
     /// Whether [#position] counts unpacked bytes.
     boolean compressed();
 
+    /// Whether the source has become shorter than it was when it was opened.
+    boolean shrank();
+
+    /// Gives everything back; a second call does nothing.
     void close();
 }

@@ -7,17 +7,21 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/// A plain file of any size, mapped as a whole and looked at through a window that moves on.
+/// A plain file of any size, mapped as a whole and looked at through a window that moves on. If the
+/// file becomes shorter meanwhile, reading behind its end throws `InternalError`.
 final class MappedInput implements CaptureInput {
     private static final int WINDOW_LENGTH = 1 << 30;
 
     private final Arena arena = Arena.ofShared();
+    private final FileChannel channel;
     private final MemorySegment file;
     private final UnsafeBuffer window = new UnsafeBuffer(0, 0);
     private long windowStart;
     private long position;
 
+    /// @param channel is closed with this
     MappedInput(FileChannel channel) throws IOException {
+        this.channel = channel;
         file = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
     }
 
@@ -70,8 +74,24 @@ final class MappedInput implements CaptureInput {
     }
 
     @Override
+    public boolean shrank() {
+        try {
+            return channel.size() < file.byteSize();
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    @Override
     public void close() {
         window.wrap(0, 0);
-        arena.close();
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
+        try {
+            channel.close();
+        } catch (IOException _) {
+            // It was only read: there is nothing to lose.
+        }
     }
 }

@@ -69,8 +69,12 @@ public final class PacketSources {
     }
 
     private static CaptureInput mapped(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        try {
             return new MappedInput(channel);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
         }
     }
 

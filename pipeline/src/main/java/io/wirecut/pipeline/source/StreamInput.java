@@ -106,6 +106,11 @@ final class StreamInput implements CaptureInput {
     }
 
     @Override
+    public boolean shrank() {
+        return false;
+    }
+
+    @Override
     public void close() {
         try {
             unpacked.close();

@@ -1,7 +1,7 @@
 package io.wirecut.pipeline.stream;
 
-/// Arithmetic of 32-bit TCP sequence numbers, which wrap (RFC 9293 §3.4): by `int` subtraction only.
-/// Two numbers can be compared as long as they lie less than 2³¹ apart.
+/// Arithmetic of 32-bit TCP sequence numbers, which wrap (RFC 9293 §3.4): by `int` subtraction
+/// only. Two numbers can be compared as long as they lie less than 2³¹ apart.
 public final class TcpSequence {
     private TcpSequence() {}
 

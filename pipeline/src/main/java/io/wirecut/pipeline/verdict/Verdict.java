@@ -6,6 +6,7 @@ import io.wirecut.signatures.Action;
 ///
 /// The constants stand in ascending order of precedence: where several decisions meet, the last of
 /// them wins.
+///
 /// ```
 ///   verdict        this frame   rest of the flow         resets   alerts of the frame
 ///   FORWARD        forwarded    inspected                no       reported
@@ -14,6 +15,7 @@ import io.wirecut.signatures.Action;
 ///   DROP_FLOW      dropped      dropped                  no       reported
 ///   RESET_FLOW     dropped      dropped                  yes      reported
 /// ```
+///
 /// In tap position nothing can be dropped: there "dropped" is what would have been, and the rest of
 /// the flow goes on being inspected.
 public enum Verdict {
@@ -46,7 +48,7 @@ public enum Verdict {
     /// What a matching rule asks for.
     ///
     /// @param ofFlow whether the rule matched on its flow (on stream bytes, or by addresses alone)
-    ///     rather than on the single packet, which is all that it then takes
+    ///   rather than on the single packet, which is all that it then takes
     public static Verdict of(Action action, boolean ofFlow) {
         return switch (action) {
             case Action.Alert _ -> FORWARD;

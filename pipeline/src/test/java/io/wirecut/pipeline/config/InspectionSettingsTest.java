@@ -3,6 +3,7 @@ package io.wirecut.pipeline.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wirecut.signatures.Action;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,13 @@ final class InspectionSettingsTest {
         assertThat(defaults.stream())
                 .isEqualTo(
                         new StreamSettings(
-                                false, false, Toggle.AUTO, ExceptionPolicy.AUTO, true, 1 << 20));
+                                false,
+                                false,
+                                Toggle.AUTO,
+                                ExceptionPolicy.AUTO,
+                                true,
+                                1 << 20,
+                                StreamSettings.InspectOn.ARRIVAL));
         assertThat(defaults.captureChecksums()).isEqualTo(Toggle.AUTO);
         assertThat(defaults.usesVlanForTracking()).isTrue();
         assertThat(defaults.tcpTimeouts()).isEqualTo(FlowTimeouts.ofSeconds(60, 600, 60, 100));
@@ -47,7 +54,13 @@ final class InspectionSettingsTest {
         assertThat(settings.stream())
                 .isEqualTo(
                         new StreamSettings(
-                                true, true, Toggle.YES, ExceptionPolicy.PASS_FLOW, false, 0));
+                                true,
+                                true,
+                                Toggle.YES,
+                                ExceptionPolicy.PASS_FLOW,
+                                false,
+                                0,
+                                StreamSettings.InspectOn.ARRIVAL));
         assertThat(settings.appLayerErrorPolicy()).isEqualTo(ExceptionPolicy.DROP_PACKET);
         assertThat(settings.captureChecksums()).isEqualTo(Toggle.NO);
         assertThat(settings.usesVlanForTracking()).isFalse();
@@ -110,5 +123,37 @@ final class InspectionSettingsTest {
                                 + " drop-packet, reject, bypass, auto");
         assertThatThrownBy(() -> of("flow-timeouts: {tcp: {new: 999999999999}}"))
                 .hasMessageContaining("expected: at most 31536000 seconds");
+    }
+
+    @Test
+    void shouldBoundTheAlertsOfOnePacket() {
+        assertThat(InspectionSettings.DEFAULT.packetAlertMax()).isEqualTo(15);
+        assertThat(of("packet-alert-max: 3").packetAlertMax()).isEqualTo(3);
+        assertThat(of("packet-alert-max: 0").packetAlertMax()).isEqualTo(15);
+        assertThatThrownBy(() -> of("packet-alert-max: 256"))
+                .hasMessage(
+                        "s.yaml:1:19: error: packet-alert-max=256 is not understood\n"
+                                + "expected: a number from 0 (the default) to 255");
+    }
+
+    @Test
+    void shouldPutActionsInTheOrderThatIsSet() {
+        assertThat(
+                        RuleConfiguration.evaluation(
+                                        Settings.builder()
+                                                .yaml("s.yaml", "action-order: [drop, Reject]")
+                                                .build())
+                                .actionOrder())
+                .startsWith(Action.Kind.DROP, Action.Kind.REJECT)
+                .hasSize(4)
+                .doesNotHaveDuplicates();
+        assertThatThrownBy(() ->
+                        RuleConfiguration.evaluation(
+                                Settings.builder()
+                                        .yaml("s.yaml", "action-order: [drop, shout]")
+                                        .build()))
+                .hasMessage(
+                        "s.yaml:1:15: error: action-order=[drop,shout] is not understood\n"
+                                + "expected: pass, drop, reject or alert");
     }
 }

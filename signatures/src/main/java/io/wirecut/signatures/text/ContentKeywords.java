@@ -3,7 +3,6 @@ package io.wirecut.signatures.text;
 import io.wirecut.signatures.text.Keywords.Value;
 import java.util.List;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /// `content` and its modifiers.
 final class ContentKeywords {
@@ -26,12 +25,12 @@ final class ContentKeywords {
     private ContentKeywords() {}
 
     static void addTo(Keywords keywords) {
-        keywords.add("content", Value.QUOTED, ContentKeywords::content);
-        keywords.add("offset", Value.TEXT, ContentKeywords::offset);
-        keywords.add("depth", Value.TEXT, ContentKeywords::depth);
+        keywords.add("content", Value.NEGATABLE, ContentKeywords::content);
+        keywords.add("offset", Value.BARE, ContentKeywords::offset);
+        keywords.add("depth", Value.BARE, ContentKeywords::depth);
         keywords.add("nocase", Value.NONE, ContentKeywords::nocase);
-        keywords.add("distance", Value.TEXT, ContentKeywords::distance);
-        keywords.add("within", Value.TEXT, ContentKeywords::within);
+        keywords.add("distance", Value.BARE, ContentKeywords::distance);
+        keywords.add("within", Value.BARE, ContentKeywords::within);
         keywords.add("startswith", Value.NONE, ContentKeywords::startsWith);
         keywords.add("endswith", Value.NONE, ContentKeywords::endsWith);
         keywords.add("fast_pattern", Value.OPTIONAL, ContentKeywords::fastPattern);
@@ -61,7 +60,7 @@ final class ContentKeywords {
         refuseSecond(content.offset.isPresent(), option);
         refuseBeside(content.isRelative(), option, "distance or within");
         refuseBeside(content.startsWith, option, "startswith");
-        content.offset = OptionalInt.of((int) option.value().number(0, MAX_PLACE));
+        content.offset = OptionalInt.of(number(option, 0, MAX_PLACE));
     }
 
     private static void depth(Option option, RuleDraft draft) {
@@ -78,7 +77,7 @@ final class ContentKeywords {
         refuseBeside(content.isAbsolute(), option, "offset or depth");
         refuseBeside(content.startsWith, option, "startswith");
         refuseAfterFastPatternOnly(option, draft);
-        content.distance = OptionalInt.of((int) option.value().signedNumber(-MAX_REACH, MAX_REACH));
+        content.distance = OptionalInt.of(number(option, -MAX_REACH, MAX_REACH));
     }
 
     private static void within(Option option, RuleDraft draft) {
@@ -100,14 +99,13 @@ final class ContentKeywords {
 
     private static void endsWith(Option option, RuleDraft draft) {
         ContentDraft content = draft.lastContent(option);
-        refuseSecond(content.endsWith, option);
         content.endsWith = true;
     }
 
     private static void fastPattern(Option option, RuleDraft draft) {
         ContentDraft content = draft.lastContent(option);
         for (ContentDraft other : draft.contents) {
-            if (other.fastPattern) {
+            if (other.fastPattern && draft.isUnderstood()) {
                 throw option.name()
                         .refuse(
                                 "second fast_pattern in one rule",
@@ -145,7 +143,7 @@ final class ContentKeywords {
 
     /// A number of bytes in which the whole pattern must have room.
     private static int room(Option option, ContentDraft content, int max) {
-        int room = (int) option.value().number(1, max);
+        int room = number(option, 1, max);
         if (room < content.length()) {
             throw option.value()
                     .refuse(
@@ -155,6 +153,19 @@ final class ContentKeywords {
                             null);
         }
         return room;
+    }
+
+    private static int number(Option option, int min, int max) {
+        Slice value = option.value();
+        if (Character.isLetter(value.charAt(0))) {
+            throw value.refuse(
+                            "'%s' needs byte_extract or byte_math, which are not supported yet"
+                                    .formatted(GroupReader.shortened(value.toString())),
+                            "a whole number from %d to %d".formatted(min, max),
+                            null)
+                    .blaming("byte_extract");
+        }
+        return (int) (min < 0 ? value.signedNumber(min, max) : value.number(min, max));
     }
 
     private static void refuseSecond(boolean second, Option option) {
@@ -177,7 +188,7 @@ final class ContentKeywords {
 
     private static void refuseAfterFastPatternOnly(Option option, RuleDraft draft) {
         int count = draft.contents.size();
-        if (count > 1 && draft.contents.get(count - 2).fastPatternOnly) {
+        if (count > 1 && draft.contents.get(count - 2).fastPatternOnly && draft.isUnderstood()) {
             throw option.name()
                     .refuse(
                             "'%s' refers to a content that is fast_pattern:only, which has no place"
@@ -185,25 +196,5 @@ final class ContentKeywords {
                             null,
                             "write fast_pattern without only there");
         }
-    }
-
-    /// What is wrong with a content that can only be seen when all its modifiers are read.
-    static @Nullable Refusal findConflict(ContentDraft content) {
-        boolean placed = content.isAbsolute() || content.isRelative() || content.startsWith;
-        if (content.fastPatternOnly && (placed || content.endsWith || content.negated())) {
-            return content.where()
-                    .refuse(
-                            "fast_pattern:only on a content that is negated or bound to a place",
-                            null,
-                            "write fast_pattern without only");
-        }
-        if (content.fastPattern && content.negated() && placed) {
-            return content.where()
-                    .refuse(
-                            "fast_pattern on a negated content that is bound to a place",
-                            null,
-                            "mark a content that must be found");
-        }
-        return null;
     }
 }

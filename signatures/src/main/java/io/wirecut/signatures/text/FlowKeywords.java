@@ -25,11 +25,11 @@ final class FlowKeywords {
     private FlowKeywords() {}
 
     static void addTo(Keywords keywords) {
-        keywords.addOnce("flow", Value.TEXT, FlowKeywords::flow);
+        keywords.add("flow", Value.BARE, FlowKeywords::flow);
     }
 
     private static void flow(Option option, RuleDraft draft) {
-        FlowCondition condition = FlowCondition.NONE;
+        FlowCondition condition = draft.flow;
         for (Slice word : option.value().split(',')) {
             condition = with(condition, word);
         }
@@ -77,8 +77,8 @@ final class FlowKeywords {
     private static void refuseSecond(boolean second, Slice word, String what) {
         if (second) {
             throw word.refuse(
-                    "'%s' is a second %s in one flow".formatted(word, what),
-                    "at most one of each kind: direction, state, source",
+                    "'%s' is a second %s for the flow".formatted(word, what),
+                    "at most one direction, one state and one source",
                     null);
         }
     }

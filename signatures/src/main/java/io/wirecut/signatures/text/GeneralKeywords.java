@@ -5,6 +5,7 @@ import io.wirecut.signatures.Signature.Reference;
 import io.wirecut.signatures.text.Keywords.Value;
 import java.util.ArrayList;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /// Keywords that name and describe a rule and do not change what it matches.
 final class GeneralKeywords {
@@ -13,14 +14,14 @@ final class GeneralKeywords {
     private GeneralKeywords() {}
 
     static void addTo(Keywords keywords) {
-        keywords.addOnce("msg", Value.TEXT, GeneralKeywords::message);
-        keywords.addOnce("sid", Value.TEXT, GeneralKeywords::sid);
-        keywords.addOnce("rev", Value.TEXT, GeneralKeywords::rev);
-        keywords.addOnce("gid", Value.TEXT, GeneralKeywords::gid);
-        keywords.addOnce("classtype", Value.TEXT, GeneralKeywords::classType);
-        keywords.addOnce("priority", Value.TEXT, GeneralKeywords::priority);
-        keywords.add("reference", Value.TEXT, GeneralKeywords::reference);
-        keywords.add("metadata", Value.TEXT, GeneralKeywords::metadata);
+        keywords.addOnce("msg", Value.QUOTED, GeneralKeywords::message);
+        keywords.addOnce("sid", Value.BARE, GeneralKeywords::sid);
+        keywords.addOnce("rev", Value.BARE, GeneralKeywords::rev);
+        keywords.addOnce("gid", Value.BARE, GeneralKeywords::gid);
+        keywords.add("classtype", Value.BARE, GeneralKeywords::classType);
+        keywords.add("priority", Value.BARE, GeneralKeywords::priority);
+        keywords.add("reference", Value.BARE, GeneralKeywords::reference);
+        keywords.add("metadata", Value.BARE, GeneralKeywords::metadata);
     }
 
     private static void message(Option option, RuleDraft draft) {
@@ -44,11 +45,11 @@ final class GeneralKeywords {
     }
 
     private static void rev(Option option, RuleDraft draft) {
-        draft.rev = (int) option.value().number(0, Integer.MAX_VALUE);
+        draft.rev = (int) option.value().number(1, Integer.MAX_VALUE);
     }
 
     private static void gid(Option option, RuleDraft draft) {
-        draft.gid = (int) option.value().number(1, Integer.MAX_VALUE);
+        draft.gid = (int) option.value().number(0, Integer.MAX_VALUE);
     }
 
     private static void classType(Option option, RuleDraft draft) {
@@ -65,21 +66,41 @@ final class GeneralKeywords {
                             .orElse("define it in a classification.config"));
             classification = new Classification(name, name, Classification.NONE.priority());
         }
-        draft.classification = classification;
+        if (draft.classification.equals(Classification.NONE)) {
+            draft.classification = classification;
+            return;
+        }
+        warnOfSecond(option, draft);
+        if (classification.priority() < draft.classification.priority()) {
+            draft.classification = classification;
+        }
     }
 
     private static void priority(Option option, RuleDraft draft) {
-        draft.priority = (int) option.value().number(1, 255);
+        int priority = (int) option.value().number(0, Integer.MAX_VALUE);
+        if (draft.priority.isPresent()) {
+            warnOfSecond(option, draft);
+        }
+        draft.priority = OptionalInt.of(Math.min(priority, draft.priority.orElse(priority)));
+    }
+
+    private static void warnOfSecond(Option option, RuleDraft draft) {
+        draft.warn(
+                option.name(),
+                "second '%s' in one rule, the highest priority holds".formatted(option.keyword()),
+                option.keyword(),
+                null);
     }
 
     private static void reference(Option option, RuleDraft draft) {
         Slice value = option.value();
         int comma = value.indexOf(',');
-        if (comma <= 0) {
-            throw value.refuse("reference has no comma", "SYSTEM,ID as in url,example.com", null);
-        }
-        Slice system = value.part(0, comma).strip();
+        Slice system = value.part(0, Math.max(comma, 0)).strip();
         Slice id = value.from(comma + 1).strip();
+        if (system.isEmpty() || id.isEmpty()) {
+            throw value.refuse(
+                    "reference without system or id", "SYSTEM,ID as in url,example.com", null);
+        }
         var known = draft.settings().referenceSystems();
         if (!known.containsKey(system.toString().toLowerCase(Locale.ROOT))) {
             draft.warn(

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// Reads an address or port group: `any`, one element, a variable, or a list of these in brackets,
 /// each perhaps negated.
 ///
-/// As Suricata has it, a group is flattened first: all that is to be in it, less all that is not,
-/// wherever in nested lists and variables it was written. Where nothing is to be in it, all is.
+/// A group is all that is to be in it, less all that is not; where nothing is said to be in it, all
+/// is. A list inside a list, or a variable, adds what it includes and what it excludes to the outer
+/// one, unless it is negated: then just what it holds is excluded. The outermost brackets may be
+/// left out. All as in Suricata.
 ///
 /// Each variable is read once, and each text of a group is, so that neither many rules nor
 /// variables that double each other cost more than their length.
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 abstract class GroupReader<T> {
     /// How deep lists and variables may be nested.
     static final int MAX_NESTING = 16;
+
+    /// How many different groups one pack may have: a set of ports takes up to 8 KiB.
+    private static final int MAX_GROUPS = 1 << 14;
 
     private final String kind;
     private final Map<String, String> variables;
@@ -52,9 +57,14 @@ abstract class GroupReader<T> {
         if (known != null) {
             return known;
         }
-        Signed<T> signed = signed(text, 0);
-        T positive = signed.included == null ? any() : signed.included;
-        T set = signed.excluded == null ? positive : minus(positive, signed.excluded);
+        if (groups.size() >= MAX_GROUPS) {
+            throw text.refuse(
+                    "more than %d different %s groups".formatted(MAX_GROUPS, kind),
+                    null,
+                    "use variables, or load fewer rules");
+        }
+        List<Slice> parts = elements(text);
+        T set = value(parts.size() > 1 ? list(parts, 0) : signed(text, 0));
         if (isEmpty(set)) {
             throw text.refuse(
                     "no %s is left in '%s'".formatted(kind, shortened(key)),
@@ -78,7 +88,12 @@ abstract class GroupReader<T> {
         }
         return switch (text.charAt(0)) {
             case '!' -> negated(text, depth);
-            case '[' -> list(text, depth);
+            case '[' -> {
+                if (!text.endsWith(']')) {
+                    throw text.refuse("list is not closed", "']' at its end", null);
+                }
+                yield list(elements(text.part(1, text.length() - 1)), depth);
+            }
             case '$' -> variable(text, depth);
             default ->
                     new Signed<>(
@@ -95,17 +110,18 @@ abstract class GroupReader<T> {
             throw text.refuse(
                     "'!any' holds no %s".formatted(kind), null, "leave out the rule, or the '!'");
         }
-        Signed<T> value = signed(inner, depth);
-        return new Signed<>(value.excluded, value.included);
+        return new Signed<>(null, value(signed(inner, depth)));
     }
 
-    private Signed<T> list(Slice text, int depth) {
-        if (!text.endsWith(']')) {
-            throw text.refuse("list is not closed", "']' at its end", null);
-        }
+    private T value(Signed<T> signed) {
+        T included = signed.included == null ? any() : signed.included;
+        return signed.excluded == null ? included : minus(included, signed.excluded);
+    }
+
+    private Signed<T> list(List<Slice> parts, int depth) {
         List<T> included = new ArrayList<>();
         List<T> excluded = new ArrayList<>();
-        for (Slice part : elements(text.part(1, text.length() - 1))) {
+        for (Slice part : parts) {
             Signed<T> value = signed(part, depth + 1);
             if (value.included != null) {
                 included.add(value.included);
@@ -119,7 +135,7 @@ abstract class GroupReader<T> {
                 excluded.isEmpty() ? null : unionOf(excluded));
     }
 
-    /// The parts between the commas that are in no inner list.
+    /// The parts between the commas that are in no inner list. A comma at the end is let pass.
     private List<Slice> elements(Slice inner) {
         List<Slice> parts = new ArrayList<>();
         int level = 0;
@@ -141,7 +157,10 @@ abstract class GroupReader<T> {
         if (level > 0) {
             throw inner.refuse("list is not closed", "']' for every '['", null);
         }
-        parts.add(inner.from(from).strip());
+        Slice last = inner.from(from).strip();
+        if (parts.isEmpty() || !last.isEmpty()) {
+            parts.add(last);
+        }
         return parts;
     }
 

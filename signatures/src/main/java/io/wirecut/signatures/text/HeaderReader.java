@@ -81,7 +81,7 @@ final class HeaderReader {
     private final AddressReader addresses;
     private final PortReader ports;
 
-    HeaderReader(RuleSettings settings) {
+    HeaderReader(SignatureSettings settings) {
         this.addresses = new AddressReader(settings.addressVariables());
         this.ports = new PortReader(settings.portVariables());
     }
@@ -138,6 +138,15 @@ final class HeaderReader {
         attempt(draft, "", parts.get(5), part -> draft.destination = addresses.read(part));
         attempt(draft, "", parts.get(6), part -> draft.destinationPorts = ports.read(part));
         limitToVersion(protocol, draft);
+        if (draft.source.isEmpty() || draft.destination.isEmpty()) {
+            draft.refuse(
+                    parts.get(1)
+                            .refuse(
+                                    "no address in the rule is one of '%s'".formatted(protocol),
+                                    null,
+                                    null),
+                    "header");
+        }
     }
 
     private static void attempt(
@@ -238,14 +247,17 @@ final class HeaderReader {
         };
     }
 
+    private static void limitTo(AddressSet without, RuleDraft draft) {
+        draft.source = draft.source.minus(without);
+        draft.destination = draft.destination.minus(without);
+    }
+
     /// A protocol that names a version of IP is that protocol between addresses of that version.
     private static void limitToVersion(String protocol, RuleDraft draft) {
         if (protocol.endsWith("4")) {
-            draft.source = draft.source.minus(ALL6);
-            draft.destination = draft.destination.minus(ALL6);
+            limitTo(ALL6, draft);
         } else if (protocol.endsWith("6")) {
-            draft.source = draft.source.minus(ALL4);
-            draft.destination = draft.destination.minus(ALL4);
+            limitTo(ALL4, draft);
         }
     }
 }

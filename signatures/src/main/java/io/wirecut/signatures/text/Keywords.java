@@ -50,7 +50,7 @@ final class Keywords {
 
     private static Collection<String> known() {
         Collection<String> names = new TreeSet<>(SUPPORTED.byName.keySet());
-        Resource.text("suricata-keywords.txt")
+        Resource.text("known-keywords.txt")
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .forEach(names::add);
@@ -63,10 +63,12 @@ final class Keywords {
         NONE,
         /// Something, or nothing.
         OPTIONAL,
-        /// Text, with or without double quotes.
-        TEXT,
-        /// Text in double quotes, perhaps negated by a `!` before them.
-        QUOTED
+        /// Text without quotes.
+        BARE,
+        /// Text in double quotes.
+        QUOTED,
+        /// Text in double quotes, perhaps with a `!` before them.
+        NEGATABLE
     }
 
     /// A keyword.

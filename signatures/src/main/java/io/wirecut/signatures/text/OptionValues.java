@@ -22,29 +22,36 @@ final class OptionValues {
                 yield new Option(keyword.name(), name, value, false);
             }
             case OPTIONAL -> new Option(keyword.name(), name, value, false);
-            case TEXT, QUOTED -> text(keyword, name, value);
+            case BARE, QUOTED, NEGATABLE -> text(keyword, name, value);
         };
     }
 
     private static Option text(Keyword keyword, Slice name, Slice value) {
-        boolean quoted = keyword.value() == Value.QUOTED;
+        boolean quoted = keyword.value() != Value.BARE;
         if (value.isEmpty()) {
             throw name.refuse(
                     "'%s' has no value".formatted(keyword.name()),
                     keyword.name() + (quoted ? ":\"VALUE\";" : ":VALUE;"),
                     null);
         }
-        boolean negated = quoted && value.startsWith('!');
+        if (!quoted) {
+            if (value.startsWith('"')) {
+                throw value.refuse(
+                        "the value of '%s' is in quotes".formatted(keyword.name()),
+                        keyword.name() + ":VALUE;",
+                        null);
+            }
+            return new Option(keyword.name(), name, value, false);
+        }
+        boolean negated = keyword.value() == Value.NEGATABLE && value.startsWith('!');
         Slice text = negated ? value.from(1).strip() : value;
-        if (text.startsWith('"')) {
-            text = unquoted(text);
-        } else if (quoted) {
+        if (!text.startsWith('"')) {
             throw text.refuse(
                     "the value of '%s' is not in quotes".formatted(keyword.name()),
                     keyword.name() + ":\"VALUE\";",
                     null);
         }
-        return new Option(keyword.name(), name, text, negated);
+        return new Option(keyword.name(), name, unquoted(text), negated);
     }
 
     private static Slice unquoted(Slice text) {

@@ -17,6 +17,9 @@ final class PackBuilder {
     /// Most rules of one pack.
     static final int MAX_RULES = 1_000_000;
 
+    /// So many diagnostics, and no rule behind them is read.
+    private static final int MAX_DIAGNOSTICS = 500_000;
+
     private final RuleParser parser;
     private final int maxRules;
     private final Map<Id, Signature> signatures = new LinkedHashMap<>();
@@ -26,11 +29,11 @@ final class PackBuilder {
     private int refusedCount;
     private int replacedCount;
 
-    PackBuilder(RuleSettings settings) {
+    PackBuilder(SignatureSettings settings) {
         this(settings, MAX_RULES);
     }
 
-    PackBuilder(RuleSettings settings, int maxRules) {
+    PackBuilder(SignatureSettings settings, int maxRules) {
         this.parser = new RuleParser(settings);
         this.maxRules = maxRules;
     }
@@ -44,15 +47,18 @@ final class PackBuilder {
         RuleLines lines = new RuleLines(file, text);
         for (LogicalLine line = lines.next(); line != null; line = lines.next()) {
             ruleCount++;
-            if (ruleCount > maxRules) {
-                Refusal tooMany =
+            if (ruleCount > maxRules || diagnostics.size() > MAX_DIAGNOSTICS) {
+                Refusal tooMuch =
                         line.all()
                                 .part(0, 1)
                                 .refuse(
-                                        "more than %d rules".formatted(maxRules),
+                                        ruleCount > maxRules
+                                                ? "more than %d rules".formatted(maxRules)
+                                                : "more than %d diagnostics"
+                                                        .formatted(MAX_DIAGNOSTICS),
                                         null,
-                                        "this rule and all behind it are not read");
-                refuse(List.of(tooMany.toDiagnostic("syntax")));
+                                        "this rule and all behind it in the file are not read");
+                refuse(List.of(tooMuch.toDiagnostic("syntax")));
                 return;
             }
             add(line);

@@ -7,15 +7,15 @@ import io.wirecut.signatures.text.Keywords.Value;
 /// Keywords on the packet itself.
 final class PacketKeywords {
     private static final int MAX_SIZE = 65_535;
-    private static final String SIZE_FORMS = "N, !N, <N, <=N, >N, >=N or MIN<>MAX";
+    private static final String SIZE_FORMS = "N, !N, <N, <=N, >N, >=N, MIN<>MAX or MIN-MAX";
     private static final String FLAG_FORMS =
             "letters of FSRPAUEC (or 1 and 2 for C and E), or 0 for none";
 
     private PacketKeywords() {}
 
     static void addTo(Keywords keywords) {
-        keywords.addOnce("dsize", Value.TEXT, PacketKeywords::payloadSize);
-        keywords.add("flags", Value.TEXT, PacketKeywords::tcpFlags);
+        keywords.addOnce("dsize", Value.BARE, PacketKeywords::payloadSize);
+        keywords.add("flags", Value.BARE, PacketKeywords::tcpFlags);
         keywords.addAlias("tcp.flags", "flags");
     }
 
@@ -33,10 +33,10 @@ final class PacketKeywords {
 
     private static PayloadSize payloadSize(Slice value) {
         String text = value.toString();
-        int range = text.indexOf("<>");
+        int range = Math.max(text.indexOf("<>"), text.indexOf('-'));
         if (range > 0) {
             int above = size(value.part(0, range));
-            int below = size(value.from(range + 2));
+            int below = size(value.from(range + (text.charAt(range) == '-' ? 1 : 2)));
             return new PayloadSize(above + 1, below - 1, false);
         }
         if (text.startsWith("<=")) {
@@ -98,14 +98,14 @@ final class PacketKeywords {
     private static int flagBit(Slice letter) {
         return switch (letter.charAt(0)) {
             case '0' -> 0;
-            case 'F', 'f' -> 1;
-            case 'S', 's' -> 2;
-            case 'R', 'r' -> 4;
-            case 'P', 'p' -> 8;
-            case 'A', 'a' -> 16;
-            case 'U', 'u' -> 32;
-            case 'E', 'e', '2' -> 64;
-            case 'C', 'c', '1' -> 128;
+            case 'F' -> 1;
+            case 'S' -> 2;
+            case 'R' -> 4;
+            case 'P' -> 8;
+            case 'A' -> 16;
+            case 'U' -> 32;
+            case 'E', '2' -> 64;
+            case 'C', '1' -> 128;
             default ->
                     throw letter.refuse(
                             "'%s' is not a TCP flag".formatted(letter), FLAG_FORMS, null);

@@ -12,12 +12,26 @@ final class Refusal extends RuntimeException {
     private final transient Slice where;
     private final transient @Nullable String expected;
     private final transient @Nullable String advice;
+    private transient @Nullable String blamed;
 
     Refusal(Slice where, String problem, @Nullable String expected, @Nullable String advice) {
         super(problem, null, false, false);
         this.where = where;
         this.expected = expected;
         this.advice = advice;
+    }
+
+    /// The same, with another keyword to blame than the one it was found at.
+    Refusal blaming(String keyword) {
+        blamed = keyword;
+        return this;
+    }
+
+    /// The keyword to blame.
+    ///
+    /// @param foundAt the one that it was found at
+    String blamed(String foundAt) {
+        return blamed == null ? foundAt : blamed;
     }
 
     /// What is wrong.
@@ -30,15 +44,15 @@ final class Refusal extends RuntimeException {
         return new Refusal(place, prefix + problem(), expected, advice);
     }
 
-    /// @param keyword the keyword that is to blame, or empty
-    Diagnostic toDiagnostic(String keyword) {
+    /// @param foundAt the keyword that it was found at, or what else to count it under
+    Diagnostic toDiagnostic(String foundAt) {
         return where.line()
                 .diagnostic(
                         Diagnostic.Level.ERROR,
                         where.start(),
                         where.end(),
                         problem(),
-                        keyword,
+                        blamed(foundAt),
                         expected,
                         advice);
     }

@@ -15,15 +15,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// A rule while it is being read.
 final class RuleDraft {
-    private final RuleSettings settings;
+    private final SignatureSettings settings;
     private final Slice whole;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Map<String, Option> seen = new HashMap<>();
     private int errorCount;
+    private boolean partlyUnderstood;
 
     Action action = new Action.Alert();
     Protocol protocol = Protocol.IP;
@@ -38,7 +40,7 @@ final class RuleDraft {
     int rev;
     String message = "";
     Classification classification = Classification.NONE;
-    int priority;
+    OptionalInt priority = OptionalInt.empty();
     FlowCondition flow = FlowCondition.NONE;
     final List<Reference> references = new ArrayList<>();
     final Map<String, List<String>> metadata = new LinkedHashMap<>();
@@ -46,12 +48,12 @@ final class RuleDraft {
     final List<ContentDraft> contents = new ArrayList<>();
 
     /// @param whole the rule from its first character to its last
-    RuleDraft(RuleSettings settings, Slice whole) {
+    RuleDraft(SignatureSettings settings, Slice whole) {
         this.settings = settings;
         this.whole = whole;
     }
 
-    RuleSettings settings() {
+    SignatureSettings settings() {
         return settings;
     }
 
@@ -97,6 +99,17 @@ final class RuleDraft {
                                 advice));
     }
 
+    /// Remembers that the rule has a keyword that is not supported: what others refer to may be
+    /// something that was not read.
+    void markPartlyUnderstood() {
+        partlyUnderstood = true;
+    }
+
+    /// Whether every option so far was understood.
+    boolean isUnderstood() {
+        return !partlyUnderstood;
+    }
+
     boolean isRefused() {
         return errorCount > 0;
     }
@@ -125,7 +138,7 @@ final class RuleDraft {
                 rev,
                 message,
                 classification,
-                seen.containsKey("priority") ? priority : classification.priority(),
+                priority.orElse(classification.priority()),
                 references,
                 metadata,
                 flow,

@@ -21,6 +21,7 @@ final class RuleFileReader {
     /// Most bytes of text that one reader gives out.
     static final int MAX_BYTES = 512 << 20;
 
+    private final int maxBytes;
     private int bytesLeft;
 
     RuleFileReader() {
@@ -28,6 +29,7 @@ final class RuleFileReader {
     }
 
     RuleFileReader(int maxBytes) {
+        this.maxBytes = maxBytes;
         this.bytesLeft = maxBytes;
     }
 
@@ -68,7 +70,7 @@ final class RuleFileReader {
             byte[] bytes = in.readNBytes(bytesLeft);
             if (bytes.length == bytesLeft && in.read() >= 0) {
                 throw new IOException(
-                        "%s: the rule files hold more than %d bytes".formatted(file, MAX_BYTES));
+                        "%s: the rule files hold more than %d bytes".formatted(file, maxBytes));
             }
             bytesLeft -= bytes.length;
             return new String(bytes, StandardCharsets.ISO_8859_1);

@@ -17,10 +17,10 @@ final class RuleParser {
 
     private static final List<String> COMMON_KEYWORDS = List.of("msg", "flow", "content", "sid");
 
-    private final RuleSettings settings;
+    private final SignatureSettings settings;
     private final HeaderReader headers;
 
-    RuleParser(RuleSettings settings) {
+    RuleParser(SignatureSettings settings) {
         this.settings = settings;
         this.headers = new HeaderReader(settings);
     }
@@ -58,12 +58,13 @@ final class RuleParser {
             throw rule.from(rule.length()).refuse("the rule is not closed", "')'", null);
         }
         Slice rest = rule.from(close + 1).strip();
-        if (!rest.isEmpty() && !rest.startsWith('#')) {
-            throw rest.refuse(
-                    "text behind the rule", "nothing, or a comment that begins with #", null);
+        if (!rest.isEmpty()) {
+            throw rest.refuse("text behind the rule", "the end of the line after ')'", null);
         }
         readOptions(rule.part(open + 1, close), draft);
-        checkWhole(rule.part(close, close + 1), draft);
+        if (draft.errorCount() < MAX_ERRORS) {
+            RuleChecks.check(rule.part(close, close + 1), draft);
+        }
     }
 
     private static void readOptions(Slice options, RuleDraft draft) {
@@ -75,19 +76,19 @@ final class RuleParser {
                 return;
             }
             int end = endOfOption(options, from);
+            if (end < 0) {
+                throw rest.from(rest.length()).refuse("the last option is not closed", "';'", null);
+            }
             String keyword = nameOf(rest).toString().toLowerCase(Locale.ROOT);
             try {
-                if (end < 0) {
-                    throw rest.from(rest.length())
-                            .refuse("the last option is not closed", "';'", null);
-                }
                 readOption(options.part(from, end).strip(), keyword, draft);
             } catch (Refusal refusal) {
-                boolean supported = Keywords.SUPPORTED.find(keyword) != null;
-                if (supported || blamed.add(keyword)) {
-                    draft.refuse(refusal, end < 0 ? "syntax" : keyword);
+                String blame = refusal.blamed(keyword.isEmpty() ? "syntax" : keyword);
+                boolean supported = Keywords.SUPPORTED.find(blame) != null;
+                if (supported || blamed.add(blame)) {
+                    draft.refuse(refusal, blame);
                 }
-                end = end < 0 ? options.length() - 1 : behindOpenQuote(options, from, end);
+                end = behindOpenQuote(options, from, end);
             }
             from = end + 1;
         }
@@ -129,6 +130,7 @@ final class RuleParser {
         Slice name = nameOf(text);
         Keyword keyword = Keywords.SUPPORTED.find(keywordName);
         if (keyword == null) {
+            draft.markPartlyUnderstood();
             throw notSupported(name, keywordName, draft);
         }
         int colon = text.indexOf(':');
@@ -154,21 +156,5 @@ final class RuleParser {
                 "unknown keyword '%s'".formatted(GroupReader.shortened(name.toString())),
                 "one of %s, …".formatted(String.join(", ", usual.subList(0, 3))),
                 Spelling.advice(keyword, Keywords.KNOWN, "").orElse(null));
-    }
-
-    /// What can only be seen when all options are read.
-    private static void checkWhole(Slice end, RuleDraft draft) {
-        for (ContentDraft content : draft.contents) {
-            Refusal conflict = ContentKeywords.findConflict(content);
-            if (conflict != null) {
-                draft.refuse(conflict, "fast_pattern");
-            }
-        }
-        if (draft.seen("sid") == null && draft.errorCount() < MAX_ERRORS) {
-            draft.refuse(
-                    end.refuse(
-                            "the rule has no sid", "sid:NUMBER;", "add one that no other rule has"),
-                    "sid");
-        }
     }
 }

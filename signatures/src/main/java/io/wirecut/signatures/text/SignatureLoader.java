@@ -26,14 +26,14 @@ public final class SignatureLoader {
     /// @param lenient whether to leave out rules that are refused, rather than throw
     /// @throws IOException if a file cannot be read, with path and reason in its message
     /// @throws PackException if a rule is refused and `lenient` is false
-    public static SignaturePack load(List<Path> paths, RuleSettings settings, boolean lenient)
+    public static SignaturePack load(List<Path> paths, SignatureSettings settings, boolean lenient)
             throws IOException, PackException {
         List<Path> files = new ArrayList<>();
         for (Path path : paths) {
             files.addAll(RuleFileReader.filesOf(path));
         }
         List<Diagnostic> diagnostics = new ArrayList<>();
-        RuleSettings complete = withFilesBeside(files, settings, diagnostics);
+        SignatureSettings complete = withFilesBeside(files, settings, diagnostics);
         PackBuilder builder = new PackBuilder(complete);
         builder.addDiagnostics(diagnostics);
         RuleFileReader reader = new RuleFileReader();
@@ -52,19 +52,19 @@ public final class SignatureLoader {
     /// @param file name to give in diagnostics
     /// @param text rules, a character a byte (ISO 8859-1)
     /// @param settings variables and classes
-    public static SignaturePack parse(String file, String text, RuleSettings settings) {
+    public static SignaturePack parse(String file, String text, SignatureSettings settings) {
         PackBuilder builder = new PackBuilder(settings);
         builder.addRules(file, text);
         return builder.build();
     }
 
-    private static RuleSettings withFilesBeside(
-            List<Path> files, RuleSettings settings, List<Diagnostic> diagnostics)
+    private static SignatureSettings withFilesBeside(
+            List<Path> files, SignatureSettings settings, List<Diagnostic> diagnostics)
             throws IOException {
         if (files.isEmpty()) {
             return settings;
         }
-        RuleSettings.Builder builder = settings.toBuilder();
+        SignatureSettings.Builder builder = settings.toBuilder();
         Path classes = files.getFirst().resolveSibling("classification.config");
         if (!settings.classificationsGiven() && Files.isRegularFile(classes)) {
             ClassificationConfig config = ClassificationConfig.read(classes);

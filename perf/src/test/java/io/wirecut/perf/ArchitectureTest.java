@@ -1,0 +1,269 @@
+package io.wirecut.perf;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The shape of the product: which package may know which, and what must hold for the classes that
+/// every frame passes through.
+final class ArchitectureTest {
+    private static final String ROOT = "io.wirecut";
+
+    /// Every edge there is between two packages, below `io.wirecut`, with the reason for it.
+    private static final SortedMap<String, String> ALLOWED_EDGES = new TreeMap<>();
+
+    private static void allow(String from, String to, String reason) {
+        ALLOWED_EDGES.put(from + " -> " + to, reason);
+    }
+
+    static {
+        allow("matcher", "matcher.spi", "asks the engines to compile");
+        allow("matcher.spi", "matcher", "compiles sets of patterns, keeps scan states");
+        allow("matcher.automaton", "matcher", "compiles sets of patterns, keeps scan states");
+        allow("matcher.automaton", "matcher.spi", "is an engine");
+        allow("matcher.reference", "matcher", "compiles sets of patterns, keeps scan states");
+        allow("matcher.reference", "matcher.spi", "is an engine");
+
+        allow("signatures", "matcher", "a content holds a pattern");
+        allow("signatures.text", "matcher", "reads patterns");
+        allow("signatures.text", "signatures", "reads signatures");
+        allow("rules", "matcher", "scans for fast patterns");
+        allow("rules", "signatures", "compiles signatures");
+
+        allow("pipeline.config", "rules", "says how rules are evaluated");
+        allow("pipeline.config", "signatures", "knows the actions that can be put in order");
+        allow("pipeline.config", "signatures.text", "gives rules their variables");
+        allow("pipeline.defrag", "pipeline.decode", "puts decoded fragments together");
+        allow("pipeline.flow", "pipeline.decode", "finds the flow of a packet");
+        allow("pipeline.stream", "pipeline.decode", "reads TCP headers");
+        allow("pipeline.stream", "pipeline.flow", "keeps its state in the flow's record");
+        allow("pipeline.reset", "pipeline.decode", "answers a packet");
+        allow("pipeline.reset", "pipeline.source", "records resets in capture files");
+        allow("pipeline.reset", "pipeline.stream", "computes sequence numbers");
+        allow("pipeline.reset", "signatures", "is told whom to reset");
+        allow("pipeline.verdict", "pipeline.decode", "tells of packets");
+        allow("pipeline.verdict", "pipeline.reset", "tells of resets");
+        allow("pipeline.verdict", "rules", "tells of rules that matched");
+        allow("pipeline.verdict", "signatures", "weighs actions");
+        allow("pipeline.event", "pipeline.decode", "writes what a packet was");
+        allow("pipeline.event", "pipeline.reset", "writes what was reset");
+        allow("pipeline.event", "signatures", "writes what matched");
+
+        allow("pipeline", "pipeline.config", "is set up by settings");
+        allow("pipeline", "pipeline.decode", "a frame's way, stage 1");
+        allow("pipeline", "pipeline.defrag", "a frame's way, stage 2");
+        allow("pipeline", "pipeline.flow", "a frame's way, stage 3");
+        allow("pipeline", "pipeline.stream", "a frame's way, stage 4");
+        allow("pipeline", "rules", "a frame's way, stage 5");
+        allow("pipeline", "pipeline.verdict", "a frame's way, stage 6");
+        allow("pipeline", "pipeline.reset", "a frame's way, stage 7");
+        allow("pipeline", "pipeline.event", "a frame's way, stage 8");
+        allow("pipeline", "pipeline.source", "takes frames from any source");
+        allow("pipeline", "signatures", "knows actions");
+
+        allow("cli", "pipeline", "runs it");
+        allow("cli", "pipeline.config", "reads settings");
+        allow("cli", "pipeline.event", "opens the event file");
+        allow("cli", "pipeline.reset", "chooses position and injector");
+        allow("cli", "pipeline.source", "opens captures");
+        allow("cli", "cli.report", "reports");
+        allow("cli", "rules", "compiles what it loaded");
+        allow("cli", "signatures", "shows diagnostics");
+        allow("cli", "signatures.text", "loads rules");
+
+        allow("perf", "cli", "adds its commands");
+        allow("perf", "perf.conformance", "adds its command");
+        allow("perf", "perf.jmh", "adds its command");
+        allow("perf", "perf.match", "adds its command");
+        allow("perf", "perf.traffic", "adds its command");
+        allow("perf.traffic", "pipeline.decode", "computes checksums, sets flags");
+        allow("perf.traffic", "pipeline.source", "writes captures");
+        allow("perf.traffic", "cli.report", "reports");
+        allow("perf.match", "matcher", "compares engines");
+        allow("perf.match", "cli.report", "reports");
+        allow("perf.jmh", "matcher", "measures engines");
+        allow("perf.conformance", "cli.report", "reports");
+        allow("perf.conformance", "pipeline", "runs it");
+        allow("perf.conformance", "pipeline.config", "reads settings of cases");
+        allow("perf.conformance", "pipeline.reset", "chooses the position");
+        allow("perf.conformance", "pipeline.source", "opens captures");
+        allow("perf.conformance", "pipeline.verdict", "counts alerts");
+        allow("perf.conformance", "rules", "compiles what it loaded");
+        allow("perf.conformance", "signatures", "reads diagnostics");
+        allow("perf.conformance", "signatures.text", "loads rules");
+    }
+
+    /// An engine's API and SPI are one thing in two packages.
+    private static final Map<String, String> ONE_THING = Map.of("matcher.spi", "matcher");
+
+    /// Packages that every frame passes through.
+    private static final String[] HOT_PACKAGES = {
+        ROOT + ".matcher.automaton..",
+        ROOT + ".rules..",
+        ROOT + ".pipeline",
+        ROOT + ".pipeline.decode..",
+        ROOT + ".pipeline.defrag..",
+        ROOT + ".pipeline.flow..",
+        ROOT + ".pipeline.stream..",
+        ROOT + ".pipeline.verdict..",
+        ROOT + ".pipeline.reset..",
+    };
+
+    private static JavaClasses product = new ClassFileImporter().importClasses(List.of());
+
+    @BeforeAll
+    static void readClasses() {
+        product =
+                new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages(ROOT)
+                        .that(
+                                DescribedPredicate.describe(
+                                        "are written by people",
+                                        type -> !type.getPackageName().endsWith(".jmh_generated")));
+    }
+
+    private static String below(JavaClass type) {
+        return type.getPackageName().substring(ROOT.length() + 1);
+    }
+
+    private static SortedMap<String, String> edges() {
+        SortedMap<String, String> edges = new TreeMap<>();
+        for (JavaClass type : product) {
+            for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                JavaClass target = dependency.getTargetClass().getBaseComponentType();
+                if (target.getPackageName().startsWith(ROOT + ".")
+                        && !target.getPackageName().equals(type.getPackageName())) {
+                    edges.putIfAbsent(
+                            below(type) + " -> " + below(target), dependency.getDescription());
+                }
+            }
+        }
+        return edges;
+    }
+
+    @Test
+    void shouldHaveOnlyTheEdgesThatAreListed() {
+        SortedMap<String, String> surplus = new TreeMap<>(edges());
+        surplus.keySet().removeAll(ALLOWED_EDGES.keySet());
+
+        assertThat(surplus).as("edges between packages that nobody has allowed").isEmpty();
+    }
+
+    @Test
+    void shouldListOnlyEdgesThatThereAre() {
+        Set<String> stale = new TreeSet<>(ALLOWED_EDGES.keySet());
+        stale.removeAll(edges().keySet());
+
+        assertThat(stale).as("allowed edges that nothing uses").isEmpty();
+    }
+
+    @Test
+    void shouldHaveNoCycles() {
+        Map<String, Set<String>> targets = new HashMap<>();
+        for (String edge : ALLOWED_EDGES.keySet()) {
+            int arrow = edge.indexOf(" -> ");
+            String from = edge.substring(0, arrow);
+            String to = edge.substring(arrow + 4);
+            String source = ONE_THING.getOrDefault(from, from);
+            String target = ONE_THING.getOrDefault(to, to);
+            if (!source.equals(target)) {
+                targets.computeIfAbsent(source, _ -> new TreeSet<>()).add(target);
+            }
+        }
+        List<String> order = new ArrayList<>();
+        boolean peeled = true;
+        while (peeled) {
+            List<String> ready =
+                    targets.entrySet().stream()
+                            .filter(edges ->
+                                    edges.getValue().stream().noneMatch(targets::containsKey))
+                            .map(Map.Entry::getKey)
+                            .toList();
+            peeled = !ready.isEmpty();
+            order.addAll(ready);
+            ready.forEach(targets::remove);
+        }
+
+        assertThat(targets).as("packages on a cycle, after peeling off %s", order).isEmpty();
+    }
+
+    @Test
+    void shouldHaveOnePublicTypeInEachEnginePackage() {
+        SortedMap<String, Set<String>> publicTypes = new TreeMap<>();
+        for (JavaClass type : product) {
+            String name = type.getPackageName();
+            boolean isEngine =
+                    name.startsWith(ROOT + ".matcher.") && !name.equals(ROOT + ".matcher.spi");
+            if (isEngine
+                    && type.isTopLevelClass()
+                    && type.getModifiers().contains(JavaModifier.PUBLIC)) {
+                publicTypes.computeIfAbsent(name, _ -> new TreeSet<>()).add(type.getSimpleName());
+            }
+        }
+
+        assertThat(publicTypes).isNotEmpty();
+        assertThat(publicTypes).allSatisfy((_, types) -> assertThat(types).hasSize(1));
+    }
+
+    @Test
+    void shouldBeFinalWhereFramesPass() {
+        classes()
+                .that()
+                .resideInAnyPackage(HOT_PACKAGES)
+                .and()
+                .areNotInterfaces()
+                .and()
+                .areNotEnums()
+                .and()
+                .areNotAnonymousClasses()
+                .and()
+                .doNotHaveModifier(JavaModifier.ABSTRACT)
+                .should()
+                .haveModifier(JavaModifier.FINAL)
+                .check(product);
+    }
+
+    @Test
+    void shouldNotLogOnItsOwn() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.util.logging..",
+                        "org.slf4j..",
+                        "org.apache.logging..",
+                        "org.apache.commons.logging..")
+                .because("a library reports through listeners, events and counters")
+                .check(product);
+    }
+
+    @Test
+    void shouldLeaveTheProcessToTheCommandLine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".cli..")
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .because("only a command may end the process")
+                .check(product);
+    }
+}

@@ -1,0 +1,5 @@
+/// Tests of `io.wirecut.perf.conformance`.
+@NullMarked
+package io.wirecut.perf.conformance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,201 @@
+package io.wirecut.perf.match;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wirecut.matcher.Matcher;
+import io.wirecut.matcher.PatternSet;
+import io.wirecut.perf.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class MatchCommandTest {
+    @TempDir private Path folder = Path.of("");
+    private Path patterns = Path.of("");
+    private Path haystack = Path.of("");
+
+    @BeforeEach
+    void writeInputs() throws IOException {
+        patterns = Files.writeString(folder.resolve("patterns.tsv"), "0\t6162\n1\t4344\n");
+        // "ab" is torn between the first two pieces of 4; "cd" in any case is in the third.
+        haystack = Files.writeString(folder.resolve("haystack"), "abxabyyycDzz");
+    }
+
+    private JsonNode results(Path json) throws IOException {
+        return new ObjectMapper().readTree(json.toFile()).get("results");
+    }
+
+    @Test
+    void shouldReportEveryEngineNamedInOrder() throws IOException {
+        Path json = folder.resolve("out.json");
+
+        CommandRun run =
+                CommandRun.of(
+                        "match",
+                        "--patterns",
+                        patterns,
+                        "--haystack",
+                        haystack,
+                        "--length",
+                        4,
+                        "--engines",
+                        "reference,auto",
+                        "--rounds",
+                        2,
+                        "--json",
+                        json);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .startsWith(
+                        "12 bytes in 3 pieces, each its own stream; 2 patterns, 1 of them in any"
+                                + " case; 2 matches\nengine")
+                .containsPattern("reference +reference +\\d+\\.\\d+ +±\\d+% +1\\.00");
+        JsonNode results = results(json);
+        assertThat(results).hasSize(2);
+        JsonNode auto = results.get(1);
+        assertThat(results.get(0).get("engine").textValue()).isEqualTo("reference");
+        assertThat(results.get(0).get("ratio").doubleValue()).isEqualTo(1.0);
+        assertThat(auto.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "engine", "servedBy", "gbps", "ratio", "matches", "memoryBytes", "buildMs");
+        assertThat(auto.get("engine").textValue()).isEqualTo("auto");
+        assertThat(auto.get("servedBy").textValue()).isIn(Matcher.engines());
+        assertThat(auto.get("gbps").doubleValue()).isPositive();
+        assertThat(auto.get("ratio").doubleValue()).isPositive();
+        assertThat(auto.get("matches").longValue()).isEqualTo(2);
+        assertThat(auto.get("memoryBytes").longValue()).isPositive();
+        assertThat(auto.get("buildMs").doubleValue()).isPositive();
+    }
+
+    @Test
+    void shouldFindMatchesAcrossPiecesOfOneStream() throws IOException {
+        Path json = folder.resolve("out.json");
+
+        CommandRun run =
+                CommandRun.of(
+                        "match",
+                        "--patterns",
+                        patterns,
+                        "--haystack",
+                        haystack,
+                        "--length",
+                        4,
+                        "--stream",
+                        "--engines",
+                        "reference",
+                        "--rounds",
+                        1,
+                        "--json",
+                        json);
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("one stream").contains("3 matches");
+        assertThat(results(json).get(0).get("matches").longValue()).isEqualTo(3);
+    }
+
+    static Stream<Arguments> wrongUse() {
+        return Stream.of(
+                Arguments.of("zero length", 2, "--length=0", "--length=0 must be 1 or more"),
+                Arguments.of("zero rounds", 2, "--rounds=0", "--rounds=0 must be from 1 to 1000"),
+                Arguments.of(
+                        "unknown engine",
+                        2,
+                        "--engines=reference,warp",
+                        "--engines: engine=warp must be one of"),
+                Arguments.of("unknown option", 2, "--warp", "Unknown option: '--warp'"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("wrongUse")
+    void shouldRefuseMisuse(String name, int exitCode, String option, String message) {
+        CommandRun run =
+                CommandRun.of("match", "--patterns", patterns, "--haystack", haystack, option);
+
+        assertThat(run.exitCode()).as(name).isEqualTo(exitCode);
+        assertThat(run.err()).as(name).startsWith(message);
+        assertThat(run.out()).as(name).isEmpty();
+    }
+
+    @Test
+    void shouldNameFilesThatAreMissingOrEmpty() throws IOException {
+        Path missing = folder.resolve("missing");
+        Path empty = Files.createFile(folder.resolve("empty"));
+
+        CommandRun withoutPatterns =
+                CommandRun.of("match", "--patterns", missing, "--haystack", haystack);
+        CommandRun withoutHaystack =
+                CommandRun.of("match", "--patterns", patterns, "--haystack", missing);
+        CommandRun withEmptyHaystack =
+                CommandRun.of("match", "--patterns", patterns, "--haystack", empty);
+
+        assertThat(withoutPatterns)
+                .isEqualTo(new CommandRun(2, "", missing + ": error: there is no such file\n"));
+        assertThat(withoutHaystack)
+                .isEqualTo(new CommandRun(2, "", missing + ": error: there is no such file\n"));
+        assertThat(withEmptyHaystack)
+                .isEqualTo(new CommandRun(1, "", empty + ": error: there is nothing to search\n"));
+    }
+
+    static Stream<Arguments> wrongPatterns() {
+        return Stream.of(
+                Arguments.of("no flag", "x\t61", "p:1:1: error: no pattern"),
+                Arguments.of("no tab", "0 61", "p:1:2: error: no pattern"),
+                Arguments.of("flag alone", "0", "p:1:2: error: no pattern"),
+                Arguments.of("no bytes", "0\t", "p:1:3: error: no pattern"),
+                Arguments.of("odd digits", "0\t61\n1\t616", "p:2:6: error: no pattern"),
+                Arguments.of("no digit", "0\t61zz", "p:1:5: error: no pattern"),
+                Arguments.of(
+                        "several",
+                        "a\n0\t61\nb",
+                        "p:1:1: error: no pattern\np:3:1: error: no pattern"),
+                Arguments.of("nothing", "\n\n", "p: error: there are no patterns"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("wrongPatterns")
+    void shouldPointAtWrongPatterns(String name, String text, String message) {
+        assertThatThrownBy(() -> PatternFile.parse("p", text))
+                .as(name)
+                .hasMessage(
+                        message
+                                + "\nexpected: 0 or 1, a tab, pairs of hexadecimal digits:"
+                                + " 1<tab>474554");
+    }
+
+    @Test
+    void shouldReadPatternsWithAnyLineEnd() {
+        PatternSet patterns = PatternFile.parse("p", "0\t6aFf\r\n\r\n1\t00");
+
+        assertThat(patterns).extracting(Object::toString).containsExactly("6a ff", "00 (any case)");
+    }
+
+    @Test
+    void shouldTakeMediansOfRoundsAndOfTheirRatios() {
+        InterleavedTiming.Figure figure =
+                InterleavedTiming.Figure.of(new double[] {2, 8, 4}, new double[] {1, 2, 4});
+
+        assertThat(figure).isEqualTo(new InterleavedTiming.Figure(4, 2, 0.75));
+        assertThat(InterleavedTiming.Figure.median(new double[] {4, 1, 3, 2})).isEqualTo(2.5);
+    }
+
+    @Test
+    void shouldAskForACommand() {
+        CommandRun run = CommandRun.of();
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("What to measure?").contains("match");
+    }
+}

@@ -1,0 +1,5 @@
+/// Tests of `io.wirecut.perf.match`.
+@NullMarked
+package io.wirecut.perf.match;
+
+import org.jspecify.annotations.NullMarked;

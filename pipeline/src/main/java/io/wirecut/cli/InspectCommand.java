@@ -1,0 +1,164 @@
+package io.wirecut.cli;
+
+import io.wirecut.cli.report.JsonText;
+import io.wirecut.cli.report.ReportFile;
+import io.wirecut.cli.report.StatusLine;
+import io.wirecut.pipeline.Pipeline;
+import io.wirecut.pipeline.Statistics;
+import io.wirecut.pipeline.Threading;
+import io.wirecut.pipeline.event.FileEventSink;
+import io.wirecut.pipeline.reset.PcapInjector;
+import io.wirecut.pipeline.reset.Position;
+import io.wirecut.pipeline.source.CaptureException;
+import io.wirecut.pipeline.source.PacketSource;
+import io.wirecut.pipeline.source.PacketSources;
+import io.wirecut.rules.RuleSet;
+import io.wirecut.signatures.PackException;
+import io.wirecut.signatures.SignaturePack;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `wirecut inspect`: captures in, alerts and resets out.
+@Command(
+        name = "inspect",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Inspects captures with signatures.",
+            "Writes eve.json (alerts), resets.pcap (the RSTs, as they would be sent) and stats.json."
+        })
+public final class InspectCommand implements Subcommand {
+    private static final int POLL_LIMIT = 256;
+    private static final Path STANDARD_INPUT = Path.of("-");
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Mixin private InspectionOptions inspection = new InspectionOptions();
+
+    @Option(
+            names = {"-r", "--read"},
+            required = true,
+            paramLabel = "FILE|DIR|-",
+            description =
+                    "A pcap or pcapng capture, gzipped or not, a folder of them, or - for standard"
+                            + " input. May be given several times.")
+    private List<Path> inputs = new ArrayList<>();
+
+    @Option(
+            names = {"-l", "--log-dir"},
+            defaultValue = ".",
+            paramLabel = "DIR",
+            description = "Where to write; made if missing. The current folder unless told.")
+    private Path logDir = Path.of(".");
+
+    @Option(
+            names = "--inline",
+            description = "Judge as if on the wire, where a frame waits for its verdict.")
+    private boolean inline;
+
+    @Option(
+            names = "--workers",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Worker threads, 1 unless told; 0 does all on the reading thread.")
+    private int workers;
+
+    /// Made by the service loader.
+    public InspectCommand() {}
+
+    @Override
+    public Integer call() throws IOException, PackException {
+        List<Path> captures = new ArrayList<>();
+        for (Path input : inputs) {
+            captures.addAll(
+                    input.equals(STANDARD_INPUT) ? List.of(input) : CaptureFiles.find(input));
+        }
+        long startNs = System.nanoTime();
+        SignaturePack pack = inspection.load();
+        RuleSet rules = inspection.compile(pack);
+        double loadSeconds = secondsSince(startNs);
+        Files.createDirectories(logDir);
+        InspectionReport report = new InspectionReport(pack, captures.size(), workers, loadSeconds);
+        try (FileEventSink events = new FileEventSink(logDir.resolve("eve.json"));
+                PcapInjector injector = new PcapInjector(logDir.resolve("resets.pcap"));
+                Pipeline pipeline =
+                        Pipeline.builder()
+                                .rules(rules)
+                                .inspection(inspection.inspection())
+                                .verifyChecksums(inspection.verifiesChecksums())
+                                .position(inline ? Position.INLINE : Position.TAP)
+                                .threading(workers == 0 ? Threading.INVOKER : Threading.DEDICATED)
+                                .workers(workers)
+                                .events(events)
+                                .injector(injector)
+                                .start()) {
+            startNs = System.nanoTime();
+            inspectAll(captures, pipeline, report);
+            report.end(pipeline.statistics(), secondsSince(startNs));
+        }
+        ReportFile.write(logDir.resolve("stats.json"), JsonText.of(report.toJson()));
+        PrintWriter out = commandLine().getOut();
+        out.print(report.summary(logDir));
+        out.flush();
+        commandLine().getErr().print(report.faultLines());
+        commandLine().getErr().flush();
+        return report.isClean() ? Main.OK : Main.FAILED;
+    }
+
+    private void inspectAll(List<Path> captures, Pipeline pipeline, InspectionReport report) {
+        try (StatusLine status = new StatusLine(commandLine().getErr())) {
+            for (int i = 0; i < captures.size(); i++) {
+                Path capture = captures.get(i);
+                try {
+                    inspect(capture, pipeline, status, "[%d/%d]".formatted(i + 1, captures.size()));
+                } catch (CaptureException e) {
+                    report.fault(String.valueOf(e.getMessage()));
+                }
+                pipeline.endOfInput();
+                Statistics statistics = pipeline.statistics();
+                if (!statistics.isConserved()) {
+                    report.fault(
+                            "%s: internal error: %d frames, but %d inspected, %d bypassed and %d dropped"
+                                    .formatted(
+                                            capture,
+                                            statistics.frames(),
+                                            statistics.inspected(),
+                                            statistics.bypassedTotal(),
+                                            statistics.droppedTotal()));
+                }
+            }
+        }
+    }
+
+    private static void inspect(Path capture, Pipeline pipeline, StatusLine status, String place) {
+        try (PacketSource source =
+                capture.equals(STANDARD_INPUT)
+                        ? PacketSources.openStream(System.in, "standard input")
+                        : PacketSources.open(capture)) {
+            while (source.poll(pipeline, POLL_LIMIT) != PacketSource.END) {
+                if (status.isDue()) {
+                    status.show(InspectionReport.progress(place, capture, source, pipeline));
+                }
+            }
+        }
+    }
+
+    private CommandLine commandLine() {
+        return Objects.requireNonNull(spec).commandLine();
+    }
+
+    private static double secondsSince(long startNs) {
+        return (System.nanoTime() - startNs) / 1e9;
+    }
+}

@@ -1,0 +1,252 @@
+package io.wirecut.pipeline;
+
+import io.wirecut.pipeline.config.InspectionSettings;
+import io.wirecut.pipeline.event.EventSink;
+import io.wirecut.pipeline.reset.Injector;
+import io.wirecut.pipeline.reset.Outcome;
+import io.wirecut.pipeline.reset.Position;
+import io.wirecut.pipeline.source.FrameHandler;
+import io.wirecut.pipeline.verdict.ActionListener;
+import io.wirecut.rules.RuleSet;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// Takes frames and gives back alerts, verdicts and resets.
+///
+/// The caller's thread is the receiver: it decodes each frame and passes it to the worker that its
+/// flow belongs to. All frames are given by one thread. What the pipeline was given to call —
+/// injector, listener, event sink — stays the caller's to close, after the pipeline.
+///
+/// After construction no frame makes it allocate, and its memory does not grow.
+public final class Pipeline implements FrameHandler, AutoCloseable {
+    private final PipelineOptions options;
+    private final Receiver receiver;
+    private final List<Worker> workers;
+    private final CpuClock cpuClock;
+    private boolean closed;
+
+    private Pipeline(PipelineOptions options) {
+        this.options = options;
+        workers = new ArrayList<>();
+        for (int i = 0; i < options.workerCount(); i++) {
+            workers.add(new Worker(options));
+        }
+        cpuClock = new CpuClock();
+        receiver =
+                switch (options.threading()) {
+                    case INVOKER -> new Receiver(options, workers.getFirst());
+                    case DEDICATED -> new Receiver(options, lanes());
+                };
+    }
+
+    private List<Lane> lanes() {
+        List<Lane> lanes = new ArrayList<>();
+        for (int i = 0; i < workers.size(); i++) {
+            String name = "wirecut-worker-" + i;
+            lanes.add(
+                    new Lane(
+                            options.ringCapacity(),
+                            task -> cpuClock.watched(new Thread(task, name)),
+                            workers.get(i)));
+        }
+        return lanes;
+    }
+
+    /// A pipeline to be configured.
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /// Takes a frame. Its bytes are copied, or with [Threading#INVOKER] done with, before this
+    /// returns.
+    @Override
+    public void onFrame(
+            DirectBuffer buffer,
+            int offset,
+            int capturedLength,
+            int wireLength,
+            long timestampNs,
+            int linkType) {
+        receiver.onFrame(buffer, offset, capturedLength, wireLength, timestampNs, linkType);
+    }
+
+    /// Ends all flows, as the input has ended, once every frame before is done; the next frames may
+    /// be those of another capture.
+    ///
+    /// @throws IllegalStateException if a worker failed on a frame: a defect, with its cause
+    public void endOfInput() {
+        receiver.endOfInput();
+    }
+
+    /// What was counted so far; exact once [#endOfInput] has returned.
+    public Statistics statistics() {
+        long cpuNs =
+                options.threading() == Threading.INVOKER
+                        ? cpuClock.callerNs()
+                        : cpuClock.watchedNs();
+        return StatisticsReader.read(receiver, workers, cpuNs);
+    }
+
+    /// Finishes what was given and ends the workers. Nothing may be given afterwards.
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            receiver.close();
+        }
+    }
+
+    /// Configures and starts a [Pipeline]. Not safe for use by two threads at once.
+    public static final class Builder {
+        private @Nullable RuleSet rules;
+        private InspectionSettings inspection = InspectionSettings.DEFAULT;
+        private Position position = Position.TAP;
+        private Threading threading = Threading.DEDICATED;
+        private Overload overload = Overload.BLOCK;
+        private int workerCount = 1;
+        private boolean verifiesChecksums = true;
+        private Injector injector = new DiscardingInjector();
+        private ActionListener listener = new ActionListener() {};
+        private @Nullable EventSink events;
+        private int ringCapacity = 1024;
+        private int flowCapacity = 1 << 16;
+        private int streamCapacity = 1 << 15;
+        private int segmentMemoryLength = 64 * 1024 * 1024;
+        private long hashSeed = System.nanoTime();
+
+        private Builder() {}
+
+        /// The rules to match; required.
+        public Builder rules(RuleSet rules) {
+            this.rules = rules;
+            return this;
+        }
+
+        /// How traffic is followed and reassembled; Suricata's defaults unless told.
+        public Builder inspection(InspectionSettings inspection) {
+            this.inspection = inspection;
+            return this;
+        }
+
+        /// Whether frames are held until their verdict; [Position#TAP] unless told.
+        public Builder position(Position position) {
+            this.position = position;
+            return this;
+        }
+
+        /// Who runs the workers; [Threading#DEDICATED] unless told.
+        public Builder threading(Threading threading) {
+            this.threading = threading;
+            return this;
+        }
+
+        /// What becomes of frames that come too fast; [Overload#BLOCK] unless told.
+        public Builder overload(Overload overload) {
+            this.overload = overload;
+            return this;
+        }
+
+        /// How many workers, 1 to 256, each with a thread; 1 unless told.
+        public Builder workers(int count) {
+            this.workerCount = count;
+            return this;
+        }
+
+        /// Whether packets with a wrong checksum are left out, as their receivers do; true unless
+        /// told.
+        public Builder verifyChecksums(boolean verify) {
+            this.verifiesChecksums = verify;
+            return this;
+        }
+
+        /// Where resets go; nowhere unless told.
+        public Builder injector(Injector injector) {
+            this.injector = injector;
+            return this;
+        }
+
+        /// Who is told of alerts and verdicts; nobody unless told.
+        public Builder listener(ActionListener listener) {
+            this.listener = listener;
+            return this;
+        }
+
+        /// Where alerts are written as EVE JSON; nowhere unless told.
+        public Builder events(EventSink events) {
+            this.events = events;
+            return this;
+        }
+
+        /// Frames that may wait for a worker, a power of two; 1,024 unless told.
+        public Builder ringCapacity(int frames) {
+            this.ringCapacity = frames;
+            return this;
+        }
+
+        /// Flows that one worker can follow at a time; 65,536 unless told.
+        public Builder flowCapacity(int flows) {
+            this.flowCapacity = flows;
+            return this;
+        }
+
+        /// Directions of TCP flows with data that one worker can match at a time; 32,768 unless
+        /// told.
+        public Builder streamCapacity(int streams) {
+            this.streamCapacity = streams;
+            return this;
+        }
+
+        /// Bytes of out-of-order segments that one worker can hold; 64 MiB unless told.
+        public Builder segmentMemory(int length) {
+            this.segmentMemoryLength = length;
+            return this;
+        }
+
+        /// The secret that the flow tables' hashes are seeded with; drawn at start unless told.
+        public Builder hashSeed(long seed) {
+            this.hashSeed = seed;
+            return this;
+        }
+
+        /// Reserves the memory and starts the workers.
+        ///
+        /// @throws IllegalArgumentException if a value is out of its range
+        /// @throws IllegalStateException if there are no rules
+        public Pipeline start() {
+            if (rules == null) {
+                throw new IllegalStateException("rules are missing: call rules(…) before start()");
+            }
+            return new Pipeline(
+                    new PipelineOptions(
+                            rules,
+                            inspection,
+                            position,
+                            threading,
+                            overload,
+                            threading == Threading.INVOKER ? 1 : workerCount,
+                            verifiesChecksums,
+                            injector,
+                            listener,
+                            events,
+                            ringCapacity,
+                            flowCapacity,
+                            streamCapacity,
+                            segmentMemoryLength,
+                            hashSeed));
+        }
+    }
+
+    /// Where resets go unless told: they are planned, counted, and not sent.
+    private static final class DiscardingInjector implements Injector {
+        @Override
+        public Outcome inject(
+                DirectBuffer frame, int offset, int length, int linkType, long timestampNs) {
+            return Outcome.REFUSED;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

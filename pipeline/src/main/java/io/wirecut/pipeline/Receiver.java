@@ -1,0 +1,161 @@
+package io.wirecut.pipeline;
+
+import io.wirecut.pipeline.decode.DecodeStatus;
+import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.pipeline.decode.PacketDecoder;
+import io.wirecut.pipeline.defrag.Defragmenter;
+import io.wirecut.pipeline.defrag.FragmentStatus;
+import io.wirecut.pipeline.source.FrameHandler;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// The first half of a frame's way: decodes it, puts fragments together, and passes it to the
+/// worker of its flow. On the caller's thread; allocates nothing after construction.
+final class Receiver implements FrameHandler, AutoCloseable {
+    /// The most datagrams within datagrams that are put together from fragments.
+    private static final int MAX_DEFRAGMENTATIONS = 4;
+
+    private final Counters counters = new Counters();
+    private final PacketDecoder decoder = new PacketDecoder();
+    private final Defragmenter defragmenter;
+    private final Overload overload;
+    private final long hashSeed;
+    private final Lane[] lanes;
+    private final @Nullable Worker invoked;
+    private final FrameSlot endOfInput = new FrameSlot();
+
+    /// Swapped with the slot's at each frame that goes into a ring.
+    private Packet packet = new Packet();
+
+    private long frameNumber;
+    private long clockNs = Long.MIN_VALUE;
+
+    /// Passes frames through rings.
+    Receiver(PipelineOptions options, List<Lane> lanes) {
+        this(options, lanes, null);
+    }
+
+    /// Has one worker take each frame on the caller's thread.
+    Receiver(PipelineOptions options, Worker invoked) {
+        this(options, List.of(), invoked);
+    }
+
+    private Receiver(PipelineOptions options, List<Lane> lanes, @Nullable Worker invoked) {
+        this.defragmenter = options.newDefragmenter();
+        this.overload = options.overload();
+        this.hashSeed = options.hashSeed();
+        this.lanes = lanes.toArray(Lane[]::new);
+        this.invoked = invoked;
+        endOfInput.kind = FrameSlot.Kind.END_OF_INPUT;
+    }
+
+    @Override
+    public void onFrame(
+            DirectBuffer buffer,
+            int offset,
+            int capturedLength,
+            int wireLength,
+            long timestampNs,
+            int linkType) {
+        counters.increment(Counter.FRAMES);
+        counters.add(Counter.BYTES, capturedLength);
+        clockNs = Math.max(clockNs, timestampNs);
+        packet.wrapFrame(
+                buffer, offset, capturedLength, wireLength, timestampNs, linkType, ++frameNumber);
+        decoder.decode(packet);
+        defragment();
+        if (invoked != null) {
+            invoked.onFrame(packet, clockNs);
+        } else {
+            publish();
+        }
+    }
+
+    /// What completes a datagram carries it from here on; the fragments before are frames of their
+    /// own.
+    private void defragment() {
+        for (int i = 0; i < MAX_DEFRAGMENTATIONS && isFragment(); i++) {
+            counters.increment(Counter.FRAGMENTS);
+            if (defragmenter.onFragment(packet) != FragmentStatus.COMPLETE) {
+                return;
+            }
+            decoder.decodeDatagram(
+                    packet, defragmenter.datagram(), 0, defragmenter.datagramLength());
+        }
+    }
+
+    private boolean isFragment() {
+        return packet.status() == DecodeStatus.OK && packet.fragment();
+    }
+
+    private void publish() {
+        Lane lane = lanes[lanes.length == 1 ? 0 : laneOf(packet)];
+        Packet spare = lane.publish(packet, clockNs, overload == Overload.BLOCK);
+        if (spare != null) {
+            packet = spare;
+        } else if (overload == Overload.FAIL_CLOSED) {
+            counters.increment(DropReason.RING_FULL);
+        } else {
+            counters.increment(BypassReason.RING_FULL);
+        }
+    }
+
+    /// The same lane for both directions of a flow. Ports are left out for fragments, which have
+    /// none: they are inspected by themselves, and by whom does not matter.
+    private int laneOf(Packet packet) {
+        long source = mix(packet.sourceHigh(), packet.sourceLow(), packet.sourcePort());
+        long destination =
+                mix(packet.destinationHigh(), packet.destinationLow(), packet.destinationPort());
+        long hash = mixed((source ^ destination) + source * destination + packet.protocol());
+        return (int) Math.floorMod(hash, (long) lanes.length);
+    }
+
+    private long mix(long high, long low, int port) {
+        return mixed(mixed(mixed(high ^ hashSeed) ^ low) ^ port);
+    }
+
+    /// The finaliser of SplitMix64 (Steele, Lea and Flood 2014).
+    private static long mixed(long value) {
+        long z = value + 0x9e3779b97f4a7c15L;
+        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+        return z ^ (z >>> 31);
+    }
+
+    /// Has every worker end its flows, and waits for it; the next frame is the first of another
+    /// input.
+    void endOfInput() {
+        if (invoked != null) {
+            invoked.onEvent(endOfInput, 0, true);
+        }
+        for (Lane lane : lanes) {
+            lane.publishEndOfInput();
+        }
+        for (Lane lane : lanes) {
+            lane.drain();
+        }
+        defragmenter.expireAll();
+        frameNumber = 0;
+        clockNs = Long.MIN_VALUE;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    PacketDecoder decoder() {
+        return decoder;
+    }
+
+    Defragmenter defragmenter() {
+        return defragmenter;
+    }
+
+    @Override
+    public void close() {
+        for (Lane lane : lanes) {
+            lane.close();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.wirecut.pipeline.defrag;
+
+/// What became of a fragment.
+public enum FragmentStatus {
+    /// It was kept; its datagram is not complete.
+    INCOMPLETE,
+    /// It completed its datagram, which the defragmenter holds until the next fragment.
+    COMPLETE,
+    /// Dropped: it has no payload.
+    EMPTY,
+    /// Dropped: it lies behind its datagram's end, or gives another end.
+    CONTRADICTORY_END,
+    /// Dropped: with its header the datagram would exceed 65,535 bytes.
+    TOO_LONG,
+    /// Dropped: its datagram has as many fragments as are allowed.
+    TOO_MANY_FRAGMENTS,
+    /// Dropped: as many datagrams as are allowed are incomplete.
+    TABLE_FULL,
+    /// Dropped: the memory for fragments is used up.
+    MEMORY_FULL;
+
+    /// Whether the fragment was dropped, and so will be missing.
+    public boolean dropped() {
+        return this != INCOMPLETE && this != COMPLETE;
+    }
+}

@@ -1,0 +1,125 @@
+package io.wirecut.pipeline.stream;
+
+import io.wirecut.pipeline.flow.Flow;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/// What the rules remember of each stream: blocks of one length, which the rules say, in one
+/// off-heap slab. A stream gets its block with its first byte, and gives it back when its flow
+/// ends.
+///
+/// Used on the worker's thread only. Allocates nothing after construction.
+public final class StreamStatePool {
+    private final UnsafeBuffer blocks;
+    private final int blockLength;
+    private final int stride;
+    private final int capacity;
+    private int freeHead = Flow.NONE;
+    private int touched;
+    private int used;
+    private long exhausted;
+
+    /// Reserves the blocks.
+    ///
+    /// @param capacity how many, at least 1
+    /// @param blockLength bytes of one, at least 0
+    /// @throws IllegalArgumentException if a number is out of its range, or both together exceed 2
+    ///   GiB
+    public StreamStatePool(int capacity, int blockLength) {
+        if (capacity < 1 || blockLength < 0) {
+            throw new IllegalArgumentException(
+                    "streamStates="
+                            + capacity
+                            + " must be positive, and streamStateLength="
+                            + blockLength
+                            + " not negative");
+        }
+        // Room for the link of the free list, and each block on an 8-byte boundary.
+        stride = BitUtil.align(Math.max(blockLength, Long.BYTES), Long.BYTES);
+        if ((long) capacity * stride > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "streamStates="
+                            + capacity
+                            + " of streamStateLength="
+                            + blockLength
+                            + " bytes exceed 2 GiB: lower streamStates, or use more workers");
+        }
+        this.capacity = capacity;
+        this.blockLength = blockLength;
+        blocks =
+                new UnsafeBuffer(
+                        BufferUtil.allocateDirectAligned(
+                                capacity * stride, BitUtil.CACHE_LINE_LENGTH));
+    }
+
+    /// A block whose bytes are all zero, or [Flow#NONE] if there is none left, which is counted.
+    public int claim() {
+        int block;
+        if (freeHead != Flow.NONE) {
+            block = freeHead;
+            freeHead = blocks.getInt(block * stride);
+        } else if (touched < capacity) {
+            block = touched++;
+        } else {
+            exhausted++;
+            return Flow.NONE;
+        }
+        used++;
+        blocks.setMemory(block * stride, stride, (byte) 0);
+        return block;
+    }
+
+    /// Gives a block back; [Flow#NONE] is ignored.
+    public void release(int block) {
+        if (block != Flow.NONE) {
+            blocks.putInt(block * stride, freeHead);
+            freeHead = block;
+            used--;
+        }
+    }
+
+    /// Gives back the blocks of both directions of a flow.
+    public void release(Flow flow) {
+        release(flow.ruleState(true));
+        flow.ruleState(true, Flow.NONE);
+        release(flow.ruleState(false));
+        flow.ruleState(false, Flow.NONE);
+    }
+
+    /// Holds every block.
+    public MutableDirectBuffer buffer() {
+        return blocks;
+    }
+
+    /// Offset in [#buffer] of a block's first byte, a multiple of 8.
+    public int offset(int block) {
+        return block * stride;
+    }
+
+    /// Bytes of a block.
+    public int blockLength() {
+        return blockLength;
+    }
+
+    /// How many blocks there are.
+    public int capacity() {
+        return capacity;
+    }
+
+    /// How many blocks are in use.
+    public int used() {
+        return used;
+    }
+
+    /// How often a block was asked for and none was left.
+    public long exhausted() {
+        return exhausted;
+    }
+
+    /// Bytes of off-heap memory that the pool holds.
+    public long memoryLength() {
+        return blocks.capacity();
+    }
+}

@@ -1,0 +1,105 @@
+package io.wirecut.pipeline.stream;
+
+import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.pipeline.decode.TcpFlag;
+import io.wirecut.pipeline.flow.DirectionFlag;
+import io.wirecut.pipeline.flow.EndReason;
+import io.wirecut.pipeline.flow.Flow;
+import io.wirecut.pipeline.flow.FlowFlag;
+import io.wirecut.pipeline.flow.TcpState;
+
+/// Tells a RST that its receiver must accept from one that it may not, and from one that somebody
+/// made up (RFC 5961 §3).
+///
+/// Exact: it hits what the receiver expects next, as seen or as acknowledged, or the places where a
+/// Linux host accepts one besides: before a FIN that it has counted, and at the right edge of what
+/// it selectively acknowledged. The session ends. In the window: an old host accepts it, a newer
+/// one asks back; the session goes on, with less patience. Elsewhere: ignored.
+final class TcpResets {
+    private final TcpCounters counters;
+
+    TcpResets(TcpCounters counters) {
+        this.counters = counters;
+    }
+
+    Standing onReset(Flow flow, boolean toServer, Packet packet) {
+        flow.directionFlag(toServer, DirectionFlag.RST_SEEN, true);
+        if (isExact(flow, toServer, packet)) {
+            counters.exactResets++;
+            flow.directionFlag(toServer, DirectionFlag.RST_EXACT, true);
+            flow.state(TcpState.RESET);
+            flow.endReason(
+                    toServer ? EndReason.TCP_RST_FROM_CLIENT : EndReason.TCP_RST_FROM_SERVER);
+            return Standing.IN_SESSION;
+        }
+        if (isInWindow(flow, toServer, packet.tcpSequence())) {
+            counters.unverifiedResets++;
+            flow.flag(FlowFlag.UNVERIFIED_RESET, true);
+            return Standing.IN_SESSION;
+        }
+        counters.ignoredResets++;
+        return Standing.REJECTED;
+    }
+
+    /// An end has sent an acceptable segment that is no RST.
+    void onLife(Flow flow, boolean toServer) {
+        if (flow.hasFlag(FlowFlag.UNVERIFIED_RESET)) {
+            flow.flag(FlowFlag.UNVERIFIED_RESET, false);
+        }
+        // Who has reset a connection has nothing more to say on it: the RST was not from this end.
+        if (flow.state() == TcpState.RESET
+                && flow.hasDirectionFlag(toServer, DirectionFlag.RST_EXACT)) {
+            counters.revivals++;
+            flow.directionFlag(toServer, DirectionFlag.RST_EXACT, false);
+            if (!flow.hasDirectionFlag(!toServer, DirectionFlag.RST_EXACT)) {
+                flow.endReasonRevoked();
+                flow.state(flow.established() ? TcpState.ESTABLISHED : TcpState.SYN_RECEIVED);
+            }
+        }
+    }
+
+    private static boolean isExact(Flow flow, boolean toServer, Packet packet) {
+        int sequence = packet.tcpSequence();
+        if (!flow.hasDirectionFlag(toServer, DirectionFlag.SYNCHRONISED)) {
+            // The server's answer to a SYN: it is known by what it acknowledges.
+            return packet.hasTcpFlags(TcpFlag.ACK)
+                    && acknowledgesAllSent(flow, toServer, packet.tcpAcknowledgement());
+        }
+        if (sequence == flow.nextSequence(toServer)) {
+            return true;
+        }
+        if (flow.hasDirectionFlag(!toServer, DirectionFlag.ACK_SEEN)
+                && sequence == flow.acknowledged(!toServer)) {
+            return true;
+        }
+        if (flow.hasDirectionFlag(!toServer, DirectionFlag.SACK_SEEN)
+                && sequence == flow.sackRightEdge(!toServer)) {
+            return true;
+        }
+        return flow.hasDirectionFlag(toServer, DirectionFlag.FIN_SEEN)
+                && sequence == flow.finSequence(toServer);
+    }
+
+    private static boolean acknowledgesAllSent(Flow flow, boolean toServer, int acknowledgement) {
+        int first = flow.initialSequence(!toServer) + 1;
+        return flow.hasDirectionFlag(!toServer, DirectionFlag.SYN_SEEN)
+                && !TcpSequence.isBefore(acknowledgement, first)
+                && !TcpSequence.isAfter(acknowledgement, flow.nextSequence(!toServer));
+    }
+
+    private static boolean isInWindow(Flow flow, boolean toServer, int sequence) {
+        if (!flow.hasDirectionFlag(toServer, DirectionFlag.SYNCHRONISED)) {
+            return false;
+        }
+        int left = flow.nextSequence(toServer);
+        int right = left;
+        if (flow.hasDirectionFlag(!toServer, DirectionFlag.ACK_SEEN)) {
+            int acknowledged = flow.acknowledged(!toServer);
+            left = TcpSequence.min(left, acknowledged);
+            right = TcpSequence.max(right, acknowledged) + flow.window(!toServer);
+        } else {
+            right += 0xffff;
+        }
+        return TcpSequence.isWithin(sequence, left, right + 1);
+    }
+}

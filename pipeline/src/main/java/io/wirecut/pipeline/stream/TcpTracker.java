@@ -1,0 +1,234 @@
+package io.wirecut.pipeline.stream;
+
+import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.pipeline.decode.TcpFlag;
+import io.wirecut.pipeline.flow.DirectionFlag;
+import io.wirecut.pipeline.flow.EndReason;
+import io.wirecut.pipeline.flow.Flow;
+import io.wirecut.pipeline.flow.FlowFlag;
+import io.wirecut.pipeline.flow.TcpState;
+
+/// Follows the TCP connection of each flow, and says of each segment whether its receiver will take
+/// it.
+///
+/// It believes the ends rather than the segments: of two SYNs the one that is acknowledged holds, a
+/// FIN closes a stream when it is acknowledged, a RST ends a session only if it hits what its
+/// receiver expects, and a session that goes on after it is followed on. What is rejected is
+/// counted. (RFC 9293 §3.10.7, RFC 5961, RFC 7323 §2.)
+///
+/// Used on the worker's thread only. Allocates nothing after construction.
+public final class TcpTracker {
+    /// What a window is taken to be until it is known: as wide as one can be (RFC 7323 §2.3).
+    private static final int UNKNOWN_WINDOW = 1 << 30;
+
+    /// The shift count of a window whose SYN was not seen: the largest (RFC 7323 §2.3).
+    private static final int UNKNOWN_SCALE = 14;
+
+    private final TcpOptions options;
+    private final TcpHandshake handshake;
+    private final TcpResets resets;
+    private final TcpCounters counters = new TcpCounters();
+
+    /// @param options which sessions are followed
+    public TcpTracker(TcpOptions options) {
+        this.options = options;
+        handshake = new TcpHandshake(options, counters);
+        resets = new TcpResets(counters);
+    }
+
+    /// Takes the segment of a packet into account.
+    ///
+    /// @param flow the packet's flow, which it was located with
+    /// @param packet a TCP packet
+    /// @return how the segment stands to the session
+    public Standing onSegment(Flow flow, Packet packet) {
+        boolean toServer = flow.toServer();
+        Standing standing =
+                switch (flow.state()) {
+                    case NONE, OUTSIDE -> begin(flow, toServer, packet);
+                    case SYN_SENT, SYN_RECEIVED -> opening(flow, toServer, packet);
+                    case ESTABLISHED, HALF_CLOSED, CLOSING, TIME_WAIT, RESET ->
+                            open(flow, toServer, packet);
+                };
+        if (standing == Standing.OUTSIDE_SESSION) {
+            counters.outsideSession++;
+        }
+        return standing;
+    }
+
+    /// What this tracker has counted.
+    public TcpCounters counters() {
+        return counters;
+    }
+
+    private Standing begin(Flow flow, boolean toServer, Packet packet) {
+        if (packet.hasTcpFlags(TcpFlag.RST)) {
+            flow.state(TcpState.OUTSIDE);
+            return Standing.OUTSIDE_SESSION;
+        }
+        if (packet.hasTcpFlags(TcpFlag.SYN)) {
+            return handshake.begin(flow, toServer, packet);
+        }
+        if (!options.midstream()
+                || !packet.hasTcpFlags(TcpFlag.ACK)
+                || packet.hasTcpFlags(TcpFlag.FIN)) {
+            flow.state(TcpState.OUTSIDE);
+            return Standing.OUTSIDE_SESSION;
+        }
+        counters.midstreamPickups++;
+        flow.flag(FlowFlag.MIDSTREAM, true);
+        flow.flag(FlowFlag.ESTABLISHED, true);
+        flow.state(TcpState.ESTABLISHED);
+        return open(flow, toServer, packet);
+    }
+
+    private Standing opening(Flow flow, boolean toServer, Packet packet) {
+        if (packet.hasTcpFlags(TcpFlag.RST)) {
+            return resets.onReset(flow, toServer, packet);
+        }
+        Standing standing = handshake.proceed(flow, toServer, packet);
+        if (standing == Standing.IN_SESSION && flow.established()) {
+            return open(flow, toServer, packet);
+        }
+        return standing;
+    }
+
+    private Standing open(Flow flow, boolean toServer, Packet packet) {
+        if (packet.hasTcpFlags(TcpFlag.RST)) {
+            return resets.onReset(flow, toServer, packet);
+        }
+        if (packet.hasTcpFlags(TcpFlag.SYN)) {
+            return handshake.repeat(flow, toServer, packet);
+        }
+        if (!packet.hasTcpFlags(TcpFlag.ACK)) {
+            counters.withoutAck++;
+            return Standing.REJECTED;
+        }
+        synchronise(flow, toServer, packet);
+        if (!isAckAcceptable(flow, toServer, packet)) {
+            counters.invalidAck++;
+            return Standing.REJECTED;
+        }
+        if (!isInWindow(flow, toServer, packet)) {
+            counters.outOfWindow++;
+            if (packet.hasTcpFlags(TcpFlag.FIN)) {
+                counters.ignoredFins++;
+            }
+            return Standing.REJECTED;
+        }
+        resets.onLife(flow, toServer);
+        acknowledge(flow, toServer, packet);
+        progress(flow, toServer, packet);
+        close(flow);
+        return Standing.IN_SESSION;
+    }
+
+    /// Takes the sequence numbers of an end that has sent nothing before as they are.
+    private static void synchronise(Flow flow, boolean toServer, Packet packet) {
+        if (!flow.hasDirectionFlag(toServer, DirectionFlag.SYNCHRONISED)) {
+            flow.directionFlag(toServer, DirectionFlag.SYNCHRONISED, true);
+            flow.initialSequence(toServer, packet.tcpSequence() - 1);
+            flow.nextSequence(toServer, packet.tcpSequence());
+            flow.windowScale(toServer, UNKNOWN_SCALE);
+        }
+    }
+
+    /// Not beyond what the other end may have sent, even if we did not see it, and not further back
+    /// than a window (RFC 5961 §5.2).
+    private static boolean isAckAcceptable(Flow flow, boolean toServer, Packet packet) {
+        if (!flow.hasDirectionFlag(toServer, DirectionFlag.ACK_SEEN)
+                || !flow.hasDirectionFlag(!toServer, DirectionFlag.SYNCHRONISED)) {
+            return true;
+        }
+        int acknowledgement = packet.tcpAcknowledgement();
+        int highest = TcpSequence.max(flow.acknowledged(toServer), flow.nextSequence(!toServer));
+        int ahead = TcpSequence.distance(highest, acknowledgement);
+        int behind = TcpSequence.distance(acknowledgement, flow.acknowledged(toServer));
+        int widest = Math.max(flow.widestWindow(toServer), 1);
+        return ahead <= widest && behind <= UNKNOWN_WINDOW;
+    }
+
+    /// Whether any of the segment lies before the right edge of the receiver's window. What lies
+    /// before the left edge is old, and the assembler knows what to do with it.
+    private static boolean isInWindow(Flow flow, boolean toServer, Packet packet) {
+        int edge = flow.nextSequence(toServer);
+        int window = UNKNOWN_WINDOW;
+        if (flow.hasDirectionFlag(!toServer, DirectionFlag.ACK_SEEN)) {
+            edge = TcpSequence.max(edge, flow.acknowledged(!toServer));
+            // The one byte of a zero-window probe may be taken.
+            window = Math.max(flow.widestWindow(!toServer), 1);
+        }
+        return TcpSequence.distance(edge, packet.tcpSequence()) <= window;
+    }
+
+    private static void acknowledge(Flow flow, boolean toServer, Packet packet) {
+        int acknowledgement = packet.tcpAcknowledgement();
+        boolean first = !flow.hasDirectionFlag(toServer, DirectionFlag.ACK_SEEN);
+        if (first || TcpSequence.isAfter(acknowledgement, flow.acknowledged(toServer))) {
+            flow.directionFlag(toServer, DirectionFlag.ACK_SEEN, true);
+            flow.acknowledged(toServer, acknowledgement);
+        }
+        if (acknowledgement == flow.acknowledged(toServer)) {
+            int scale = Math.max(flow.windowScale(toServer), 0);
+            flow.window(toServer, packet.tcpWindow() << scale);
+        }
+        flow.directionFlag(toServer, DirectionFlag.SACK_SEEN, packet.tcpHasSack());
+        if (packet.tcpHasSack()) {
+            flow.sackRightEdge(toServer, packet.tcpSackRightEdge());
+        }
+        if (flow.hasDirectionFlag(!toServer, DirectionFlag.SYNCHRONISED)
+                && TcpSequence.isAfter(acknowledgement, flow.nextSequence(!toServer))) {
+            flow.nextSequence(!toServer, acknowledgement);
+        }
+        if (flow.hasDirectionFlag(!toServer, DirectionFlag.FIN_SEEN)
+                && acknowledgement == flow.finSequence(!toServer) + 1) {
+            flow.directionFlag(!toServer, DirectionFlag.FIN_ACKNOWLEDGED, true);
+        }
+    }
+
+    private void progress(Flow flow, boolean toServer, Packet packet) {
+        int start = packet.tcpSequence();
+        int dataEnd = start + packet.payloadLength();
+        int end = dataEnd;
+        if (!flow.hasDirectionFlag(toServer, DirectionFlag.FIN_ACKNOWLEDGED)) {
+            if (packet.hasTcpFlags(TcpFlag.FIN)) {
+                // The last one seen holds until one is acknowledged.
+                flow.directionFlag(toServer, DirectionFlag.FIN_SEEN, true);
+                flow.finSequence(toServer, dataEnd);
+                end = dataEnd + 1;
+            } else if (packet.payloadLength() > 0
+                    && flow.hasDirectionFlag(toServer, DirectionFlag.FIN_SEEN)
+                    && TcpSequence.isAfter(dataEnd, flow.finSequence(toServer))) {
+                // Data go on beyond the FIN: it was not this end's.
+                counters.forgedFins++;
+                flow.directionFlag(toServer, DirectionFlag.FIN_SEEN, false);
+            }
+        }
+        int next = flow.nextSequence(toServer);
+        if (!TcpSequence.isAfter(start, next) && TcpSequence.isAfter(end, next)) {
+            flow.nextSequence(toServer, end);
+        }
+    }
+
+    private static void close(Flow flow) {
+        boolean client = flow.hasDirectionFlag(true, DirectionFlag.FIN_SEEN);
+        boolean server = flow.hasDirectionFlag(false, DirectionFlag.FIN_SEEN);
+        if (flow.state() == TcpState.RESET) {
+            return;
+        }
+        if (!(client || server)) {
+            flow.state(TcpState.ESTABLISHED);
+            return;
+        }
+        boolean clientDone = flow.hasDirectionFlag(true, DirectionFlag.FIN_ACKNOWLEDGED);
+        boolean serverDone = flow.hasDirectionFlag(false, DirectionFlag.FIN_ACKNOWLEDGED);
+        if (clientDone || serverDone || (client && server)) {
+            flow.endReason(EndReason.TCP_FIN);
+        }
+        if (clientDone && serverDone) {
+            flow.state(TcpState.TIME_WAIT);
+        } else {
+            flow.state(client && server ? TcpState.CLOSING : TcpState.HALF_CLOSED);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package io.wirecut.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.wirecut.pipeline.event.EventSink;
+import io.wirecut.pipeline.fixture.FrameListSource;
+import io.wirecut.pipeline.fixture.Frames;
+import io.wirecut.pipeline.reset.Injector;
+import io.wirecut.pipeline.reset.Outcome;
+import io.wirecut.pipeline.reset.Position;
+import io.wirecut.pipeline.source.FrameHandler;
+import io.wirecut.pipeline.source.PacketSource;
+import io.wirecut.rules.RuleSet;
+import io.wirecut.signatures.text.SignatureLoader;
+import io.wirecut.signatures.text.SignatureSettings;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// No frame makes a worker, or the receiver, allocate: not one with an alert and a reset, not one
+/// out of order, not a fragment.
+class PipelineAllocationTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int WARM_UP_ROUNDS = 3_000;
+    private static final int ROUNDS = 200;
+
+    /// The JIT may still be at work in the first ones; what a frame allocates would show in each.
+    private static final int WINDOWS = 10;
+
+    private record Frame(UnsafeBuffer bytes, int length) {}
+
+    private final List<Frame> frames = new ArrayList<>();
+    private long timestampNs = 1_000_000_000L;
+
+    private static final Injector COUNTING =
+            new Injector() {
+                @Override
+                public Outcome inject(
+                        DirectBuffer frame,
+                        int offset,
+                        int length,
+                        int linkType,
+                        long timestampNs) {
+                    return Outcome.SENT;
+                }
+
+                @Override
+                public void close() {}
+            };
+
+    private static final EventSink NOWHERE = (buffer, offset, length) -> {};
+
+    private static RuleSet rules() {
+        String text =
+                """
+                reset-both tcp any any -> any 80 (content:"evil"; content:"twin"; distance:0; sid:1;)
+                alert tcp any any -> any any (content:"GET "; depth:4; sid:2;)
+                alert udp any any -> any any (content:"query"; nocase; sid:3;)
+                alert ip any any -> any any (content:"fragmented"; sid:4;)
+                """;
+        var pack = SignatureLoader.parse("test.rules", text, SignatureSettings.defaults());
+        assertThat(pack.diagnostics()).isEmpty();
+        return RuleSet.compile(pack.signatures());
+    }
+
+    /// All sorts of frames, off-heap.
+    private void collectFrames() {
+        FrameHandler keep =
+                (buffer, offset, captured, wire, timestamp, linkType) -> {
+                    UnsafeBuffer copy = new UnsafeBuffer(ByteBuffer.allocateDirect(captured));
+                    copy.putBytes(0, buffer, offset, captured);
+                    frames.add(new Frame(copy, captured));
+                };
+        List<FrameListSource> sources = new ArrayList<>();
+        sources.add(
+                new Conversation()
+                        .handshake()
+                        .fromClient(0, "GET / HTTP/1.1 ")
+                        .fromClient(20, " twin")
+                        .fromClient(15, " evil")
+                        .fromServer(0, 25, "answer")
+                        .source());
+        sources.add(
+                new Conversation(f -> f.vlan(5), true, 40_001)
+                        .handshake()
+                        .fromClient(0, "an evil twin")
+                        .fromClient(30, "behind a gap")
+                        .fromServer(0, 42, "answer")
+                        .source());
+        FrameListSource others = new FrameListSource(1);
+        others.add(Frames.ethernet().ipv4("192.0.2.1", "192.0.2.2").udp(7, 53).payload("a QUERY"));
+        others.add(Frames.ethernet().ipv4("192.0.2.1", "192.0.2.2").icmp(8, 0).payload("ping"));
+        others.add(fragment(0, true, "fragmen"));
+        others.add(fragment(8, false, "ted and put together"));
+        others.add(Frames.ethernet().etherType(0x0806).payload("arp"));
+        sources.add(others);
+        for (FrameListSource source : sources) {
+            while (source.poll(keep, 64) != PacketSource.END) {
+                // Kept.
+            }
+        }
+    }
+
+    private static Frames fragment(int offset, boolean more, String payload) {
+        String padded = more ? "%-8s".formatted(payload) : payload;
+        return Frames.ethernet()
+                .ipv4("192.0.2.8", "192.0.2.9")
+                .fragment(9, offset, more)
+                .protocol(99)
+                .payload(padded);
+    }
+
+    private Pipeline.Builder builder() {
+        return Pipeline.builder()
+                .rules(rules())
+                .flowCapacity(256)
+                .streamCapacity(256)
+                .segmentMemory(1 << 20)
+                .injector(COUNTING)
+                .events(NOWHERE);
+    }
+
+    private void round(Pipeline pipeline) {
+        for (int i = 0; i < frames.size(); i++) {
+            Frame frame = frames.get(i);
+            timestampNs += 1_000;
+            pipeline.onFrame(frame.bytes, 0, frame.length, frame.length, timestampNs, 1);
+        }
+        pipeline.endOfInput();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Position.class)
+    void shouldAllocateNothingOnTheInvokersThread(Position position) {
+        collectFrames();
+        try (Pipeline pipeline =
+                builder().threading(Threading.INVOKER).position(position).start()) {
+            for (int i = 0; i < WARM_UP_ROUNDS; i++) {
+                round(pipeline);
+            }
+            long alertsBefore = pipeline.statistics().alerts();
+            long least = Long.MAX_VALUE;
+            for (int window = 0; window < WINDOWS && least > 0; window++) {
+                long before = THREADS.getCurrentThreadAllocatedBytes();
+                for (int i = 0; i < ROUNDS; i++) {
+                    round(pipeline);
+                }
+                least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+            }
+            assertThat(pipeline.statistics().alerts()).isGreaterThan(alertsBefore);
+            assertThat(least).as("bytes in %d frames", ROUNDS * frames.size()).isZero();
+        }
+    }
+
+    @Test
+    void shouldAllocateNothingOnTheWorkersThreadNorTheReceivers() {
+        collectFrames();
+        try (Pipeline pipeline = builder().workers(1).start()) {
+            for (int i = 0; i < WARM_UP_ROUNDS; i++) {
+                round(pipeline);
+            }
+            long worker = workerThreadId();
+            long least = Long.MAX_VALUE;
+            long leastOfWorker = Long.MAX_VALUE;
+            for (int window = 0; window < WINDOWS && least + leastOfWorker != 0; window++) {
+                long workerBefore = THREADS.getThreadAllocatedBytes(worker);
+                long before = THREADS.getCurrentThreadAllocatedBytes();
+                for (int i = 0; i < ROUNDS; i++) {
+                    round(pipeline);
+                }
+                least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+                leastOfWorker =
+                        Math.min(
+                                leastOfWorker,
+                                THREADS.getThreadAllocatedBytes(worker) - workerBefore);
+            }
+            assertThat(pipeline.statistics().alerts()).isPositive();
+            assertThat(leastOfWorker).as("bytes on the worker's thread").isZero();
+            assertThat(least).as("bytes on the receiver's thread").isZero();
+        }
+    }
+
+    private static long workerThreadId() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("wirecut-worker-0"))
+                .mapToLong(Thread::threadId)
+                .max()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,303 @@
+package io.wirecut.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wirecut.pipeline.config.InspectionSettings;
+import io.wirecut.pipeline.config.Settings;
+import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.pipeline.fixture.FrameListSource;
+import io.wirecut.pipeline.fixture.Frames;
+import io.wirecut.pipeline.reset.Position;
+import io.wirecut.pipeline.reset.RecordingInjector;
+import io.wirecut.pipeline.source.PacketSource;
+import io.wirecut.pipeline.verdict.ActionListener;
+import io.wirecut.pipeline.verdict.Alert;
+import io.wirecut.pipeline.verdict.Verdict;
+import io.wirecut.rules.RuleSet;
+import io.wirecut.signatures.text.SignatureLoader;
+import io.wirecut.signatures.text.SignatureSettings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// A frame's whole way, from bytes to alert, verdict and reset.
+class PipelineTest {
+    private static final String EVIL = "alert tcp any any -> any any (content:\"evil\"; sid:1;)";
+
+    private final List<String> alerts = new ArrayList<>();
+    private final List<Verdict> verdicts = new ArrayList<>();
+    private final RecordingInjector injector = new RecordingInjector(100);
+
+    private final ActionListener listener =
+            new ActionListener() {
+                @Override
+                public void onAlert(Alert alert) {
+                    alerts.add(alert.packet().frameNumber() + ":" + alert.rule().signature().sid());
+                }
+
+                @Override
+                public void onVerdict(Packet packet, Verdict verdict) {
+                    verdicts.add(verdict);
+                }
+            };
+
+    private static RuleSet rules(String... lines) {
+        var pack =
+                SignatureLoader.parse(
+                        "test.rules", String.join("\n", lines), SignatureSettings.defaults());
+        assertThat(pack.diagnostics()).isEmpty();
+        return RuleSet.compile(pack.signatures());
+    }
+
+    private Pipeline.Builder builder(String... lines) {
+        return Pipeline.builder()
+                .rules(rules(lines))
+                .threading(Threading.INVOKER)
+                .flowCapacity(64)
+                .streamCapacity(64)
+                .segmentMemory(1 << 20)
+                .listener(listener)
+                .injector(injector);
+    }
+
+    private static Statistics run(Pipeline.Builder builder, FrameListSource source) {
+        try (Pipeline pipeline = builder.start()) {
+            while (source.poll(pipeline, 16) != PacketSource.END) {
+                // The pipeline takes them.
+            }
+            pipeline.endOfInput();
+            Statistics statistics = pipeline.statistics();
+            assertThat(statistics.isConserved()).as(statistics.toString()).isTrue();
+            return statistics;
+        }
+    }
+
+    @Test
+    void shouldMatchAcrossSegmentsThatCameInTheWrongOrder() {
+        Conversation talk =
+                new Conversation()
+                        .handshake()
+                        .fromClient(2, "il twin")
+                        .fromClient(0, "ev")
+                        .fromServer(0, 9, "ok");
+        Statistics statistics = run(builder(EVIL), talk.source());
+        assertThat(alerts).containsExactly("5:1");
+        assertThat(statistics.inspected()).isEqualTo(6);
+        assertThat(statistics.details()).containsEntry("stream.copied_bytes", 7L);
+    }
+
+    @Test
+    void shouldInspectWhatStaysBehindAGapAtTheEnd() {
+        Conversation talk = new Conversation().handshake().fromClient(10, "more evil");
+        run(builder(EVIL), talk.source());
+        assertThat(alerts).containsExactly("0:1");
+    }
+
+    @Test
+    void shouldInspectWhatTheReceiverAcknowledgedAlthoughBytesBeforeItAreMissing() {
+        Conversation talk =
+                new Conversation().handshake().fromClient(10, "more evil").fromServer(0, 19, "ok");
+        run(builder(EVIL), talk.source());
+        assertThat(alerts).containsExactly("5:1");
+    }
+
+    @Test
+    void shouldNotMatchAcrossAGap() {
+        Conversation talk =
+                new Conversation()
+                        .handshake()
+                        .fromClient(0, "ev")
+                        .fromClient(5, "il")
+                        .fromServer(0, 7, "ok");
+        run(builder(EVIL), talk.source());
+        assertThat(alerts).isEmpty();
+    }
+
+    @Test
+    void shouldAimAResetAtBothEndsFromTap() {
+        Conversation talk = new Conversation().handshake().fromClient(0, "be evil");
+        Statistics statistics =
+                run(
+                        builder("reset-both tcp any any -> any 80 (content:\"evil\"; sid:1;)"),
+                        talk.source());
+        assertThat(statistics.resets()).isEqualTo(2);
+        assertThat(injector.drain()).hasSize(2);
+        assertThat(verdicts.getLast()).isEqualTo(Verdict.RESET_FLOW);
+        assertThat(statistics.droppedTotal()).as("a tap drops nothing").isZero();
+    }
+
+    @Test
+    void shouldDropTheRestOfAFlowInline() {
+        Conversation talk =
+                new Conversation()
+                        .handshake()
+                        .fromClient(0, "be evil")
+                        .fromClient(7, "and evil again")
+                        .fromServer(0, 0, "what?");
+        Statistics statistics =
+                run(
+                        builder("drop tcp any any -> any 80 (content:\"evil\"; sid:1;)")
+                                .position(Position.INLINE),
+                        talk.source());
+        assertThat(alerts).containsExactly("4:1");
+        assertThat(statistics.dropped())
+                .containsEntry(DropReason.RULE, 1L)
+                .containsEntry(DropReason.FLOW_DROPPED, 2L);
+    }
+
+    @Test
+    void shouldRefuseBytesInlineThatContradictThoseThatWereInspected() {
+        Conversation talk =
+                new Conversation().handshake().fromClient(0, "good").fromClient(0, "evil");
+        Statistics statistics = run(builder(EVIL).position(Position.INLINE), talk.source());
+        assertThat(alerts).isEmpty();
+        assertThat(statistics.dropped()).containsEntry(DropReason.CONTRADICTORY, 1L);
+    }
+
+    @Test
+    void shouldReportNothingOfAFlowThatARuleLetsPass() {
+        Conversation talk =
+                new Conversation().handshake().fromClient(0, "trusted evil").fromClient(12, "evil");
+        Statistics statistics =
+                run(
+                        builder(EVIL, "pass tcp any any -> any any (content:\"trusted\"; sid:2;)"),
+                        talk.source());
+        assertThat(alerts).isEmpty();
+        assertThat(statistics.bypassed()).containsEntry(BypassReason.FLOW_PASSED, 1L);
+        assertThat(statistics.details()).containsEntry("rules.alerts_suppressed_by_pass", 1L);
+    }
+
+    @Test
+    void shouldDropASessionSeenInItsMiddleWhenInlineAndTold() {
+        Conversation talk = new Conversation().fromClient(0, "evil").fromClient(4, "evil");
+        Statistics statistics = run(builder(EVIL).position(Position.INLINE), talk.source());
+        assertThat(alerts).isEmpty();
+        assertThat(statistics.dropped())
+                .containsEntry(DropReason.EXCEPTION_POLICY, 1L)
+                .containsEntry(DropReason.FLOW_DROPPED, 1L);
+    }
+
+    @Test
+    void shouldPickUpASessionInItsMiddleWhenTold() {
+        InspectionSettings settings =
+                InspectionSettings.of(Settings.builder().set("stream.midstream=true").build());
+        Conversation talk = new Conversation().fromClient(0, "ev").fromClient(2, "il");
+        run(builder(EVIL).inspection(settings), talk.source());
+        assertThat(alerts).containsExactly("2:1");
+    }
+
+    @Test
+    void shouldLeaveOutWhatNoHostWouldTake() {
+        Conversation talk = new Conversation();
+        FrameListSource source = talk.handshake().source();
+        source.add(talk.client().seq(1001).ack(5001).flags("PA").payload("evil").badChecksum());
+        Statistics statistics = run(builder(EVIL), source);
+        assertThat(alerts).isEmpty();
+        assertThat(statistics.bypassed()).containsEntry(BypassReason.BAD_CHECKSUM, 1L);
+    }
+
+    @Test
+    void shouldMatchInADatagramPutTogetherFromFragments() {
+        byte[] udp =
+                Frames.ethernet()
+                        .ipv4("192.0.2.1", "192.0.2.2")
+                        .udp(9, 9)
+                        .payload("so evil")
+                        .build();
+        byte[] data = Arrays.copyOfRange(udp, 34, udp.length);
+        FrameListSource source = new FrameListSource(1);
+        source.add(fragment(8, false, Arrays.copyOfRange(data, 8, data.length)));
+        source.add(fragment(0, true, Arrays.copyOfRange(data, 0, 8)));
+        Statistics statistics =
+                run(builder("alert udp any any -> any 9 (content:\"evil\"; sid:1;)"), source);
+        assertThat(alerts).containsExactly("2:1");
+        assertThat(statistics.details()).containsEntry("defrag.complete", 1L);
+    }
+
+    private static Frames fragment(int offset, boolean more, byte[] payload) {
+        return Frames.ethernet()
+                .ipv4("192.0.2.1", "192.0.2.2")
+                .fragment(7, offset, more)
+                .protocol(17)
+                .payload(payload);
+    }
+
+    @Test
+    void shouldSayWhyItDidNotInspectAFrame() {
+        FrameListSource source = new FrameListSource(1);
+        source.add(Frames.ethernet().etherType(0x0806).payload("arp"));
+        source.add(new byte[5], 1);
+        Statistics statistics = run(builder(EVIL), source);
+        assertThat(statistics.bypassed())
+                .containsEntry(BypassReason.NOT_IP, 1L)
+                .containsEntry(BypassReason.LINK_TRUNCATED, 1L);
+    }
+
+    @Test
+    void shouldCountFlowsThatFindNoRoom() {
+        FrameListSource source = new FrameListSource(1);
+        for (int port = 1; port <= 3; port++) {
+            source.add(Frames.ethernet().ipv4("192.0.2.1", "192.0.2.2").udp(port, 53).payload("q"));
+            source.add(Frames.ethernet().ipv4("192.0.2.2", "192.0.2.1").udp(53, port).payload("a"));
+        }
+        Statistics statistics =
+                run(builder(EVIL).flowCapacity(1).position(Position.INLINE), source);
+        assertThat(statistics.dropped().get(DropReason.FLOW_TABLE_FULL)).isPositive();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Position.class)
+    void shouldAccountForStreamsThatFindNoMemory(Position position) {
+        Pipeline.Builder builder = builder(EVIL).streamCapacity(1).position(position);
+        try (Pipeline pipeline = builder.start()) {
+            for (int port = 1; port <= 3; port++) {
+                FrameListSource source =
+                        new Conversation(frames -> frames, false, port)
+                                .handshake()
+                                .fromClient(0, "evil")
+                                .source();
+                while (source.poll(pipeline, 16) != PacketSource.END) {
+                    // The pipeline takes them.
+                }
+            }
+            pipeline.endOfInput();
+            Statistics statistics = pipeline.statistics();
+            assertThat(statistics.isConserved()).isTrue();
+            assertThat(alerts).hasSize(1);
+            assertThat(
+                            position == Position.INLINE
+                                    ? statistics.dropped().get(DropReason.STREAM_STATES_FULL)
+                                    : statistics.bypassed().get(BypassReason.STREAM_STATES_FULL))
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldTakeTheNextCaptureAsANewBeginning() {
+        try (Pipeline pipeline = builder(EVIL).start()) {
+            for (int i = 0; i < 2; i++) {
+                FrameListSource source =
+                        new Conversation().handshake().fromClient(0, "evil").source();
+                while (source.poll(pipeline, 16) != PacketSource.END) {
+                    // The pipeline takes them.
+                }
+                pipeline.endOfInput();
+            }
+        }
+        assertThat(alerts).containsExactly("4:1", "4:1");
+    }
+
+    @Test
+    void shouldNameWhatIsWrongWithItsOptions() {
+        assertThatThrownBy(() -> builder(EVIL).threading(Threading.DEDICATED).workers(0).start())
+                .hasMessage("workers=0 must be from 1 to 256");
+        assertThatThrownBy(() -> builder(EVIL).ringCapacity(3).start())
+                .hasMessage("ringCapacity=3 must be a power of two, at most 524288");
+        assertThatThrownBy(() -> Pipeline.builder().start())
+                .hasMessage("rules are missing: call rules(…) before start()");
+    }
+}

@@ -1,0 +1,5 @@
+/// Tests of where frames come from.
+@NullMarked
+package io.wirecut.pipeline.source;
+
+import org.jspecify.annotations.NullMarked;

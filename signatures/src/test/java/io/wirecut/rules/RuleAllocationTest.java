@@ -1,0 +1,107 @@
+package io.wirecut.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.wirecut.matcher.Matcher;
+import io.wirecut.signatures.AddressSet;
+import io.wirecut.signatures.PacketTest;
+import io.wirecut.signatures.PortSet;
+import io.wirecut.signatures.Protocol;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.Stream;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RuleAllocationTest {
+    private static final int WARM_UP_COUNT = 20_000;
+    private static final int COUNT = 10_000;
+    private static final int ROUNDS = 5;
+
+    private final FakeFacts facts = new FakeFacts();
+    private final UnsafeBuffer frame =
+            new UnsafeBuffer(
+                    ByteBuffer.allocateDirect(256)
+                            .put(StreamRun.bytes("....abc..evil..longest..abcd.. end, evil.....")));
+
+    static Stream<String> engines() {
+        // The reference engine makes a string of what it scans.
+        return Matcher.engines().stream().filter(engine -> !engine.equals("reference"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void shouldAllocateNothing(String engine) {
+        RuleSet rules =
+                RuleSet.compile(
+                        List.of(
+                                SignatureFixture.tcp().content("evil").build(),
+                                SignatureFixture.tcp().content("evil", "offset 9").build(),
+                                SignatureFixture.tcp()
+                                        .content("longest")
+                                        .content("end", "within 20")
+                                        .build(),
+                                SignatureFixture.tcp()
+                                        .content("longest")
+                                        .content("never", "distance 1")
+                                        .build(),
+                                SignatureFixture.tcp().content("never", "!").build(),
+                                SignatureFixture.tcp()
+                                        .test(new PacketTest.PayloadSize(1, 999, false))
+                                        .content("evil")
+                                        .build(),
+                                SignatureFixture.tcp()
+                                        .test(
+                                                new PacketTest.TcpFlags(
+                                                        PacketTest.TcpFlags.Mode.ALL, 0x10, 0))
+                                        .build(),
+                                SignatureFixture.of(Protocol.IP)
+                                        .source(
+                                                AddressSet.ofRange4(0x0A000001, 0x0A000001),
+                                                PortSet.ANY)
+                                        .build(),
+                                SignatureFixture.of(Protocol.UDP).content("evil").build()),
+                        EvaluationSettings.DEFAULT.withEngine(engine));
+        RuleEvaluator evaluator = new RuleEvaluator(rules);
+        UnsafeBuffer state = new UnsafeBuffer(ByteBuffer.allocateDirect(rules.streamStateLength()));
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+        int matches = feed(evaluator, state, WARM_UP_COUNT);
+        long allocated = Long.MAX_VALUE;
+        // A round in which the JVM compiles or links something late may allocate; what the
+        // evaluator allocates would be there in every round.
+        for (int round = 0; round < ROUNDS && allocated > 0; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            matches += feed(evaluator, state, COUNT);
+            allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        }
+
+        assertThat(matches).isGreaterThan(COUNT);
+        assertThat(allocated).isZero();
+    }
+
+    private int feed(RuleEvaluator evaluator, UnsafeBuffer state, int count) {
+        int matches = 0;
+        for (int i = 0; i < count; i++) {
+            if (i % 8 == 0) {
+                evaluator.resetStream(state, 0);
+            } else if (i % 8 == 5) {
+                evaluator.skipStream(state, 0, 100);
+            }
+            facts.protocol = i % 8 == 7 ? IpProtocol.UDP : IpProtocol.TCP;
+            facts.payload(frame, i % 16, 45 - i % 16);
+            evaluator.beginPacket(facts);
+            if (i % 8 < 6) {
+                evaluator.onStreamBytes(state, 0, frame, facts.offset, facts.length);
+            }
+            int matched = evaluator.endPacket();
+            for (int j = 0; j < matched; j++) {
+                matches += evaluator.matched(j).index() >= 0 ? 1 : 0;
+            }
+        }
+        return matches;
+    }
+}

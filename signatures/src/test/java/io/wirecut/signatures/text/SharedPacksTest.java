@@ -1,0 +1,91 @@
+package io.wirecut.signatures.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirecut.signatures.Diagnostic;
+import io.wirecut.signatures.PackException;
+import io.wirecut.signatures.SignaturePack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Real packs: whatever is refused is refused for a reason that we know of.
+class SharedPacksTest {
+    private static SignaturePack load(Path path) throws IOException {
+        try {
+            return SignatureLoader.load(List.of(path), SignatureSettings.defaults(), true);
+        } catch (PackException e) {
+            throw new AssertionError("lenient loading refused", e);
+        }
+    }
+
+    /// Problems other than what is not supported yet.
+    private static List<String> mistakes(SignaturePack pack) {
+        return pack.diagnostics().stream()
+                .filter(Diagnostic::isError)
+                .map(Diagnostic::problem)
+                .filter(problem -> !problem.contains("not supported yet"))
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void shouldUnderstandTheEmergingThreatsPack() throws IOException {
+        SignaturePack pack = load(Rules.shared("packs/et-composite.rules.gz"));
+        assertThat(pack.ruleCount()).isEqualTo(31_667);
+        assertThat(pack.signatures()).hasSizeGreaterThan(2_600);
+        assertThat(mistakes(pack))
+                .containsExactly(
+                        "no address is left in '![$SMTP_SERVERS,$DNS_SERVERS]'",
+                        "no address is left in '!$SMTP_SERVERS'",
+                        "no address is left in '!$HOME_NET'");
+        assertThat(
+                        pack.diagnostics().stream()
+                                .filter(d -> d.problem().startsWith("no address"))
+                                .map(d -> d.span().line())
+                                .distinct())
+                .as("rules that Suricata refuses, too, where HOME_NET is any")
+                .containsExactly(1_820, 10_731, 10_732);
+    }
+
+    @Test
+    void shouldUnderstandTheSnortCommunityPack() throws IOException {
+        SignaturePack pack = load(Rules.shared("packs/snort2-community.rules.gz"));
+        assertThat(pack.ruleCount()).isEqualTo(4_013);
+        assertThat(pack.signatures()).hasSizeGreaterThan(670);
+        assertThat(mistakes(pack))
+                .containsExactly(
+                        "unknown address variable '$SIP_SERVERS'",
+                        "unknown port variable '$SIP_PORTS'");
+    }
+
+    @Test
+    void shouldUnderstandTheContentSample() throws IOException {
+        SignaturePack pack = load(Rules.shared("packs/tcp-content-1000.rules.gz"));
+        assertThat(pack.ruleCount()).isEqualTo(1_000);
+        assertThat(pack.signatures()).hasSizeGreaterThan(980);
+        assertThat(mistakes(pack)).isEmpty();
+    }
+
+    @Test
+    void shouldAccountForEveryRuleOfTheConformanceCases() throws IOException {
+        int rules = 0;
+        int loaded = 0;
+        try (Stream<Path> files = Files.list(Rules.shared("conformance/rules"))) {
+            for (Path file : files.sorted().toList()) {
+                SignaturePack pack = load(file);
+                assertThat(pack.signatures().size() + pack.refusedCount() + pack.replacedCount())
+                        .as(file.toString())
+                        .isEqualTo(pack.ruleCount());
+                assertThat(pack.diagnostics()).allSatisfy(d -> assertThat(d.render()).isNotBlank());
+                rules += pack.ruleCount();
+                loaded += pack.signatures().size();
+            }
+        }
+        assertThat(rules).isGreaterThan(900);
+        assertThat(loaded).isGreaterThan(100);
+    }
+}
