@@ -178,13 +178,23 @@ final class Judge {
                 }
             }
             long flowId = flow == null ? 0 : flow.id();
-            boolean blocked = !(action instanceof Action.Alert);
+            boolean blocked = blocks(action);
             counters.increment(Counter.ALERTS);
             if (events != null) {
                 events.alert(packet, flowId, toServer, rule.index(), blocked, resets);
             }
             listener.onAlert(alert.set(packet, flowId, toServer, rule, blocked, resets));
         }
+    }
+
+    /// Whether the packet does not reach its application, as far as it lies with us: dropped, which
+    /// takes the inline position, or its connection reset.
+    private boolean blocks(Action action) {
+        return switch (action) {
+            case Action.Alert _, Action.Pass _ -> false;
+            case Action.Drop _ -> inline;
+            case Action.Reset _ -> true;
+        };
     }
 
     private @Nullable ResetReport reset(Packet packet, Flow flow, ResetTarget target) {

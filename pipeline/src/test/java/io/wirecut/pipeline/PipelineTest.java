@@ -38,7 +38,12 @@ class PipelineTest {
             new ActionListener() {
                 @Override
                 public void onAlert(Alert alert) {
-                    alerts.add(alert.packet().frameNumber() + ":" + alert.rule().signature().sid());
+                    alerts.add(
+                            "%d:%d%s"
+                                    .formatted(
+                                            alert.packet().frameNumber(),
+                                            alert.rule().signature().sid(),
+                                            alert.blocked() ? " blocked" : ""));
                 }
 
                 @Override
@@ -149,7 +154,7 @@ class PipelineTest {
                         builder("drop tcp any any -> any 80 (content:\"evil\"; sid:1;)")
                                 .position(Position.INLINE),
                         talk.source());
-        assertThat(alerts).containsExactly("4:1");
+        assertThat(alerts).containsExactly("4:1 blocked");
         assertThat(statistics.dropped())
                 .containsEntry(DropReason.RULE, 1L)
                 .containsEntry(DropReason.FLOW_DROPPED, 2L);
@@ -337,6 +342,12 @@ class PipelineTest {
                         synData(false),
                         "0:1"),
                 new AlertCase(
+                        "tap: a drop blocks nothing",
+                        "drop tcp any any -> any 80 (content:\"good\"; sid:1;)",
+                        Position.TAP,
+                        dialogue(),
+                        "4:1"),
+                new AlertCase(
                         "tap: a reset does not end the inspection",
                         reset,
                         Position.TAP,
@@ -344,7 +355,7 @@ class PipelineTest {
                                 .handshake()
                                 .fromClient(0, "be evil")
                                 .fromClient(9, "and evil again"),
-                        "4:1 0:1"));
+                        "4:1 blocked 0:1 blocked"));
     }
 
     private static Conversation dialogue() {

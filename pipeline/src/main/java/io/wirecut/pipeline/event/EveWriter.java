@@ -58,7 +58,7 @@ public final class EveWriter {
     /// @param toServer whether the packet goes from the flow's client to its server; nothing is
     ///   said of it without a flow
     /// @param ruleIndex of the rule that matched: index of its template
-    /// @param blocked whether the packet is dropped
+    /// @param blocked whether the packet is dropped, or its connection reset
     /// @param report what was done to reset the connection, or null if it was not asked for
     public void alert(
             Packet packet,

@@ -63,7 +63,7 @@ public final class Alert {
         return toServer;
     }
 
-    /// Whether the rule asks for more than a report: to drop or to reset.
+    /// Whether the packet is dropped, which takes the inline position, or its connection reset.
     public boolean blocked() {
         return blocked;
     }
