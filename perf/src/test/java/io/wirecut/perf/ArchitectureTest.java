@@ -39,6 +39,14 @@ final class ArchitectureTest {
         allow("matcher.spi", "matcher", "compiles sets of patterns, keeps scan states");
         allow("matcher.automaton", "matcher", "compiles sets of patterns, keeps scan states");
         allow("matcher.automaton", "matcher.spi", "is an engine");
+        allow("matcher.filter", "matcher", "reads patterns and traffic, keeps scan states");
+        allow("matcher.filter", "matcher.spi", "serves the engines that filter");
+        allow("matcher.gram", "matcher", "compiles sets of patterns");
+        allow("matcher.gram", "matcher.filter", "is a filter");
+        allow("matcher.gram", "matcher.spi", "is an engine");
+        allow("matcher.vector", "matcher", "compiles sets of patterns");
+        allow("matcher.vector", "matcher.filter", "is a filter");
+        allow("matcher.vector", "matcher.spi", "is an engine");
         allow("matcher.reference", "matcher", "compiles sets of patterns, keeps scan states");
         allow("matcher.reference", "matcher.spi", "is an engine");
 
@@ -133,6 +141,9 @@ final class ArchitectureTest {
     /// Packages that every frame passes through.
     private static final String[] HOT_PACKAGES = {
         ROOT + ".matcher.automaton..",
+        ROOT + ".matcher.filter..",
+        ROOT + ".matcher.gram..",
+        ROOT + ".matcher.vector..",
         ROOT + ".rules..",
         ROOT + ".pipeline",
         ROOT + ".pipeline.decode..",
@@ -228,7 +239,9 @@ final class ArchitectureTest {
         for (JavaClass type : product) {
             String name = type.getPackageName();
             boolean isEngine =
-                    name.startsWith(ROOT + ".matcher.") && !name.equals(ROOT + ".matcher.spi");
+                    name.startsWith(ROOT + ".matcher.")
+                            && !name.equals(ROOT + ".matcher.spi")
+                            && !name.equals(ROOT + ".matcher.filter");
             if (isEngine
                     && type.isTopLevelClass()
                     && type.getModifiers().contains(JavaModifier.PUBLIC)) {
