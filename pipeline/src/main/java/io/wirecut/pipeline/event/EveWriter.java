@@ -75,8 +75,10 @@ public final class EveWriter {
             json.raw(FLOW_ID);
             json.number(flowId);
         }
-        json.raw(FRAME_NUMBER);
-        json.number(packet.frameNumber());
+        if (packet.frameNumber() != 0) {
+            json.raw(FRAME_NUMBER);
+            json.number(packet.frameNumber());
+        }
         json.raw(EVENT_TYPE);
         vlan(packet);
         endpoints(packet);
