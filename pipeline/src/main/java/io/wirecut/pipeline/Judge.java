@@ -65,6 +65,7 @@ final class Judge {
 
     /// Settles a segment that its receiver must not get, inline; nothing of it was taken.
     void refuse(Packet packet, DropReason reason) {
+        uninspected = false;
         rules.endStreamBytes();
         drop(packet, reason);
     }

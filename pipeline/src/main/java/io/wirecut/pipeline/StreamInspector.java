@@ -77,7 +77,10 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
         if (state == Flow.NONE) {
             state = states.claim();
             if (state == Flow.NONE) {
-                judge.onUninspectedBytes();
+                // At the end of a flow there is no packet to settle: the pool has counted it.
+                if (packet != null) {
+                    judge.onUninspectedBytes();
+                }
                 return;
             }
             flow.ruleState(toServer, state);

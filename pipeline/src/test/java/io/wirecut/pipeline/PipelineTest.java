@@ -277,6 +277,36 @@ class PipelineTest {
     }
 
     @Test
+    void shouldNotHoldAgainstAPacketWhatAnotherFlowLeftUninspectedAtItsEnd() {
+        Conversation live =
+                new Conversation(frames -> frames, false, 1).handshake().fromClient(0, "a");
+        Conversation idle =
+                new Conversation(frames -> frames, false, 2).handshake().fromClient(10, "evil");
+        FrameListSource later = new FrameListSource(1);
+        for (int second : new int[] {500, 900}) {
+            later.add(
+                    live.client()
+                            .seq(Conversation.CLIENT_START + 2)
+                            .ack(Conversation.SERVER_START + 1)
+                            .payload("b")
+                            .build(),
+                    second * 1_000_000_000L);
+        }
+        try (Pipeline pipeline =
+                builder(EVIL).streamCapacity(1).position(Position.INLINE).start()) {
+            for (FrameListSource source : List.of(live.source(), idle.source(), later)) {
+                while (source.poll(pipeline, 16) != PacketSource.END) {
+                    // The pipeline takes them.
+                }
+            }
+            pipeline.endOfInput();
+            assertThat(pipeline.statistics().details())
+                    .containsEntry("stream.states_exhausted", 1L);
+            assertThat(verdicts).hasSize(10).containsOnly(Verdict.FORWARD);
+        }
+    }
+
+    @Test
     void shouldTakeTheNextCaptureAsANewBeginning() {
         try (Pipeline pipeline = builder(EVIL).start()) {
             for (int i = 0; i < 2; i++) {
