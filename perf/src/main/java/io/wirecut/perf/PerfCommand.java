@@ -5,6 +5,9 @@ import io.wirecut.perf.conformance.ConformanceCommand;
 import io.wirecut.perf.jmh.JmhCommand;
 import io.wirecut.perf.match.MatchCommand;
 import io.wirecut.perf.traffic.GenerateCommand;
+import io.wirecut.perf.workload.HaystackCommand;
+import io.wirecut.perf.workload.PatternsCommand;
+import io.wirecut.perf.workload.PayloadsCommand;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,8 +23,11 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ConformanceCommand.class,
             GenerateCommand.class,
+            HaystackCommand.class,
             JmhCommand.class,
-            MatchCommand.class
+            MatchCommand.class,
+            PatternsCommand.class,
+            PayloadsCommand.class
         })
 public final class PerfCommand implements Subcommand {
     @Spec private @Nullable CommandSpec spec;

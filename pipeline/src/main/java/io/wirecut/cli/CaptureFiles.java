@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// Finds the captures that a command line names.
-final class CaptureFiles {
+/// Finds the captures that a command line names. Stateless; any thread.
+public final class CaptureFiles {
     private static final List<String> ENDINGS =
             List.of(".pcap", ".pcapng", ".cap", ".trace", ".dmp");
 
@@ -19,7 +19,7 @@ final class CaptureFiles {
     ///
     /// @throws NoSuchFileException if there is nothing at the path
     /// @throws IllegalArgumentException if a folder holds no capture
-    static List<Path> find(Path path) throws IOException {
+    public static List<Path> find(Path path) throws IOException {
         if (!Files.exists(path)) {
             throw new NoSuchFileException(path.toString());
         }

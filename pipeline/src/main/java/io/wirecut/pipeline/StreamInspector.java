@@ -108,7 +108,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
     public void onFlowEnd(Flow flow, EndReason reason) {
         packet = null;
         packetView = null;
-        if (flow.hasFlag(FlowFlag.PASSED) || flow.hasFlag(FlowFlag.DROPPED)) {
+        if (flow.hasFlag(FlowFlag.PASSED | FlowFlag.DROPPED)) {
             assembler.release(flow);
         } else {
             assembler.onFlowEnd(flow);
@@ -142,7 +142,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
                 toServer ? flow.serverPort() : flow.clientPort(),
                 flow.lastNs(),
                 packet == null ? 0 : packet.frameNumber());
-        standInView.wrap(standIn, toServer, flow.established(), true);
+        standInView.wrap(standIn, flow, toServer, true);
         rules.beginPacket(standInView);
     }
 

@@ -1,12 +1,10 @@
 package io.wirecut.perf.match;
 
-import io.wirecut.matcher.Matcher;
-import io.wirecut.matcher.ScanState;
+import io.wirecut.perf.peer.Searcher;
 
-/// One engine in a comparison.
+/// One engine or peer in a comparison.
 ///
 /// @param name as it was asked for
-/// @param matcher compiled from the patterns of the comparison
-/// @param state for the scans of the only thread
+/// @param searcher compiled from the patterns of the comparison
 /// @param buildMs how long it took to compile, in milliseconds
-record Contestant(String name, Matcher matcher, ScanState state, double buildMs) {}
+record Contestant(String name, Searcher searcher, double buildMs) {}

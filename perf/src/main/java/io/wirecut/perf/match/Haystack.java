@@ -1,10 +1,8 @@
 package io.wirecut.perf.match;
 
 import io.wirecut.matcher.MatchHandler;
-import io.wirecut.matcher.Matcher;
-import io.wirecut.matcher.ScanState;
+import io.wirecut.perf.peer.Searcher;
 import java.nio.ByteBuffer;
-import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /// The bytes that the engines search, off-heap, and how they are cut into pieces.
@@ -26,6 +24,10 @@ final class Haystack {
         return bytes.capacity();
     }
 
+    int pieceLength() {
+        return pieceLength;
+    }
+
     int pieceCount() {
         return Math.ceilDiv(bytes.capacity(), pieceLength);
     }
@@ -34,21 +36,15 @@ final class Haystack {
         return isStream;
     }
 
-    /// Memory for one scan state of the matcher.
-    static ScanState newState(Matcher matcher) {
-        int length = BitUtil.align(matcher.stateLength(), Long.BYTES);
-        return new ScanState().wrap(new UnsafeBuffer(ByteBuffer.allocateDirect(length)), 0);
-    }
-
     /// Scans all pieces once, from the beginning.
-    void scan(Matcher matcher, ScanState state, MatchHandler handler) {
+    void scan(Searcher searcher, MatchHandler handler) {
         int end = bytes.capacity();
-        matcher.reset(state);
+        searcher.begin();
         for (int offset = 0; offset < end; offset += pieceLength) {
             if (!isStream) {
-                matcher.reset(state);
+                searcher.begin();
             }
-            matcher.scan(state, bytes, offset, Math.min(pieceLength, end - offset), handler);
+            searcher.scan(bytes, offset, Math.min(pieceLength, end - offset), handler);
         }
     }
 }

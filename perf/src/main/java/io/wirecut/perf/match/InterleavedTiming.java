@@ -3,8 +3,6 @@ package io.wirecut.perf.match;
 import io.wirecut.cli.report.CommandFault;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -37,15 +35,16 @@ final class InterleavedTiming {
 
     /// Runs the rounds.
     ///
-    /// @param expectedCount matches in one scan; any other number fails the run
+    /// @param rounds how many, at least 1
+    /// @param expectedCounts matches of each contestant in one scan; any other number fails the run
     /// @param progress is told what happens
-    /// @return a figure for each contestant, in their order
-    List<Figure> run(int rounds, long expectedCount, Consumer<String> progress) {
+    /// @return gigabits (10^9 bits) of haystack a second, by contestant in their order and round
+    double[][] run(int rounds, List<Long> expectedCounts, Consumer<String> progress) {
         int engines = contestants.size();
         long[] scansPerRound = new long[engines];
         for (int i = 0; i < engines; i++) {
             progress.accept("warming up " + contestants.get(i).name());
-            double scanNs = warmUp(contestants.get(i), expectedCount);
+            double scanNs = warmUp(contestants.get(i), expectedCounts.get(i));
             scansPerRound[i] = Math.max(1, (long) Math.ceil(SAMPLE_NS / scanNs));
         }
         double[][] gbps = new double[engines][rounds];
@@ -53,15 +52,11 @@ final class InterleavedTiming {
             progress.accept("round %d of %d".formatted(round + 1, rounds));
             for (int i = 0; i < engines; i++) {
                 long scans = scansPerRound[i];
-                long ns = scan(contestants.get(i), scans, expectedCount);
+                long ns = scan(contestants.get(i), scans, expectedCounts.get(i));
                 gbps[i][round] = 8.0 * haystack.length() * scans / Math.max(ns, 1);
             }
         }
-        List<Figure> figures = new ArrayList<>();
-        for (double[] own : gbps) {
-            figures.add(Figure.of(own, gbps[0]));
-        }
-        return figures;
+        return gbps;
     }
 
     private double warmUp(Contestant contestant, long expectedCount) {
@@ -82,7 +77,7 @@ final class InterleavedTiming {
         matches.clear();
         long startNs = nowNs();
         for (long i = 0; i < scans; i++) {
-            haystack.scan(contestant.matcher(), contestant.state(), matches);
+            haystack.scan(contestant.searcher(), matches);
         }
         long ns = nowNs() - startNs;
         if (matches.count() != scans * expectedCount) {
@@ -91,30 +86,5 @@ final class InterleavedTiming {
                             .formatted(contestant.name(), matches.count(), scans, expectedCount));
         }
         return ns;
-    }
-
-    /// What the rounds say of one contestant.
-    ///
-    /// @param gbps median throughput in gigabits (10^9 bits) of haystack a second
-    /// @param ratio median of its throughput over the first contestant's in the same round
-    /// @param spread half the distance from the lowest to the highest round, over the median
-    record Figure(double gbps, double ratio, double spread) {
-        static Figure of(double[] own, double[] first) {
-            double[] ratios = new double[own.length];
-            Arrays.setAll(ratios, round -> own[round] / first[round]);
-            double median = median(own);
-            double low = Arrays.stream(own).min().orElse(median);
-            double high = Arrays.stream(own).max().orElse(median);
-            return new Figure(median, median(ratios), (high - low) / 2 / median);
-        }
-
-        static double median(double[] values) {
-            double[] sorted = values.clone();
-            Arrays.sort(sorted);
-            int middle = sorted.length / 2;
-            return sorted.length % 2 == 1
-                    ? sorted[middle]
-                    : (sorted[middle - 1] + sorted[middle]) / 2;
-        }
     }
 }

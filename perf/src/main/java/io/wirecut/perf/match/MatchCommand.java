@@ -1,21 +1,19 @@
 package io.wirecut.perf.match;
 
 import io.wirecut.cli.report.CommandFault;
-import io.wirecut.cli.report.JsonText;
 import io.wirecut.cli.report.ReportFile;
 import io.wirecut.cli.report.StatusLine;
-import io.wirecut.cli.report.TextTable;
-import io.wirecut.matcher.Matcher;
-import io.wirecut.matcher.Pattern;
 import io.wirecut.matcher.PatternSet;
+import io.wirecut.perf.peer.Searcher;
+import io.wirecut.perf.peer.Searchers;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,10 +33,15 @@ import picocli.CommandLine.Spec;
                     + " second of the thread's CPU time, from interleaved rounds: the median, with"
                     + " half the distance between the extremes as its spread. The ratio is the"
                     + " median, over the rounds, of the ratio to the first engine named.",
+            "",
+            "Peers: hankcs is the double-array trie of that name, on a Latin-1 view; hyperscan is"
+                    + " whichever of Hyperscan and Vectorscan is installed as libhs.so.5 (Debian:"
+                    + " libhyperscan5, libvectorscan5), called through the foreign function"
+                    + " interface, with a call back for each match. Without it, it is left out, and"
+                    + " a line says so.",
             ""
         })
 public final class MatchCommand implements Callable<Integer> {
-    private static final String AUTO = "auto";
     private static final String BASELINE = "reference";
 
     @Spec private @Nullable CommandSpec spec;
@@ -75,9 +78,19 @@ public final class MatchCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             description =
-                    "Engines to compare, the baseline first; auto is the one that is chosen for the"
-                            + " patterns (default: all, and auto).")
+                    "Engines and peers to compare, the baseline first: auto is the engine that is"
+                            + " chosen for the patterns; hankcs and hyperscan are peers (default:"
+                            + " all that can serve).")
     private List<String> engines = new ArrayList<>();
+
+    @Option(
+            names = "--tolerate",
+            split = ",",
+            paramLabel = "NAME",
+            description =
+                    "Goes on, and says so, though this one finds other matches: for a known defect of"
+                            + " a peer.")
+    private Set<String> tolerated = new LinkedHashSet<>();
 
     @Option(
             names = "--rounds",
@@ -85,7 +98,18 @@ public final class MatchCommand implements Callable<Integer> {
             description = "Interleaved rounds (default: ${DEFAULT-VALUE}).")
     private int rounds = 7;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures as JSON.")
+    @Option(
+            names = "--forks",
+            paramLabel = "N",
+            description =
+                    "Runs the rounds in each of N fresh processes, and takes medians over these; 0"
+                            + " for this process alone (default: ${DEFAULT-VALUE}).")
+    private int forks;
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Writes the figures as JSON, with machine, JDK and flags.")
     private @Nullable Path json;
 
     /// Made by picocli.
@@ -108,51 +132,127 @@ public final class MatchCommand implements Callable<Integer> {
     private void compare(PrintWriter out, PrintWriter err, StatusLine status) {
         check(length >= 1, "--length=" + length + " must be 1 or more");
         check(rounds >= 1 && rounds <= 1000, "--rounds=" + rounds + " must be from 1 to 1000");
+        check(forks >= 0 && forks <= 100, "--forks=" + forks + " must be from 0 to 100");
+        List<String> names = names(err);
         PatternSet patterns = PatternFile.read(patternFile);
         byte[] bytes = InputFile.bytes(haystackFile);
         if (bytes.length == 0) {
             throw CommandFault.wrongInput(haystackFile + ": error: there is nothing to search");
         }
         Haystack haystack = new Haystack(bytes, length, isStream);
-        List<Contestant> contestants = contestants(patterns, err, status);
-        long matches = agreedCount(haystack, contestants, status);
-        List<InterleavedTiming.Figure> figures =
-                new InterleavedTiming(haystack, contestants).run(rounds, matches, status::show);
+        List<Result> results =
+                forks == 0
+                        ? measure(patterns, haystack, names, err, status)
+                        : measureInForks(names, status);
         status.close();
-        out.print(table(haystack, patterns, contestants, figures, matches));
+        MatchReport report = new MatchReport(patterns, haystack, rounds, forks, results);
+        out.print(report.table());
         out.flush();
         if (json != null) {
-            ReportFile.write(json, json(contestants, figures, matches));
+            ReportFile.write(
+                    json,
+                    report.json(
+                            patternFile.getFileName().toString(),
+                            haystackFile.getFileName().toString()));
         }
     }
 
-    private List<Contestant> contestants(PatternSet patterns, PrintWriter err, StatusLine status) {
-        List<String> known = new ArrayList<>(Matcher.engines());
-        known.add(AUTO);
-        for (String name : engines) {
-            check(
-                    known.contains(name),
-                    "--engines: engine=%s must be one of %s"
-                            .formatted(name, String.join(", ", known)));
-        }
-        List<String> names = engines.isEmpty() ? baselineFirst(known) : engines;
+    private List<Result> measure(
+            PatternSet patterns,
+            Haystack haystack,
+            List<String> names,
+            PrintWriter err,
+            StatusLine status) {
         List<Contestant> contestants = new ArrayList<>();
-        for (String name : names) {
-            status.show("compiling for " + name);
-            Matcher.Builder builder = Matcher.builder().patterns(patterns);
-            long startNs = System.nanoTime();
-            try {
-                Matcher matcher = (name.equals(AUTO) ? builder : builder.engine(name)).build();
-                double buildMs = (System.nanoTime() - startNs) / 1e6;
-                contestants.add(new Contestant(name, matcher, Haystack.newState(matcher), buildMs));
-            } catch (IllegalArgumentException e) {
-                if (!engines.isEmpty()) {
-                    throw CommandFault.wrongInput("--engines: " + e.getMessage());
-                }
-                err.println("left out: " + e.getMessage());
+        try {
+            for (String name : names) {
+                status.show("compiling for " + name);
+                compile(name, patterns, err).ifPresent(contestants::add);
             }
+            Agreement agreement = Agreement.of(haystack, contestants, tolerated, status::show);
+            double[][] gbps =
+                    new InterleavedTiming(haystack, contestants)
+                            .run(rounds, agreement.counts(), status::show);
+            List<Result> results = new ArrayList<>();
+            for (int i = 0; i < gbps.length; i++) {
+                results.add(
+                        Result.of(
+                                contestants.get(i),
+                                gbps[i],
+                                gbps[0],
+                                agreement.counts().get(i),
+                                agreement.agrees().get(i)));
+            }
+            return results;
+        } finally {
+            contestants.forEach(contestant -> contestant.searcher().close());
         }
-        return contestants;
+    }
+
+    private Optional<Contestant> compile(String name, PatternSet patterns, PrintWriter err) {
+        long startNs = System.nanoTime();
+        try {
+            Searcher searcher = Searchers.compile(name, patterns, isStream);
+            double buildMs = (System.nanoTime() - startNs) / 1e6;
+            return Optional.of(new Contestant(name, searcher, buildMs));
+        } catch (IllegalArgumentException e) {
+            if (!engines.isEmpty()) {
+                throw CommandFault.wrongInput("--engines: " + e.getMessage());
+            }
+            err.println("left out: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private List<Result> measureInForks(List<String> names, StatusLine status) {
+        List<String> arguments = new ArrayList<>();
+        arguments.addAll(List.of("--patterns", patternFile.toString()));
+        arguments.addAll(List.of("--haystack", haystackFile.toString()));
+        arguments.addAll(List.of("--length", Integer.toString(length)));
+        arguments.addAll(List.of("--rounds", Integer.toString(rounds)));
+        arguments.addAll(List.of("--engines", String.join(",", names)));
+        if (isStream) {
+            arguments.add("--stream");
+        }
+        if (!tolerated.isEmpty()) {
+            arguments.addAll(List.of("--tolerate", String.join(",", tolerated)));
+        }
+        List<List<Result>> runs = ForkedRuns.run(forks, arguments, status::show);
+        List<Result> merged = new ArrayList<>();
+        for (int i = 0; i < runs.getFirst().size(); i++) {
+            int contestant = i;
+            merged.add(Result.merged(runs.stream().map(run -> run.get(contestant)).toList()));
+        }
+        return merged;
+    }
+
+    /// Who takes part: peers that are not installed do not, and that is said.
+    private List<String> names(PrintWriter err) {
+        List<String> known = Searchers.names();
+        for (String name : engines) {
+            checkKnown("--engines", name, known);
+        }
+        for (String name : tolerated) {
+            checkKnown("--tolerate", name, known);
+        }
+        List<String> names = new ArrayList<>();
+        for (String name : engines.isEmpty() ? baselineFirst(known) : engines) {
+            Optional<String> absence = Searchers.absence(name);
+            absence.ifPresentOrElse(
+                    reason -> err.println("left out: " + name + ": " + reason),
+                    () -> names.add(name));
+        }
+        if (names.isEmpty()) {
+            throw CommandFault.wrongInput("--engines: none of them can serve here");
+        }
+        return names;
+    }
+
+    private static void checkKnown(String option, String name, List<String> known) {
+        check(
+                known.contains(name),
+                "%s: engine=%s must be one of %s"
+                        .formatted(option, name, String.join(", ", known)));
     }
 
     private static List<String> baselineFirst(List<String> known) {
@@ -161,84 +261,6 @@ public final class MatchCommand implements Callable<Integer> {
             names.addFirst(BASELINE);
         }
         return names;
-    }
-
-    /// Matches in one scan, which every engine must find alike.
-    private static long agreedCount(
-            Haystack haystack, List<Contestant> contestants, StatusLine status) {
-        List<String> counts = new ArrayList<>();
-        MatchCount first = new MatchCount();
-        boolean agreed = true;
-        for (Contestant contestant : contestants) {
-            status.show("comparing matches of " + contestant.name());
-            MatchCount own = counts.isEmpty() ? first : new MatchCount();
-            haystack.scan(contestant.matcher(), contestant.state(), own);
-            agreed &= own.count() == first.count() && own.digest() == first.digest();
-            counts.add(
-                    "  %s: %d matches, digest %016x"
-                            .formatted(contestant.name(), own.count(), own.digest()));
-        }
-        if (!agreed) {
-            throw CommandFault.wrongInput(
-                    "error: the engines disagree; nothing was timed\n" + String.join("\n", counts));
-        }
-        return first.count();
-    }
-
-    private static String table(
-            Haystack haystack,
-            PatternSet patterns,
-            List<Contestant> contestants,
-            List<InterleavedTiming.Figure> figures,
-            long matches) {
-        int ignoringCase = 0;
-        for (Pattern pattern : patterns) {
-            ignoringCase += pattern.ignoresCase() ? 1 : 0;
-        }
-        TextTable table =
-                new TextTable(
-                        "engine", "served by", "Gbit/s", "spread", "ratio", "MiB", "build ms");
-        for (int i = 0; i < contestants.size(); i++) {
-            Contestant contestant = contestants.get(i);
-            InterleavedTiming.Figure figure = figures.get(i);
-            table.add(
-                    contestant.name(),
-                    contestant.matcher().engine(),
-                    String.format(Locale.ROOT, "%.3f", figure.gbps()),
-                    "±%.0f%%".formatted(100 * figure.spread()),
-                    String.format(Locale.ROOT, "%.2f", figure.ratio()),
-                    String.format(
-                            Locale.ROOT, "%.1f", contestant.matcher().memoryBytes() / 1048576.0),
-                    "%.0f".formatted(contestant.buildMs()));
-        }
-        return String.format(
-                Locale.ROOT,
-                "%,d bytes in %,d pieces, %s; %,d patterns, %,d of them in any case; %,d matches%n%s",
-                haystack.length(),
-                haystack.pieceCount(),
-                haystack.isStream() ? "one stream" : "each its own stream",
-                patterns.size(),
-                ignoringCase,
-                matches,
-                table);
-    }
-
-    private static String json(
-            List<Contestant> contestants, List<InterleavedTiming.Figure> figures, long matches) {
-        List<Map<String, Object>> results = new ArrayList<>();
-        for (int i = 0; i < contestants.size(); i++) {
-            Contestant contestant = contestants.get(i);
-            Map<String, Object> result = new LinkedHashMap<>();
-            result.put("engine", contestant.name());
-            result.put("servedBy", contestant.matcher().engine());
-            result.put("gbps", figures.get(i).gbps());
-            result.put("ratio", figures.get(i).ratio());
-            result.put("matches", matches);
-            result.put("memoryBytes", contestant.matcher().memoryBytes());
-            result.put("buildMs", contestant.buildMs());
-            results.add(result);
-        }
-        return JsonText.of(Map.of("results", results));
     }
 
     private static void check(boolean holds, String message) {

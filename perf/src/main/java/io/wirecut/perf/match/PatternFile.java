@@ -9,9 +9,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/// Reads patterns from a file with one on each line: `0`, or `1` for one that ignores ASCII case, a
-/// tab, and the bytes in hexadecimal digits. Empty lines are passed over.
-final class PatternFile {
+/// Reads and writes files of patterns, one on each line: `0`, or `1` for one that ignores ASCII
+/// case, a tab, and the bytes in hexadecimal digits. Empty lines are passed over. Stateless; any
+/// thread.
+public final class PatternFile {
     private static final int MAX_FAULTS = 20;
     private static final String EXPECTED =
             "expected: 0 or 1, a tab, pairs of hexadecimal digits: 1<tab>474554";
@@ -21,9 +22,21 @@ final class PatternFile {
     /// Reads a file.
     ///
     /// @throws CommandFault if it cannot be read, has a wrong line, or holds no pattern
-    static PatternSet read(Path file) {
+    public static PatternSet read(Path file) {
         return parse(
                 file.toString(), new String(InputFile.bytes(file), StandardCharsets.ISO_8859_1));
+    }
+
+    /// The text of a file with these patterns.
+    public static String text(PatternSet patterns) {
+        StringBuilder text = new StringBuilder();
+        for (Pattern pattern : patterns) {
+            text.append(pattern.ignoresCase() ? '1' : '0')
+                    .append('\t')
+                    .append(HexFormat.of().formatHex(pattern.toBytes()))
+                    .append('\n');
+        }
+        return text.toString();
     }
 
     /// Reads a text; `name` names it in messages.

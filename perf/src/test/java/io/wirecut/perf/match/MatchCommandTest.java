@@ -71,7 +71,17 @@ final class MatchCommandTest {
         assertThat(auto.fieldNames())
                 .toIterable()
                 .containsExactly(
-                        "engine", "servedBy", "gbps", "ratio", "matches", "memoryBytes", "buildMs");
+                        "engine",
+                        "servedBy",
+                        "gbps",
+                        "ratio",
+                        "spread",
+                        "matches",
+                        "agrees",
+                        "fault",
+                        "memoryBytes",
+                        "buildMs",
+                        "roundsGbps");
         assertThat(auto.get("engine").textValue()).isEqualTo("auto");
         assertThat(auto.get("servedBy").textValue()).isIn(Matcher.engines());
         assertThat(auto.get("gbps").doubleValue()).isPositive();
@@ -194,15 +204,6 @@ final class MatchCommandTest {
         PatternSet patterns = PatternFile.parse("p", "0\t6aFf\r\n\r\n1\t00");
 
         assertThat(patterns).extracting(Object::toString).containsExactly("6a ff", "00 (any case)");
-    }
-
-    @Test
-    void shouldTakeMediansOfRoundsAndOfTheirRatios() {
-        InterleavedTiming.Figure figure =
-                InterleavedTiming.Figure.of(new double[] {2, 8, 4}, new double[] {1, 2, 4});
-
-        assertThat(figure).isEqualTo(new InterleavedTiming.Figure(4, 2, 0.75));
-        assertThat(InterleavedTiming.Figure.median(new double[] {4, 1, 3, 2})).isEqualTo(2.5);
     }
 
     @Test

@@ -33,6 +33,12 @@ final class RuleParser {
 
     /// Parses a rule.
     Parsed parse(LogicalLine line) {
+        RuleDraft draft = read(line);
+        return new Parsed(draft.isRefused() ? null : draft.build(), draft.diagnostics());
+    }
+
+    /// Reads what can be understood of a rule, be it refused or not.
+    RuleDraft read(LogicalLine line) {
         Slice rule = line.all().strip();
         RuleDraft draft = new RuleDraft(settings, rule);
         try {
@@ -40,7 +46,7 @@ final class RuleParser {
         } catch (Refusal refusal) {
             draft.refuse(refusal, "syntax");
         }
-        return new Parsed(draft.isRefused() ? null : draft.build(), draft.diagnostics());
+        return draft;
     }
 
     private void parse(Slice rule, RuleDraft draft) {
@@ -149,7 +155,10 @@ final class RuleParser {
             return name.refuse("an option without a keyword", "KEYWORD; or KEYWORD:VALUE;", null);
         }
         if (Keywords.KNOWN.contains(keyword)) {
-            return name.refuse("keyword '%s' is not supported yet".formatted(name), null, null);
+            return name.refuse(
+                    "keyword '%s' is known, but not evaluated by this version".formatted(name),
+                    null,
+                    null);
         }
         List<String> usual = draft.contents.isEmpty() ? COMMON_KEYWORDS : ContentKeywords.MODIFIERS;
         return name.refuse(

@@ -1,0 +1,5 @@
+/// Tests of `io.wirecut.perf.hyperscan`.
+@NullMarked
+package io.wirecut.perf.hyperscan;
+
+import org.jspecify.annotations.NullMarked;
