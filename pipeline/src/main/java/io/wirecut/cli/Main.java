@@ -7,6 +7,7 @@ import io.wirecut.signatures.PackException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
@@ -54,7 +55,24 @@ public final class Main implements Runnable {
 
     /// Runs a command and exits with its code.
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(execute(commandLine(), args));
+    }
+
+    /// Runs a command.
+    ///
+    /// @return the exit code
+    static int execute(CommandLine commandLine, String... args) {
+        try {
+            return commandLine.execute(args);
+        } catch (OutOfMemoryError e) {
+            commandLine
+                    .getErr()
+                    .println(
+                            "wirecut: out of memory (%s); give less at once, or more memory with WIRECUT_JAVA_OPTS=-Xmx8g"
+                                    .formatted(e.getMessage()));
+            commandLine.getErr().flush();
+            return FAILED;
+        }
     }
 
     /// The command line with every command that is on the class path; for tests too.
@@ -96,6 +114,7 @@ public final class Main implements Runnable {
         return switch (exception) {
             case NoSuchFileException e -> e.getFile() + ": there is no such file or folder";
             case AccessDeniedException e -> e.getFile() + ": no permission";
+            case FileAlreadyExistsException e -> e.getFile() + ": there is a file, not a folder";
             case CaptureException _, PackException _, CommandFault _, EventSinkException _ ->
                     message;
             case IOException _, IllegalArgumentException _ -> message;

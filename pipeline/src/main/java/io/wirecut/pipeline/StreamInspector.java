@@ -77,6 +77,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
         if (state == Flow.NONE) {
             state = states.claim();
             if (state == Flow.NONE) {
+                // At the end of a flow there is no packet to settle: the pool has counted it.
                 if (packet != null) {
                     judge.onUninspectedBytes();
                 }

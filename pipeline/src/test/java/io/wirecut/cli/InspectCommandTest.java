@@ -150,6 +150,39 @@ class InspectCommandTest {
     }
 
     @Test
+    void shouldSayWhatIsWrongWithTheFolderToWriteTo() throws IOException {
+        assertThat(run("inspect -r @good.pcap -S @good.rules -l @good.rules")).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualTo(
+                        "wirecut: %s/good.rules: there is a file, not a folder\n"
+                                .formatted(folder));
+
+        err.getBuffer().setLength(0);
+        Files.createDirectories(folder.resolve("out/stats.json"));
+        assertThat(run("inspect -r @good.pcap -S @good.rules -l @out")).isEqualTo(2);
+        assertThat(err.toString()).contains("out/stats.json: error: cannot be written: Is a dir");
+    }
+
+    @Test
+    void shouldSayInALineThatMemoryRanOut() {
+        CommandLine commandLine = Main.commandLine();
+        commandLine.setErr(new PrintWriter(err));
+        commandLine.addSubcommand("hungry", new Hungry());
+        assertThat(Main.execute(commandLine, "hungry")).isEqualTo(Main.FAILED);
+        assertThat(err.toString())
+                .startsWith("wirecut: out of memory (Java heap space); give less at once")
+                .hasLineCount(1);
+    }
+
+    @CommandLine.Command(name = "hungry")
+    private static final class Hungry implements Runnable {
+        @Override
+        public void run() {
+            throw new OutOfMemoryError("Java heap space");
+        }
+    }
+
+    @Test
     void shouldShowTheStackTraceOnlyForDebugging() {
         assertThat(run("inspect -r @none.pcap -S @good.rules -l @out --debug")).isEqualTo(2);
         assertThat(err.toString()).contains("\tat ");

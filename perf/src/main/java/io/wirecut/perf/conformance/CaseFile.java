@@ -2,6 +2,9 @@ package io.wirecut.perf.conformance;
 
 import io.wirecut.cli.report.CommandFault;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +16,7 @@ import java.util.List;
 /// files (commas between them), settings or `-`, arguments or `-`, `ids` or `ips`, classes (commas
 /// between them) or `-`, expected `sid:action:count …` or `-`. Files are relative to the list.
 final class CaseFile {
+    static final int MAX_LENGTH = 1 << 26;
     private static final int COLUMNS = 8;
     private static final String NONE = "-";
 
@@ -38,17 +42,30 @@ final class CaseFile {
         return cases;
     }
 
-    /// The lines of a list.
+    /// The lines of a list of at most [#MAX_LENGTH] bytes.
     ///
-    /// @throws CommandFault if it cannot be read
+    /// @throws CommandFault if it cannot be read, is longer or is no text
     static List<String> lines(Path list) {
-        try {
-            return Files.readAllLines(list, StandardCharsets.UTF_8);
+        try (InputStream in = Files.newInputStream(list)) {
+            byte[] bytes = in.readNBytes(MAX_LENGTH + 1);
+            if (bytes.length > MAX_LENGTH) {
+                throw CommandFault.wrongInput(
+                        "%s: error: longer than %d bytes: give it in parts"
+                                .formatted(list, MAX_LENGTH));
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString()
+                    .lines()
+                    .toList();
         } catch (NoSuchFileException e) {
             throw CommandFault.misuse(list + ": error: there is no such file");
+        } catch (CharacterCodingException e) {
+            throw CommandFault.wrongInput(list + ": error: not UTF-8 text");
         } catch (IOException e) {
             throw CommandFault.misuse(
-                    "%s: error: cannot be read as UTF-8 text: %s".formatted(list, e.getMessage()));
+                    "%s: error: cannot be read: %s".formatted(list, e.getMessage()));
         }
     }
 

@@ -17,13 +17,19 @@ final class InputFile {
     ///
     /// @throws CommandFault if it is not there, cannot be read or is longer
     static byte[] bytes(Path file) {
+        return bytes(file, MAX_LENGTH);
+    }
+
+    static byte[] bytes(Path file, int maxLength) {
         try (InputStream in = Files.newInputStream(file)) {
-            if (Files.size(file) > MAX_LENGTH) {
+            // Not by its size: a device has none.
+            byte[] bytes = in.readNBytes(maxLength + 1);
+            if (bytes.length > maxLength) {
                 throw CommandFault.wrongInput(
                         "%s: error: longer than %d bytes: give a part of it"
-                                .formatted(file, MAX_LENGTH));
+                                .formatted(file, maxLength));
             }
-            return in.readNBytes(MAX_LENGTH);
+            return bytes;
         } catch (NoSuchFileException e) {
             throw CommandFault.misuse(file + ": error: there is no such file");
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.wirecut.perf.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +9,7 @@ import io.wirecut.perf.CommandRun;
 import io.wirecut.pipeline.config.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.RandomAccessFile;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -245,6 +247,19 @@ final class ConformanceCommandTest {
 
         assertThat(conformance("--cases", list))
                 .isEqualTo(new CommandRun(1, "", list + ":2: error: " + message + "\n"));
+    }
+
+    @Test
+    void shouldRefuseAListThatIsNoTextOrHasNoEnd() throws IOException {
+        Path binary = Files.write(folder.resolve("binary"), new byte[] {'a', (byte) 0xFF});
+        Path endless = folder.resolve("endless");
+        try (RandomAccessFile file = new RandomAccessFile(endless.toFile(), "rw")) {
+            file.setLength(CaseFile.MAX_LENGTH + 1L);
+        }
+        assertThatThrownBy(() -> CaseFile.lines(binary))
+                .hasMessage(binary + ": error: not UTF-8 text");
+        assertThatThrownBy(() -> CaseFile.lines(endless))
+                .hasMessage(endless + ": error: longer than 67108864 bytes: give it in parts");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.wirecut.perf.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -173,6 +174,19 @@ final class MatchCommandTest {
         assertThat(run.exitCode()).as(name).isEqualTo(exitCode);
         assertThat(run.err()).as(name).startsWith(message);
         assertThat(run.out()).as(name).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseWhatIsLongerThanItReads() throws IOException {
+        Path file = Files.writeString(folder.resolve("long"), "0123456789");
+
+        assertThat(InputFile.bytes(file, 10)).hasSize(10);
+        assertThatThrownBy(() -> InputFile.bytes(file, 9))
+                .hasMessage(file + ": error: longer than 9 bytes: give a part of it");
+        Path endless = Path.of("/dev/zero");
+        assumeThat(endless).exists();
+        assertThatThrownBy(() -> InputFile.bytes(endless, 1_000))
+                .hasMessage("/dev/zero: error: longer than 1000 bytes: give a part of it");
     }
 
     @Test

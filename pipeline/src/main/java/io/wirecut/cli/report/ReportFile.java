@@ -1,6 +1,7 @@
 package io.wirecut.cli.report;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -17,7 +18,13 @@ public final class ReportFile {
         } catch (IOException e) {
             throw CommandFault.misuse(
                     "%s: error: cannot be written: %s: is the folder there, and may you write to it?"
-                            .formatted(file, e.getClass().getSimpleName()));
+                            .formatted(file, reason(e)));
         }
+    }
+
+    /// A [FileSystemException] has the path as its message, and often nothing else.
+    private static String reason(IOException e) {
+        String reason = e instanceof FileSystemException fault ? fault.getReason() : e.getMessage();
+        return reason == null ? e.getClass().getSimpleName() : reason;
     }
 }

@@ -113,9 +113,10 @@ final class SettingsReader {
                         .setCodePointLimit(MAX_LENGTH)
                         .setParseComments(false)
                         .build();
+        Document document =
+                new Document(name, directory, new Parse(load).parseString(yaml).iterator());
         try {
-            return new Document(name, directory, new Parse(load).parseString(yaml).iterator())
-                    .read();
+            return document.read();
         } catch (MarkedYamlEngineException e) {
             Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
             throw new SettingsException(
@@ -124,6 +125,14 @@ final class SettingsReader {
                     "");
         } catch (YamlEngineException e) {
             throw new SettingsException(name, oneLine(String.valueOf(e.getMessage())), "");
+        } catch (SettingsException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            // The parser lets it out where an escape is cut off or names no character.
+            throw new SettingsException(
+                    document.reached,
+                    "an escape that stands for no character follows",
+                    "\\x, \\u or \\U and 2, 4 or 8 hexadecimal digits");
         }
     }
 
@@ -142,8 +151,12 @@ final class SettingsReader {
         private final Iterator<Event> events;
         private final Map<Anchor, SettingNode> anchors = new HashMap<>();
 
+        /// The place of the last event.
+        private String reached;
+
         Document(String name, @Nullable Path directory, Iterator<Event> events) {
             this.name = name;
+            this.reached = name;
             this.directory = directory;
             this.events = events;
         }
@@ -152,7 +165,7 @@ final class SettingsReader {
             SettingNode root = SettingNode.leaf("", name);
             boolean seen = false;
             while (events.hasNext()) {
-                Event event = events.next();
+                Event event = next();
                 switch (event.getEventId()) {
                     case StreamStart, StreamEnd, DocumentStart, DocumentEnd, Comment -> {}
                     default -> {
@@ -168,6 +181,12 @@ final class SettingsReader {
                 }
             }
             return root;
+        }
+
+        private Event next() {
+            Event event = events.next();
+            reached = place(event);
+            return event;
         }
 
         private SettingNode node(Event event, int depth) {
@@ -211,22 +230,22 @@ final class SettingsReader {
 
         private SettingNode list(String place, int depth) {
             List<SettingNode> items = new ArrayList<>();
-            Event event = events.next();
+            Event event = next();
             while (event.getEventId() != Event.ID.SequenceEnd) {
                 items.add(node(event, depth + 1));
-                event = events.next();
+                event = next();
             }
             return SettingNode.list(items, place);
         }
 
         private SettingNode mapping(String place, int depth) {
             SequencedMap<String, SettingNode> children = new LinkedHashMap<>();
-            Event event = events.next();
+            Event event = next();
             while (event.getEventId() != Event.ID.MappingEnd) {
                 if (!(event instanceof ScalarEvent key)) {
                     throw fault(event, "the name of a setting must be a text", "");
                 }
-                SettingNode value = node(events.next(), depth + 1);
+                SettingNode value = node(next(), depth + 1);
                 if (key.getValue().equals("include")) {
                     for (String file : value.items()) {
                         children.putAll(include(file, value.place()).children());
@@ -234,7 +253,7 @@ final class SettingsReader {
                 } else {
                     children.put(key.getValue(), value);
                 }
-                event = events.next();
+                event = next();
             }
             return SettingNode.branch(children, place);
         }

@@ -8,6 +8,7 @@ final class LinkHeaders {
     private static final int VLAN_LENGTH = 4;
     private static final int MPLS_LABEL_LENGTH = 4;
     private static final int MPLS_BOTTOM_OF_STACK = 0x100;
+    private static final int PSEUDOWIRE_CONTROL_WORD_LENGTH = 4;
     private static final int LOOPBACK_LENGTH = 4;
     private static final int LINUX_COOKED_LENGTH = 16;
     private static final int LINUX_COOKED_2_LENGTH = 20;
@@ -79,12 +80,17 @@ final class LinkHeaders {
         return switch (at.u8(at.offset) >>> 4) {
             case 4 -> HeaderKind.IPV4;
             case 6 -> HeaderKind.IPV6;
-            case 0 -> {
-                at.offset += MPLS_LABEL_LENGTH;
-                yield HeaderKind.ETHERNET;
-            }
+            case 0 -> pseudowire(at);
             default -> HeaderKind.ETHERNET;
         };
+    }
+
+    private static HeaderKind pseudowire(Cursor at) {
+        if (at.remaining() < PSEUDOWIRE_CONTROL_WORD_LENGTH) {
+            return at.fail(DecodeEvent.MPLS_TRUNCATED);
+        }
+        at.offset += PSEUDOWIRE_CONTROL_WORD_LENGTH;
+        return HeaderKind.ETHERNET;
     }
 
     /// The family is that of the capturing system, in its byte order unless the link type is LOOP:

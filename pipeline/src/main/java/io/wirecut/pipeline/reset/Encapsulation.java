@@ -16,6 +16,8 @@ import org.agrona.MutableDirectBuffer;
 /// the protocol, the source port only spreads load. Stateless; allocates nothing.
 final class Encapsulation {
     private static final int MAC_LENGTH = 6;
+    private static final int MPLS_LABEL_LENGTH = 4;
+    private static final int MPLS_BOTTOM_OF_STACK = 1;
     private static final int IPV6_LENGTH = 40;
     private static final int PPPOE_LENGTH = 6;
     private static final int GRE_CHECKSUM = 0x8000;
@@ -55,8 +57,8 @@ final class Encapsulation {
         DirectBuffer frame = packet.frame();
         int at = packet.headerOffset(index);
         return switch (packet.headerKind(index)) {
-            case VLAN, MPLS, PPPOE, PPP, CISCO_HDLC, LOOPBACK, RAW_IP, UDP, VXLAN, GENEVE ->
-                    Refusal.NONE;
+            case VLAN, PPPOE, PPP, CISCO_HDLC, LOOPBACK, RAW_IP, UDP, VXLAN, GENEVE -> Refusal.NONE;
+            case MPLS -> mplsRefusal(packet, index, at);
             case ETHERNET -> groupUnless(heard || (frame.getByte(at) & 1) == 0);
             case LINUX_COOKED -> cookedRefusal(u16(frame, at), heard);
             case LINUX_COOKED_2 -> cookedRefusal(frame.getByte(at + 10), heard);
@@ -67,6 +69,26 @@ final class Encapsulation {
             case IPV6 -> outerIpv6Refusal(packet, index, at);
             case GRE -> greRefusal(u16(frame, at));
             default -> Refusal.ENCAPSULATION;
+        };
+    }
+
+    /// Ethernet right behind the labels, without a control word, is told by its first nibble (RFC
+    /// 4928 §3): turned round it must not begin as IP or a control word do.
+    private static Refusal mplsRefusal(Packet packet, int index, int at) {
+        DirectBuffer frame = packet.frame();
+        int end = at + MPLS_LABEL_LENGTH;
+        while ((frame.getByte(end - 2) & MPLS_BOTTOM_OF_STACK) == 0) {
+            end += MPLS_LABEL_LENGTH;
+        }
+        boolean bareEthernet =
+                packet.headerKind(index + 1) == HeaderKind.ETHERNET
+                        && packet.headerOffset(index + 1) == end;
+        if (!bareEthernet) {
+            return Refusal.NONE;
+        }
+        return switch (frame.getByte(end + MAC_LENGTH) >>> 4 & 0x0F) {
+            case 0, 4, 6 -> Refusal.ENCAPSULATION;
+            default -> Refusal.NONE;
         };
     }
 

@@ -210,6 +210,16 @@ final class SettingsTest {
                         """,
                         "s.yaml:5:36: error: more than 100000 settings"),
                 Arguments.of(
+                        "escape that is cut off",
+                        "a: 1\nbc: \"\\x",
+                        "s.yaml:2:1: error: an escape that stands for no character follows"
+                                + "\nexpected: \\x, \\u or \\U and 2, 4 or 8 hexadecimal digits"),
+                Arguments.of(
+                        "escape beyond Unicode",
+                        "a: \"\\UFFFFFFFF\"",
+                        "s.yaml:1:1: error: an escape that stands for no character follows"
+                                + "\nexpected: \\x, \\u or \\U and 2, 4 or 8 hexadecimal digits"),
+                Arguments.of(
                         "too deep",
                         "[".repeat(10_000),
                         "s.yaml:1:33: error: nested more than 32 deep"),
