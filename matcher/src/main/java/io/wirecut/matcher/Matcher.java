@@ -4,7 +4,9 @@ import io.wirecut.matcher.spi.CompiledPatterns;
 import io.wirecut.matcher.spi.MatcherEngine;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -22,16 +24,23 @@ import org.jspecify.annotations.Nullable;
 /// no byte outside of the haystack, and allocates nothing, except with the engine `reference`,
 /// which is there to be compared with.
 public final class Matcher {
+    /// Steps or comparisons that hostile traffic may force for a byte: where a set allows more, an
+    /// engine that is slower and steady is chosen.
+    private static final int MAX_WORST_WORK = 1000;
+
     private static final AtomicInteger LAST_STAMP = new AtomicInteger();
 
     private final PatternSet patterns;
     private final String engine;
     private final CompiledPatterns compiled;
+    private final String explanation;
 
     /// Marks the records of this matcher, as another's must never be taken for one.
     private final int stamp = LAST_STAMP.incrementAndGet();
 
-    private Matcher(PatternSet patterns, String engine, CompiledPatterns compiled) {
+    private Matcher(
+            PatternSet patterns, String engine, CompiledPatterns compiled, String explanation) {
+        this.explanation = explanation;
         this.patterns = patterns;
         this.engine = engine;
         this.compiled = compiled;
@@ -47,6 +56,14 @@ public final class Matcher {
         return loadEngines().stream().map(MatcherEngine::name).toList();
     }
 
+    /// The names of the engines that can serve a set on this machine, in alphabetical order.
+    public static List<String> enginesFor(PatternSet patterns) {
+        return loadEngines().stream()
+                .filter(engine -> engine.refusal(patterns).isEmpty())
+                .map(MatcherEngine::name)
+                .toList();
+    }
+
     /// The patterns that this matcher searches for.
     public PatternSet patterns() {
         return patterns;
@@ -55,6 +72,12 @@ public final class Matcher {
     /// Name of the engine that serves.
     public String engine() {
         return engine;
+    }
+
+    /// Which engine serves and why, how it looks for the patterns, what that costs at worst, and
+    /// what memory it takes: a line for people to read.
+    public String explain() {
+        return explanation;
     }
 
     /// Bytes of memory, on the heap and off it, that the compiled form takes.
@@ -123,6 +146,7 @@ public final class Matcher {
     public static final class Builder {
         private PatternSet patterns = PatternSet.of();
         private @Nullable String engine;
+        private TrafficModel traffic = TrafficModel.standard();
 
         private Builder() {}
 
@@ -138,31 +162,83 @@ public final class Matcher {
             return this;
         }
 
-        /// Compiles the patterns.
+        /// The traffic that is to be scanned, where it is not like [TrafficModel#standard].
+        public Builder traffic(TrafficModel traffic) {
+            this.traffic = traffic;
+            return this;
+        }
+
+        /// Compiles the patterns: with the engine that was asked for; otherwise with the first, in
+        /// order of preference, that does not refuse the set and whose work hostile traffic cannot
+        /// drive too high.
         ///
         /// @throws IllegalArgumentException if no engine has the name that was asked for, or it
-        ///   does not support the patterns
+        ///   refuses the patterns, or their tables would be too large
         public Matcher build() {
             List<MatcherEngine> engines = loadEngines();
-            if (engine != null && engines.stream().noneMatch(e -> e.name().equals(engine))) {
-                throw new IllegalArgumentException(
-                        "engine=%s must be one of %s"
-                                .formatted(
-                                        engine,
-                                        engines.stream()
-                                                .map(MatcherEngine::name)
-                                                .collect(Collectors.joining(", "))));
+            return engine == null ? choose(engines) : build(engines, engine);
+        }
+
+        private Matcher build(List<MatcherEngine> engines, String name) {
+            for (MatcherEngine candidate : engines) {
+                if (candidate.name().equals(name)) {
+                    Optional<String> refusal = candidate.refusal(patterns);
+                    if (refusal.isPresent()) {
+                        throw new IllegalArgumentException(
+                                "engine=%s cannot serve: %s".formatted(name, refusal.get()));
+                    }
+                    return matcher(candidate, candidate.compile(patterns, traffic), "asked for");
+                }
             }
-            MatcherEngine chosen =
+            throw new IllegalArgumentException(
+                    "engine=%s must be one of %s"
+                            .formatted(
+                                    name,
+                                    engines.stream()
+                                            .map(MatcherEngine::name)
+                                            .collect(Collectors.joining(", "))));
+        }
+
+        private Matcher choose(List<MatcherEngine> engines) {
+            List<MatcherEngine> byPreference =
                     engines.stream()
-                            .filter(e -> engine == null || e.name().equals(engine))
-                            .filter(e -> e.supports(patterns))
-                            .max(Comparator.comparingInt(e -> e.preference(patterns)))
-                            .orElseThrow(() ->
-                                    new IllegalArgumentException(
-                                            "engine=%s does not support these %d patterns"
-                                                    .formatted(engine, patterns.size())));
-            return new Matcher(patterns, chosen.name(), chosen.compile(patterns));
+                            .sorted(
+                                    Comparator.comparingInt(
+                                            (MatcherEngine e) -> -e.preference(patterns)))
+                            .toList();
+            StringJoiner reasons = new StringJoiner("; ");
+            for (MatcherEngine candidate : byPreference) {
+                Optional<String> refusal = candidate.refusal(patterns);
+                if (refusal.isPresent()) {
+                    reasons.add("not %s, as %s".formatted(candidate.name(), refusal.get()));
+                    continue;
+                }
+                CompiledPatterns compiled = candidate.compile(patterns, traffic);
+                if (compiled.worstWork() > MAX_WORST_WORK) {
+                    reasons.add(
+                            "not %s, as hostile traffic could cost %d comparisons a byte, more than %d"
+                                    .formatted(
+                                            candidate.name(),
+                                            compiled.worstWork(),
+                                            MAX_WORST_WORK));
+                    continue;
+                }
+                return matcher(candidate, compiled, reasons.toString());
+            }
+            throw new IllegalArgumentException("no engine can serve: " + reasons);
+        }
+
+        private Matcher matcher(MatcherEngine engine, CompiledPatterns compiled, String reason) {
+            String explanation =
+                    "%s%s: %s; at most %d steps a byte; %d bytes of tables, %d a stream direction"
+                            .formatted(
+                                    engine.name(),
+                                    reason.isEmpty() ? "" : " (" + reason + ")",
+                                    compiled.explain(),
+                                    compiled.worstWork(),
+                                    compiled.memoryBytes(),
+                                    compiled.stateLength());
+            return new Matcher(patterns, engine.name(), compiled, explanation);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.wirecut.matcher;
 
+import java.util.function.Supplier;
 import org.agrona.MutableDirectBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///  +---------------+-----------+---------------------------+
 /// ```
 ///
-/// Not safe for use by two threads at once. Allocates nothing after construction.
+/// Not safe for use by two threads at once. Engines may keep working memory with the view, which is
+/// allocated by the first scans; after those, nothing is.
 public final class ScanState {
     /// Bytes of every record before those that are the engine's own.
     public static final int HEADER_LENGTH = Long.BYTES + Integer.BYTES;
@@ -26,6 +28,7 @@ public final class ScanState {
 
     private @Nullable MutableDirectBuffer buffer;
     private int offset;
+    private @Nullable Object workspace;
 
     /// Moves this view to a record.
     ///
@@ -61,6 +64,21 @@ public final class ScanState {
     /// Sets [#position]: for engines.
     public void position(long position) {
         buffer().putLong(offset, position);
+    }
+
+    /// Working memory of the engine that scans with this view, which stays with the view and so
+    /// with its thread: for engines.
+    ///
+    /// @param type of the memory
+    /// @param factory makes it where there is none, or another engine's
+    public <T> T workspace(Class<T> type, Supplier<T> factory) {
+        Object present = workspace;
+        if (type.isInstance(present)) {
+            return type.cast(present);
+        }
+        T made = factory.get();
+        workspace = made;
+        return made;
     }
 
     /// The matcher that this record was reset for.

@@ -36,7 +36,7 @@ class MatcherFuzz {
 
         PatternSet patterns = PatternSet.of(list);
         List<Match> expected = NaiveSearch.matches(patterns, haystack);
-        for (String engine : Matcher.engines()) {
+        for (String engine : Matcher.enginesFor(patterns)) {
             Matcher matcher = Matcher.builder().patterns(patterns).engine(engine).build();
             assertThat(StreamScan.matches(matcher, haystack, cuts)).as(engine).isEqualTo(expected);
         }

@@ -23,7 +23,7 @@ class MatcherTest {
     private static final MatchHandler IGNORE = (patternId, start, end) -> {};
 
     static List<String> engines() {
-        return Matcher.engines();
+        return Matcher.enginesFor(PatternSet.of());
     }
 
     static Stream<Arguments> enginesAndCases() {
@@ -199,9 +199,49 @@ class MatcherTest {
 
     @Test
     void shouldServeWithTheEngineThatWasAskedFor() {
-        for (String engine : Matcher.engines()) {
+        for (String engine : engines()) {
             assertThat(Matcher.builder().engine(engine).build().engine()).isEqualTo(engine);
         }
+    }
+
+    @Test
+    void shouldServeWithASteadyEngineWhenTrafficCouldBeTooCostly() {
+        List<Pattern> nested =
+                IntStream.rangeClosed(4, 200)
+                        .mapToObj(length -> Pattern.ofText("a".repeat(length)))
+                        .toList();
+        Matcher matcher = Matcher.builder().patterns(PatternSet.of(nested)).build();
+
+        assertThat(matcher.engine()).isEqualTo("automaton");
+        assertThat(matcher.explain())
+                .startsWith("automaton (not vector, as ")
+                .contains("not gram, as hostile traffic could cost")
+                .endsWith(
+                        ": one automaton; at most 2 steps a byte; %d bytes of tables, 24 a stream direction"
+                                .formatted(matcher.memoryBytes()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void shouldExplainItself(String engine) {
+        PatternSet patterns = PatternSet.of(Pattern.ofText("GET /"), Pattern.ofText("a"));
+        Matcher matcher = matcher(engine, patterns);
+
+        assertThat(matcher.explain())
+                .startsWith(engine + " (asked for): ")
+                .endsWith(
+                        "%d bytes of tables, %d a stream direction"
+                                .formatted(matcher.memoryBytes(), matcher.stateLength()));
+    }
+
+    @Test
+    void shouldSayWhyAnEngineCannotServe() {
+        List<Pattern> many =
+                IntStream.range(0, 2001).mapToObj(i -> Pattern.ofText("pattern" + i)).toList();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        Matcher.builder().patterns(PatternSet.of(many)).engine("vector").build())
+                .withMessage("engine=vector cannot serve: 2001 patterns are more than 2000");
     }
 
     @ParameterizedTest

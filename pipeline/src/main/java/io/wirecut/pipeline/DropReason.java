@@ -1,6 +1,8 @@
 package io.wirecut.pipeline;
 
-/// Why a frame was dropped: in inline position only, where a frame can be.
+/// Why a frame was dropped. In tap position a frame goes its way whatever is decided, and counts as
+/// dropped only where the settings ask for what holds inline: `stream.inline`, or an exception
+/// policy that drops.
 public enum DropReason {
     /// A rule asked for it.
     RULE,

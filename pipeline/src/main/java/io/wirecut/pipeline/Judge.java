@@ -8,7 +8,6 @@ import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.reset.End;
 import io.wirecut.pipeline.reset.Outcome;
-import io.wirecut.pipeline.reset.Position;
 import io.wirecut.pipeline.reset.ResetReport;
 import io.wirecut.pipeline.reset.Resetter;
 import io.wirecut.pipeline.verdict.ActionListener;
@@ -34,20 +33,18 @@ final class Judge {
     private final Alert alert = new Alert();
     private final @Nullable EveWriter events;
     private final int packetAlertMax;
+
+    /// Whether bytes that came with the packet at hand found no memory to be matched with.
     private boolean uninspected;
 
     Judge(PipelineOptions options, RuleEvaluator rules, Counters counters) {
         this.rules = rules;
         this.counters = counters;
-        this.inline = options.position() == Position.INLINE;
+        this.inline = options.isInline();
         this.resetter = new Resetter(options.injector(), options.position());
         this.listener = options.listener();
         this.events = options.newEveWriter();
         this.packetAlertMax = options.inspection().packetAlertMax();
-    }
-
-    Resetter resetter() {
-        return resetter;
     }
 
     /// Settles an inspected packet of a flow.
@@ -66,6 +63,7 @@ final class Judge {
     /// Settles a segment that its receiver must not get, inline; nothing of it was taken.
     void refuse(Packet packet, DropReason reason) {
         rules.endStreamBytes();
+        uninspected = false;
         drop(packet, reason);
     }
 
@@ -82,7 +80,7 @@ final class Judge {
     }
 
     /// Tells that bytes of the packet at hand, or of one that waited for it, could not be inspected
-    /// for want of memory: it is settled as the exception policy says.
+    /// for want of memory: it is dropped inline, and counted as bypassed in tap position.
     void onUninspectedBytes() {
         uninspected = true;
     }
@@ -110,24 +108,35 @@ final class Judge {
         listener.onVerdict(packet, Verdict.PASS_FLOW);
     }
 
-    /// Drops a packet that is not inspected; in tap position that is a bypass in effect, but it is
+    /// Drops a packet that is not inspected. In tap position it goes its way nevertheless, and is
     /// counted as what it stands for.
     void drop(Packet packet, DropReason reason) {
         counters.increment(reason);
         listener.onVerdict(packet, Verdict.DROP_FRAME);
     }
 
-    /// Drops a flow from this packet on, as an exception policy asks.
+    /// Drops a flow from this packet on, as an exception policy asks. In tap position it goes its
+    /// way without being looked at any more.
     ///
     /// @param resets whether both ends are told
     void dropFlow(Packet packet, Flow flow, boolean resets) {
-        flow.flag(FlowFlag.DROPPED, true);
         flow.endReason(EndReason.POLICY_DENY);
         if (resets) {
             reset(packet, flow, ResetTarget.BOTH);
         }
-        counters.increment(DropReason.EXCEPTION_POLICY);
+        if (inline) {
+            flow.flag(FlowFlag.DROPPED, true);
+            counters.increment(DropReason.EXCEPTION_POLICY);
+        } else {
+            flow.flag(FlowFlag.PASSED, true);
+            counters.increment(BypassReason.FLOW_PASSED);
+        }
         listener.onVerdict(packet, resets ? Verdict.RESET_FLOW : Verdict.DROP_FLOW);
+    }
+
+    /// What sends the resets, and counts them.
+    Resetter resetter() {
+        return resetter;
     }
 
     /// What the rules that matched ask for, up to the first that lets the packet pass.
@@ -230,7 +239,7 @@ final class Judge {
         if (verdict == Verdict.PASS_FLOW) {
             flow.flag(FlowFlag.PASSED, true);
         } else if (verdict.dropsFlow()) {
-            flow.flag(FlowFlag.DROPPED, true);
+            flow.flag(FlowFlag.DROPPED, inline);
             flow.endReason(EndReason.THREAT);
         }
     }

@@ -2,6 +2,7 @@ package io.wirecut.pipeline;
 
 import io.wirecut.pipeline.decode.DecodeStatus;
 import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.rules.PacketFacts;
 import org.agrona.DirectBuffer;
 
@@ -11,6 +12,7 @@ final class PacketView implements PacketFacts {
     private Packet packet = new Packet();
     private boolean hasFlow;
     private boolean toServer;
+    private boolean beginsDirection;
     private boolean established;
     private boolean inStream;
 
@@ -19,18 +21,22 @@ final class PacketView implements PacketFacts {
         this.packet = packet;
         hasFlow = false;
         toServer = true;
+        beginsDirection = true;
         established = false;
         inStream = false;
     }
 
     /// Moves to a packet of a flow.
     ///
+    /// @param flow stands on it, counted up to the packet
+    /// @param toServer the direction of the packet
     /// @param inStream whether its payload is handed on by reassembly
-    void wrap(Packet packet, boolean toServer, boolean established, boolean inStream) {
+    void wrap(Packet packet, Flow flow, boolean toServer, boolean inStream) {
         this.packet = packet;
-        this.hasFlow = true;
+        hasFlow = true;
         this.toServer = toServer;
-        this.established = established;
+        beginsDirection = flow.packets(toServer) == 1;
+        established = flow.established();
         this.inStream = inStream;
     }
 
@@ -102,6 +108,11 @@ final class PacketView implements PacketFacts {
     @Override
     public boolean toServer() {
         return toServer;
+    }
+
+    @Override
+    public boolean beginsDirection() {
+        return beginsDirection;
     }
 
     @Override

@@ -9,11 +9,13 @@ import io.wirecut.pipeline.reset.Refusal;
 import io.wirecut.pipeline.reset.ResetCounters;
 import io.wirecut.pipeline.stream.StreamCounters;
 import io.wirecut.pipeline.stream.TcpCounters;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /// Adds up what the threads of a pipeline have counted.
 final class StatisticsReader {
@@ -23,39 +25,34 @@ final class StatisticsReader {
 
     static Statistics read(Receiver receiver, List<Worker> workers, long cpuNs) {
         StatisticsReader reader = new StatisticsReader();
+        List<Counters> threads = new ArrayList<>();
+        threads.add(receiver.counters());
+        workers.forEach(worker -> threads.add(worker.counters()));
         Map<BypassReason, Long> bypassed = new EnumMap<>(BypassReason.class);
         for (BypassReason reason : BypassReason.values()) {
-            long sum = receiver.counters().value(reason);
-            for (Worker worker : workers) {
-                sum += worker.counters().value(reason);
-            }
-            bypassed.put(reason, sum);
+            bypassed.put(reason, sum(threads, counters -> counters.value(reason)));
         }
         Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
         for (DropReason reason : DropReason.values()) {
-            long sum = receiver.counters().value(reason);
-            for (Worker worker : workers) {
-                sum += worker.counters().value(reason);
-            }
-            dropped.put(reason, sum);
+            dropped.put(reason, sum(threads, counters -> counters.value(reason)));
         }
         reader.addReceiver(receiver);
         workers.forEach(reader::addWorker);
         return new Statistics(
-                receiver.counters().value(Counter.FRAMES),
-                receiver.counters().value(Counter.BYTES),
-                sum(workers, Counter.INSPECTED),
+                sum(threads, counters -> counters.value(Counter.FRAMES)),
+                sum(threads, counters -> counters.value(Counter.BYTES)),
+                sum(threads, counters -> counters.value(Counter.INSPECTED)),
                 bypassed,
                 dropped,
                 reader.details.getOrDefault("flow.created", 0L),
-                sum(workers, Counter.ALERTS),
-                sum(workers, Counter.RESETS),
+                sum(threads, counters -> counters.value(Counter.ALERTS)),
+                sum(threads, counters -> counters.value(Counter.RESETS)),
                 cpuNs,
                 reader.details);
     }
 
-    private static long sum(List<Worker> workers, Counter counter) {
-        return workers.stream().mapToLong(worker -> worker.counters().value(counter)).sum();
+    private static long sum(List<Counters> threads, ToLongFunction<Counters> count) {
+        return threads.stream().mapToLong(count).sum();
     }
 
     private void addReceiver(Receiver receiver) {

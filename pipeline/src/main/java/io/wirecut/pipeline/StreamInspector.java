@@ -77,7 +77,9 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
         if (state == Flow.NONE) {
             state = states.claim();
             if (state == Flow.NONE) {
-                judge.onUninspectedBytes();
+                if (packet != null) {
+                    judge.onUninspectedBytes();
+                }
                 return;
             }
             flow.ruleState(toServer, state);
@@ -105,7 +107,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
     public void onFlowEnd(Flow flow, EndReason reason) {
         packet = null;
         packetView = null;
-        if (flow.hasFlag(FlowFlag.PASSED) || flow.hasFlag(FlowFlag.DROPPED)) {
+        if (flow.hasFlag(FlowFlag.PASSED | FlowFlag.DROPPED)) {
             assembler.release(flow);
         } else {
             assembler.onFlowEnd(flow);
@@ -139,7 +141,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
                 toServer ? flow.serverPort() : flow.clientPort(),
                 flow.lastNs(),
                 packet == null ? 0 : packet.frameNumber());
-        standInView.wrap(standIn, toServer, flow.established(), true);
+        standInView.wrap(standIn, flow, toServer, true);
         rules.beginPacket(standInView);
     }
 

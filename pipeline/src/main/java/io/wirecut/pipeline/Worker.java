@@ -5,7 +5,6 @@ import io.wirecut.pipeline.config.ExceptionPolicy;
 import io.wirecut.pipeline.decode.Checksums;
 import io.wirecut.pipeline.decode.DecodeStatus;
 import io.wirecut.pipeline.decode.Packet;
-import io.wirecut.pipeline.decode.TcpFlag;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.flow.FlowLookup;
@@ -13,6 +12,7 @@ import io.wirecut.pipeline.flow.FlowTable;
 import io.wirecut.pipeline.stream.Standing;
 import io.wirecut.pipeline.stream.TcpTracker;
 import io.wirecut.rules.RuleEvaluator;
+import org.jspecify.annotations.Nullable;
 
 /// Takes each frame of its flows from the ring to its verdict. One per core, sharing nothing with
 /// the others; everything it calls runs on its thread and allocates nothing.
@@ -21,7 +21,6 @@ final class Worker implements EventHandler<FrameSlot> {
     private final PacketView view = new PacketView();
     private final Flow flow = new Flow();
 
-    private final boolean inline;
     private final boolean verifiesChecksums;
     private final ExceptionPolicy tableFullPolicy;
     private final ExceptionPolicy midstreamPolicy;
@@ -32,7 +31,7 @@ final class Worker implements EventHandler<FrameSlot> {
     private final Judge judge;
 
     Worker(PipelineOptions options) {
-        inline = options.isInline();
+        boolean inline = options.isInline();
         verifiesChecksums = options.verifiesChecksums();
         tableFullPolicy = options.inspection().exceptionPolicy().resolved(inline);
         midstreamPolicy = options.inspection().stream().midstreamPolicy(inline);
@@ -51,45 +50,58 @@ final class Worker implements EventHandler<FrameSlot> {
         }
     }
 
-    /// A frame's way. Of each frame the counters tell in the end that it was inspected, or why not.
+    /// A frame's way: decoded by the receiver, then the flow, the TCP session, the stream and the
+    /// rules, the verdict. A stage that does not let a packet on settles it with the judge, which
+    /// counts in the end that it was inspected, or why not.
     void onFrame(Packet packet, long clockNs) {
-        if (packet.status() == DecodeStatus.TRANSPORT_MALFORMED) {
-            inspectAlone(packet);
-        } else if (packet.status() != DecodeStatus.OK) {
-            judge.bypass(packet, BypassReason.of(packet.status()));
-        } else if (verifiesChecksums && !Checksums.valid(packet)) {
-            judge.bypass(packet, BypassReason.BAD_CHECKSUM);
-        } else if (packet.fragment()) {
-            inspectAlone(packet);
-        } else {
-            flows.advance(clockNs);
-            if (flows.locate(packet, flow) == FlowLookup.TABLE_FULL) {
-                onTableFull(packet);
-            } else if (packet.isTcp()) {
-                onSegment(packet, tracker.onSegment(flow, packet));
-            } else if (isUnsettled(packet)) {
-                inspect(packet, false);
+        if (isWhole(packet) && findsFlow(packet, clockNs)) {
+            Standing standing = packet.isTcp() ? tracker.onSegment(flow, packet) : null;
+            if (isUndecided(packet) && isFollowed(packet, standing)) {
+                inspect(packet, standing == Standing.IN_SESSION);
             }
         }
     }
 
-    /// A TCP segment: its receiver takes it as part of a session that is followed, or it does not.
-    private void onSegment(Packet packet, Standing standing) {
-        if (!isUnsettled(packet)) {
-            return;
+    /// Decoding: a packet that could be read down to its transport header has a flow. One that
+    /// could not is inspected by itself, or bypassed.
+    private boolean isWhole(Packet packet) {
+        if (packet.status() == DecodeStatus.TRANSPORT_MALFORMED) {
+            inspectAlone(packet);
+            return false;
         }
-        boolean midstream =
-                standing == Standing.OUTSIDE_SESSION || flow.hasFlag(FlowFlag.MIDSTREAM);
-        if (midstream && midstreamPolicy != ExceptionPolicy.IGNORE) {
-            onMidstream(packet);
-        } else {
-            inspect(packet, standing == Standing.IN_SESSION);
+        if (packet.status() != DecodeStatus.OK) {
+            judge.bypass(packet, BypassReason.of(packet.status()));
+            return false;
         }
+        if (verifiesChecksums && !Checksums.valid(packet)) {
+            judge.bypass(packet, BypassReason.BAD_CHECKSUM);
+            return false;
+        }
+        if (packet.fragment()) {
+            inspectAlone(packet);
+            return false;
+        }
+        return true;
     }
 
-    /// Settles a packet of a flow that was decided on before.
-    private boolean isUnsettled(Packet packet) {
-        if (inline && flow.hasFlag(FlowFlag.DROPPED)) {
+    /// Flow: the view stands on the packet's, unless the table is full.
+    private boolean findsFlow(Packet packet, long clockNs) {
+        flows.advance(clockNs);
+        if (flows.locate(packet, flow) != FlowLookup.TABLE_FULL) {
+            return true;
+        }
+        switch (tableFullPolicy) {
+            case DROP_FLOW, DROP_PACKET, REJECT -> judge.drop(packet, DropReason.FLOW_TABLE_FULL);
+            case PASS_FLOW, PASS_PACKET, BYPASS ->
+                    judge.bypass(packet, BypassReason.FLOW_TABLE_FULL);
+            case IGNORE, AUTO -> inspectAlone(packet);
+        }
+        return false;
+    }
+
+    /// A flow that was decided on before takes its further packets along.
+    private boolean isUndecided(Packet packet) {
+        if (flow.hasFlag(FlowFlag.DROPPED)) {
             judge.drop(packet, DropReason.FLOW_DROPPED);
             return false;
         }
@@ -100,10 +112,33 @@ final class Worker implements EventHandler<FrameSlot> {
         return true;
     }
 
+    /// TCP session: one whose beginning was not seen is inspected if the policy leaves it alone.
+    ///
+    /// @param standing of a TCP segment; null of any other packet
+    private boolean isFollowed(Packet packet, @Nullable Standing standing) {
+        boolean midstream =
+                standing == Standing.OUTSIDE_SESSION || flow.hasFlag(FlowFlag.MIDSTREAM);
+        if (!midstream) {
+            return true;
+        }
+        switch (midstreamPolicy) {
+            case DROP_FLOW -> judge.dropFlow(packet, flow, false);
+            case REJECT -> judge.dropFlow(packet, flow, true);
+            case DROP_PACKET -> judge.drop(packet, DropReason.EXCEPTION_POLICY);
+            case PASS_FLOW, BYPASS -> judge.passFlow(packet, flow);
+            case PASS_PACKET -> judge.bypass(packet, BypassReason.FLOW_PASSED);
+            case IGNORE, AUTO -> {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Stream, rules and verdict.
+    ///
+    /// @param inSession whether the payload is for the stream
     private void inspect(Packet packet, boolean inSession) {
-        // Whether the other end takes data with a SYN is not known before it has answered.
-        boolean inStream = inSession && !packet.hasTcpFlags(TcpFlag.SYN);
-        view.wrap(packet, flow.toServer(), flow.established(), inStream);
+        view.wrap(packet, flow, flow.toServer(), inSession);
         if (!inSession) {
             rules.beginPacket(view);
             judge.onInspected(packet, flow, rules.endPacket());
@@ -121,27 +156,6 @@ final class Worker implements EventHandler<FrameSlot> {
         view.wrap(packet);
         rules.beginPacket(view);
         judge.onInspected(packet, rules.endPacket());
-    }
-
-    private void onTableFull(Packet packet) {
-        switch (tableFullPolicy) {
-            case DROP_FLOW, DROP_PACKET, REJECT -> judge.drop(packet, DropReason.FLOW_TABLE_FULL);
-            case PASS_FLOW, PASS_PACKET, BYPASS ->
-                    judge.bypass(packet, BypassReason.FLOW_TABLE_FULL);
-            case IGNORE, AUTO -> inspectAlone(packet);
-        }
-    }
-
-    /// A segment of a session whose beginning was not seen.
-    private void onMidstream(Packet packet) {
-        switch (midstreamPolicy) {
-            case DROP_FLOW -> judge.dropFlow(packet, flow, false);
-            case REJECT -> judge.dropFlow(packet, flow, true);
-            case DROP_PACKET -> judge.drop(packet, DropReason.EXCEPTION_POLICY);
-            case PASS_FLOW, BYPASS -> judge.passFlow(packet, flow);
-            case PASS_PACKET -> judge.bypass(packet, BypassReason.FLOW_PASSED);
-            case IGNORE, AUTO -> inspect(packet, false);
-        }
     }
 
     Counters counters() {

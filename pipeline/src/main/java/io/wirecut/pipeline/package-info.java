@@ -1,5 +1,6 @@
-/// A frame's way from the ring to its verdict: [io.wirecut.pipeline.Pipeline] takes frames, a
-/// `Worker` per core passes each through flow, stream, rules and verdict. API.
+/// A frame's whole way: [io.wirecut.pipeline.Pipeline] takes frames, its `Receiver` decodes each
+/// and passes it through the ring of a `Lane`, a `Worker` per core takes it through flow, stream
+/// and rules, and a `Judge` settles it. API.
 @NullMarked
 package io.wirecut.pipeline;
 

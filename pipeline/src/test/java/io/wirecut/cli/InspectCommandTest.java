@@ -134,6 +134,10 @@ class InspectCommandTest {
                 arguments("-r @good.pcap -S @good.rules --workers x", 2, "Invalid value"),
                 arguments("-r @good.pcap -S @good.rules --set x", 2, "error: no setting"),
                 arguments("-r @good.pcap -S @good.rules -c @none.yaml", 2, "none.yaml"),
+                arguments(
+                        "-r @good.pcap -S @good.rules --classification @none.config",
+                        2,
+                        "none.config"),
                 arguments("-r @good.pcap", 2, "Missing required option"),
                 arguments("-r @good.pcap -S @good.rules -k some", 2, "Invalid value"));
     }

@@ -63,7 +63,8 @@ class PackCommandTest {
         assertThat(run("pack", "check", rules)).isEqualTo(1);
         assertThat(out.toString())
                 .startsWith(
-                        rules + ":1:31: error: keyword 'pcre' is not supported yet\n      alert")
+                        rules
+                                + ":1:31: error: keyword 'pcre' is known, but not evaluated by this version\n      alert")
                 .endsWith(
                         """
                         rules         count    share

@@ -3,7 +3,7 @@ package io.wirecut.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirecut.pipeline.decode.Packet;
-import io.wirecut.pipeline.fixture.SharedFiles;
+import io.wirecut.pipeline.fixture.SharedData;
 import io.wirecut.pipeline.reset.Injector;
 import io.wirecut.pipeline.reset.Outcome;
 import io.wirecut.pipeline.source.CaptureException;
@@ -115,7 +115,7 @@ class PipelineDeterminismTest {
     @Test
     void shouldGiveTheSameWithAnyNumberOfWorkers() throws IOException {
         List<Path> captures;
-        try (Stream<Path> files = Files.list(SharedFiles.folder("captures"))) {
+        try (Stream<Path> files = Files.list(SharedData.path("captures"))) {
             captures = files.filter(file -> !file.toString().endsWith(".tsv")).sorted().toList();
         }
         Digest invoked = run(captures, Threading.INVOKER, 1);

@@ -20,9 +20,11 @@ import io.wirecut.signatures.text.SignatureSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// A frame's whole way, from bytes to alert, verdict and reset.
 class PipelineTest {
@@ -66,13 +68,17 @@ class PipelineTest {
 
     private static Statistics run(Pipeline.Builder builder, FrameListSource source) {
         try (Pipeline pipeline = builder.start()) {
-            while (source.poll(pipeline, 16) != PacketSource.END) {
-                // The pipeline takes them.
-            }
+            pollAll(source, pipeline);
             pipeline.endOfInput();
             Statistics statistics = pipeline.statistics();
             assertThat(statistics.isConserved()).as(statistics.toString()).isTrue();
             return statistics;
+        }
+    }
+
+    private static void pollAll(FrameListSource source, Pipeline pipeline) {
+        while (source.poll(pipeline, 16) != PacketSource.END) {
+            // The pipeline takes them.
         }
     }
 
@@ -260,9 +266,7 @@ class PipelineTest {
                                 .handshake()
                                 .fromClient(0, "evil")
                                 .source();
-                while (source.poll(pipeline, 16) != PacketSource.END) {
-                    // The pipeline takes them.
-                }
+                pollAll(source, pipeline);
             }
             pipeline.endOfInput();
             Statistics statistics = pipeline.statistics();
@@ -277,14 +281,114 @@ class PipelineTest {
     }
 
     @Test
+    void shouldNotHoldTheEndOfAFlowThatFoundNoMemoryAgainstTheNextPacket() {
+        FrameListSource first =
+                new Conversation(frames -> frames, false, 1)
+                        .handshake()
+                        .fromClient(9, "held back")
+                        .source();
+        FrameListSource second =
+                new Conversation(frames -> frames, false, 2)
+                        .handshake()
+                        .fromClient(0, "takes the memory")
+                        .source();
+        FrameListSource third = new Conversation(frames -> frames, false, 3).handshake().source();
+        try (Pipeline pipeline = builder(EVIL).streamCapacity(1).start()) {
+            pollAll(first, pipeline);
+            pollAll(second, pipeline);
+            pipeline.endOfInput();
+            pollAll(third, pipeline);
+            assertThat(pipeline.statistics().bypassed())
+                    .containsEntry(BypassReason.STREAM_STATES_FULL, 0L);
+        }
+    }
+
+    /// What is reported of one conversation, under one rule.
+    record AlertCase(
+            String name, String rule, Position position, Conversation talk, String alerts) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<AlertCase> alertCases() {
+        String header = "alert tcp any any -> any any (sid:1;)";
+        String portHeader = "alert tcp any any -> any 80 (sid:1;)";
+        String flow = "alert tcp any any -> any 80 (flow:to_server; sid:1;)";
+        String reset = "reset-both tcp any any -> any 80 (content:\"evil\"; sid:1;)";
+        return Stream.of(
+                new AlertCase(
+                        "addresses: each direction once",
+                        header,
+                        Position.TAP,
+                        dialogue(),
+                        "1:1 2:1"),
+                new AlertCase(
+                        "ports: its direction once", portHeader, Position.TAP, dialogue(), "1:1"),
+                new AlertCase("flow: each packet", flow, Position.TAP, dialogue(), "1:1 3:1 4:1"),
+                new AlertCase("data of a SYN, tap: once", EVIL, Position.TAP, synData(true), "2:1"),
+                new AlertCase(
+                        "data of a SYN, inline: once", EVIL, Position.INLINE, synData(true), "1:1"),
+                new AlertCase(
+                        "data of a SYN, no answer: at the end",
+                        EVIL,
+                        Position.TAP,
+                        synData(false),
+                        "0:1"),
+                new AlertCase(
+                        "tap: a reset does not end the inspection",
+                        reset,
+                        Position.TAP,
+                        new Conversation()
+                                .handshake()
+                                .fromClient(0, "be evil")
+                                .fromClient(9, "and evil again"),
+                        "4:1 0:1"));
+    }
+
+    private static Conversation dialogue() {
+        return new Conversation().handshake().fromClient(0, "good").fromServer(0, 4, "ok");
+    }
+
+    private static Conversation synData(boolean answered) {
+        Conversation talk = new Conversation();
+        FrameListSource source = talk.source();
+        int start = Conversation.CLIENT_START;
+        source.add(talk.client().seq(start).flags("S").payload("evil"));
+        if (answered) {
+            source.add(talk.server().seq(Conversation.SERVER_START).ack(start + 5).flags("SA"));
+        }
+        return talk;
+    }
+
+    @ParameterizedTest
+    @MethodSource("alertCases")
+    void shouldReport(AlertCase expected) {
+        run(builder(expected.rule).position(expected.position), expected.talk.source());
+        assertThat(String.join(" ", alerts)).isEqualTo(expected.alerts);
+    }
+
+    @Test
+    void shouldResetASessionSeenInItsMiddleOnceInTapPosition() {
+        InspectionSettings settings =
+                InspectionSettings.of(
+                        Settings.builder().set("stream.midstream-policy=reject").build());
+        Conversation talk = new Conversation().fromClient(0, "evil").fromClient(4, "evil");
+        Statistics statistics = run(builder(EVIL).inspection(settings), talk.source());
+        assertThat(alerts).isEmpty();
+        assertThat(verdicts).containsExactly(Verdict.RESET_FLOW, Verdict.FORWARD);
+        assertThat(statistics.bypassed()).containsEntry(BypassReason.FLOW_PASSED, 2L);
+        assertThat(statistics.droppedTotal()).as("a tap drops nothing").isZero();
+    }
+
+    @Test
     void shouldTakeTheNextCaptureAsANewBeginning() {
         try (Pipeline pipeline = builder(EVIL).start()) {
             for (int i = 0; i < 2; i++) {
                 FrameListSource source =
                         new Conversation().handshake().fromClient(0, "evil").source();
-                while (source.poll(pipeline, 16) != PacketSource.END) {
-                    // The pipeline takes them.
-                }
+                pollAll(source, pipeline);
                 pipeline.endOfInput();
             }
         }

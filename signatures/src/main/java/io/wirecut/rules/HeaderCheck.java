@@ -55,7 +55,7 @@ final class HeaderCheck {
             case IP -> true;
             case TCP, TCP_PACKET, TCP_STREAM -> number == IpProtocol.TCP;
             case UDP -> number == IpProtocol.UDP;
-            case ICMP -> number == IpProtocol.ICMP || number == IpProtocol.ICMP_V6;
+            case ICMP -> number == IpProtocol.ICMP || number == IpProtocol.ICMPV6;
         };
     }
 

@@ -48,6 +48,11 @@ public interface PacketFacts {
     /// Whether the packet goes from the flow's client to its server; true without a flow.
     boolean toServer();
 
+    /// Whether this is the first packet of its flow in its direction; true without a flow. Rules
+    /// that the header alone decides are held against such packets only, as the answer is the same
+    /// for those that follow.
+    boolean beginsDirection();
+
     /// Whether the flow is established: the handshake is complete, or for UDP both ends have
     /// spoken.
     boolean established();

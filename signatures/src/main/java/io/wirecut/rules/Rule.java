@@ -23,6 +23,7 @@ public final class Rule {
     private final boolean onPacket;
     private final boolean onStream;
     private final boolean decidedByFastPattern;
+    private final boolean decidedByHeader;
     private final boolean hasPositive;
     private final ContentChain.Reach reach;
 
@@ -51,6 +52,10 @@ public final class Rule {
         onPacket = !onStream || looksAtPacketToo(signature);
         decidedByFastPattern =
                 contents.size() == 1 && fastPattern == 0 && !contents.getFirst().isRelative();
+        decidedByHeader =
+                contents.isEmpty()
+                        && packetChecks.length == 0
+                        && signature.flow().equals(FlowCondition.NONE);
         boolean positive = false;
         ContentChain.Reach furthest = ContentChain.Reach.NONE;
         for (ContentChain chain : chains) {
@@ -77,11 +82,9 @@ public final class Rule {
     }
 
     /// Whether nothing but addresses, protocol and ports decides, so that it is the same for every
-    /// packet of a flow.
-    boolean looksAtAddressesOnly() {
-        return chains.length == 0
-                && packetChecks.length == 0
-                && signature.flow().equals(FlowCondition.NONE);
+    /// packet of one direction of a flow.
+    boolean decidedByHeader() {
+        return decidedByHeader;
     }
 
     /// Whether its contents are looked for in the reassembled stream of a TCP connection.

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// header, the tests and then the other contents are looked at. A candidate that may be completed
 /// by bytes to come stays pending.
 ///
-/// A match in a stream is reported on the packet whose bytes complete it. Negated contents and
-/// those bound to the end are judged by the bytes seen so far.
+/// A rule that its header alone decides is reported once for each direction of a flow, on the first
+/// packet. A match in a stream is reported on the packet whose bytes complete it. Negated contents
+/// and those bound to the end are judged by the bytes seen so far.
 ///
 /// One per worker, called on its thread only. Allocates nothing after construction.
 public final class RuleEvaluator {
@@ -169,12 +170,12 @@ public final class RuleEvaluator {
         return rules.rule(matched.index(i));
     }
 
-    /// Whether a rule that matched on the last packet did so on its flow, in the stream or by
-    /// addresses alone, rather than on the packet: what it asks for then holds for the flow.
+    /// Whether a rule that matched on the last packet did so on its flow, in the stream or by its
+    /// header alone, rather than on the packet: what it asks for then holds for the flow.
     ///
     /// @param i from 0 to what [#endPacket] returned - 1
     public boolean matchedOnFlow(int i) {
-        return matched.isInStream(i) || rules.rule(matched.index(i)).looksAtAddressesOnly();
+        return matched.isInStream(i) || rules.rule(matched.index(i)).decidedByHeader();
     }
 
     /// How often a rule became a candidate: its fast pattern occurred.
@@ -354,10 +355,12 @@ public final class RuleEvaluator {
 
     private void evaluateUnfiltered(HeaderIndex index) {
         boolean empty = facts().payloadLength() == 0;
+        boolean first = facts().beginsDirection();
         int count = index.collect(facts(), unfiltered);
         for (int i = 0; i < count; i++) {
             Rule rule = unfiltered[i];
-            if (rule.passesFacts(facts())
+            if ((first || !rule.decidedByHeader())
+                    && rule.passesFacts(facts())
                     && (!rule.hasContents() || (!empty && contentsMatch(rule)))) {
                 matched.add(rule.index(), false);
             }

@@ -1,5 +1,5 @@
-/// What a person writes: signatures, as data. The parser in [io.wirecut.signatures.text] makes
-/// them, [io.wirecut.rules] compiles and evaluates them. API.
+/// What a person writes: signatures, as data. The parser in [io.wirecut.signatures.text] makes them
+/// before any frame, [io.wirecut.rules] compiles and evaluates them. API.
 @NullMarked
 package io.wirecut.signatures;
 

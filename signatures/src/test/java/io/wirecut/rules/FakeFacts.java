@@ -18,6 +18,7 @@ final class FakeFacts implements PacketFacts {
     boolean hasFlow = true;
     boolean inStream = true;
     boolean toServer = true;
+    boolean beginsDirection = true;
     boolean established = true;
     boolean fragment;
     DirectBuffer buffer = new UnsafeBuffer(0, 0);
@@ -108,6 +109,11 @@ final class FakeFacts implements PacketFacts {
     @Override
     public boolean toServer() {
         return toServer;
+    }
+
+    @Override
+    public boolean beginsDirection() {
+        return beginsDirection;
     }
 
     @Override

@@ -133,7 +133,7 @@ class HeaderIndexTest {
     private static FakeFacts randomFacts(Random random) {
         FakeFacts facts = new FakeFacts();
         int[] protocols = {
-            IpProtocol.TCP, IpProtocol.UDP, IpProtocol.ICMP, IpProtocol.ICMP_V6, 47, IpProtocol.SCTP
+            IpProtocol.TCP, IpProtocol.UDP, IpProtocol.ICMP, IpProtocol.ICMPV6, 47, IpProtocol.SCTP
         };
         facts.protocol = protocols[random.nextInt(protocols.length)];
         facts.ipVersion = random.nextBoolean() ? 4 : 6;

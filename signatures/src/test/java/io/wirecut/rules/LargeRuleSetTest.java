@@ -1,17 +1,16 @@
 package io.wirecut.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.wirecut.signatures.AddressSet;
 import io.wirecut.signatures.Content;
 import io.wirecut.signatures.FlowCondition;
 import io.wirecut.signatures.PortSet;
 import io.wirecut.signatures.Protocol;
+import io.wirecut.signatures.SharedData;
 import io.wirecut.signatures.Signature;
 import io.wirecut.signatures.text.SignatureLoader;
 import io.wirecut.signatures.text.SignatureSettings;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,8 +28,7 @@ class LargeRuleSetTest {
     void shouldAgreeWithALookAtEveryRuleWhenPacksAreLarge() throws Exception {
         List<Signature> signatures = new ArrayList<>();
         for (String pack : List.of("et-composite.rules.gz", "snort2-community.rules.gz")) {
-            Path path = shared().resolve("packs").resolve(pack);
-            assumeTrue(Files.isRegularFile(path), () -> path + " is not there: test skipped");
+            Path path = SharedData.path("packs/" + pack);
             signatures.addAll(
                     SignatureLoader.load(List.of(path), SignatureSettings.defaults(), true)
                             .signatures());
@@ -121,13 +119,5 @@ class LargeRuleSetTest {
             }
         }
         return Arrays.copyOf(bytes, length);
-    }
-
-    private static Path shared() {
-        Path folder = Path.of(System.getProperty("user.dir")).toAbsolutePath();
-        while (folder.getParent() != null && !Files.isDirectory(folder.resolve("signatures"))) {
-            folder = folder.getParent();
-        }
-        return folder.resolveSibling("shared");
     }
 }

@@ -85,7 +85,7 @@ class RuleHeaderTest {
                 match("udp", of(Protocol.UDP), protocol(IpProtocol.UDP)),
                 noMatch("udp on tcp", of(Protocol.UDP), RuleHeaderTest::usual),
                 match("icmp", of(Protocol.ICMP), protocol(IpProtocol.ICMP)),
-                match("icmp version 6", of(Protocol.ICMP), protocol(IpProtocol.ICMP_V6)),
+                match("icmp version 6", of(Protocol.ICMP), protocol(IpProtocol.ICMPV6)),
                 noMatch("icmp on gre", of(Protocol.ICMP), protocol(47)),
                 match(
                         "ip with ports on sctp",

@@ -3,8 +3,10 @@ package io.wirecut.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirecut.matcher.Matcher;
+import io.wirecut.signatures.AddressSet;
 import io.wirecut.signatures.FlowCondition;
 import io.wirecut.signatures.PacketTest;
+import io.wirecut.signatures.PortSet;
 import io.wirecut.signatures.Protocol;
 import io.wirecut.signatures.Signature;
 import java.util.ArrayList;
@@ -325,6 +327,23 @@ class RuleStreamTest {
         assertThat(run.evaluator().matchedOnFlow(1)).isFalse();
         assertThat(run.evaluator().matchedOnFlow(2)).isTrue();
         assertThat(run.evaluator().matchedOnFlow(3)).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void shouldHoldRulesOfTheHeaderAgainstTheFirstPacketOfADirection(String engine) {
+        StreamRun run =
+                StreamRun.of(
+                        engine,
+                        tcp().sid(1).build(),
+                        tcp().sid(2).destination(AddressSet.ANY, PortSet.ofRange(80, 80)).build(),
+                        tcp().sid(3).flow(FlowCondition.Direction.TO_SERVER).build(),
+                        tcp().sid(4).test(new PacketTest.PayloadSize(0, 9, false)).build(),
+                        tcp().sid(5).content("good", "!").build());
+
+        assertThat(run.packet("evil")).containsExactly(1L, 2L, 3L, 4L, 5L);
+        run.facts().beginsDirection = false;
+        assertThat(run.packet("evil")).containsExactly(3L, 4L, 5L);
     }
 
     @ParameterizedTest

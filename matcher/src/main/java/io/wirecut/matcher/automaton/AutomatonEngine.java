@@ -1,8 +1,10 @@
 package io.wirecut.matcher.automaton;
 
 import io.wirecut.matcher.PatternSet;
+import io.wirecut.matcher.TrafficModel;
 import io.wirecut.matcher.spi.CompiledPatterns;
 import io.wirecut.matcher.spi.MatcherEngine;
+import java.util.Optional;
 
 /// An Aho-Corasick automaton with dense rows for the states near the root and a few bytes for each
 /// of the others.
@@ -27,8 +29,8 @@ public final class AutomatonEngine implements MatcherEngine {
     }
 
     @Override
-    public boolean supports(PatternSet patterns) {
-        return true;
+    public Optional<String> refusal(PatternSet patterns) {
+        return Optional.empty();
     }
 
     @Override
@@ -40,7 +42,7 @@ public final class AutomatonEngine implements MatcherEngine {
     ///
     /// @throws IllegalArgumentException if the tables would take more than 2 GiB
     @Override
-    public CompiledPatterns compile(PatternSet patterns) {
+    public CompiledPatterns compile(PatternSet patterns, TrafficModel traffic) {
         return new AutomatonPatterns(patterns, DENSE_BUDGET);
     }
 }

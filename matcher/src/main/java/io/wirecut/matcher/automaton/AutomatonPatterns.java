@@ -28,6 +28,9 @@ final class AutomatonPatterns implements CompiledPatterns {
     private static final int STATES_OFFSET = BitUtil.align(ScanState.HEADER_LENGTH, Long.BYTES);
     private static final int STATE_LENGTH = STATES_OFFSET + Long.BYTES;
 
+    /// Every step along a failure link undoes one that a byte has led deeper.
+    private static final int STEPS_PER_BYTE = 2;
+
     private final AutomatonPair automata;
 
     /// @param denseBudget bytes of dense rows that each automaton may make for speed alone
@@ -78,6 +81,18 @@ final class AutomatonPatterns implements CompiledPatterns {
     @Override
     public long memoryBytes() {
         return automata.memoryBytes();
+    }
+
+    @Override
+    public int worstWork() {
+        return automata.second() == null ? STEPS_PER_BYTE : 2 * STEPS_PER_BYTE;
+    }
+
+    @Override
+    public String explain() {
+        return automata.second() == null
+                ? "one automaton"
+                : "two automata, one for each kind of case";
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.wirecut.matcher.reference;
 
 import io.wirecut.matcher.PatternSet;
+import io.wirecut.matcher.TrafficModel;
 import io.wirecut.matcher.spi.CompiledPatterns;
 import io.wirecut.matcher.spi.MatcherEngine;
+import java.util.Optional;
 
 /// The Aho-Corasick trie of `org.ahocorasick`, on a Latin-1 view of the bytes.
 ///
@@ -22,8 +24,8 @@ public final class ReferenceEngine implements MatcherEngine {
     }
 
     @Override
-    public boolean supports(PatternSet patterns) {
-        return true;
+    public Optional<String> refusal(PatternSet patterns) {
+        return Optional.empty();
     }
 
     @Override
@@ -32,7 +34,7 @@ public final class ReferenceEngine implements MatcherEngine {
     }
 
     @Override
-    public CompiledPatterns compile(PatternSet patterns) {
+    public CompiledPatterns compile(PatternSet patterns, TrafficModel traffic) {
         return new ReferencePatterns(patterns);
     }
 }

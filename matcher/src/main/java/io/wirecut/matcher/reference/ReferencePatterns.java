@@ -77,6 +77,18 @@ final class ReferencePatterns implements CompiledPatterns {
         return memoryBytes;
     }
 
+    /// Every byte may be scanned with every segment of one byte, and begin a match of every
+    /// pattern.
+    @Override
+    public int worstWork() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public String explain() {
+        return "trie of %d distinct patterns".formatted(idsByFolded.size());
+    }
+
     @Override
     public void reset(ScanState state) {
         state.position(0);

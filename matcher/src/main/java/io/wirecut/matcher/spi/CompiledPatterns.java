@@ -12,6 +12,13 @@ public interface CompiledPatterns {
     /// Bytes of memory, on the heap and off it, that the compiled form takes.
     long memoryBytes();
 
+    /// The most work that a byte can cost on average, whatever the traffic: steps of an automaton,
+    /// or comparisons of eight bytes, each some nanoseconds.
+    int worstWork();
+
+    /// How the set is compiled, in a line: what is looked for, and what it will cost.
+    String explain();
+
     /// Makes the record that of the beginning of a stream, at position 0.
     void reset(ScanState state);
 

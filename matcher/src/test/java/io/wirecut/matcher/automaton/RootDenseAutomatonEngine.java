@@ -1,8 +1,10 @@
 package io.wirecut.matcher.automaton;
 
 import io.wirecut.matcher.PatternSet;
+import io.wirecut.matcher.TrafficModel;
 import io.wirecut.matcher.spi.CompiledPatterns;
 import io.wirecut.matcher.spi.MatcherEngine;
+import java.util.Optional;
 
 /// The automaton with no dense row but the root's, so that small sets too meet every kind of
 /// record.
@@ -13,8 +15,8 @@ public final class RootDenseAutomatonEngine implements MatcherEngine {
     }
 
     @Override
-    public boolean supports(PatternSet patterns) {
-        return true;
+    public Optional<String> refusal(PatternSet patterns) {
+        return Optional.empty();
     }
 
     @Override
@@ -23,7 +25,7 @@ public final class RootDenseAutomatonEngine implements MatcherEngine {
     }
 
     @Override
-    public CompiledPatterns compile(PatternSet patterns) {
+    public CompiledPatterns compile(PatternSet patterns, TrafficModel traffic) {
         return new AutomatonPatterns(patterns, 0);
     }
 }

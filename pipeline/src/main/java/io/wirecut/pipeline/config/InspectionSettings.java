@@ -26,10 +26,10 @@ public record InspectionSettings(
         Toggle captureChecksums,
         boolean usesVlanForTracking,
         int packetAlertMax,
-        FlowTimeouts tcpTimeouts,
-        FlowTimeouts udpTimeouts,
-        FlowTimeouts icmpTimeouts,
-        FlowTimeouts otherTimeouts) {
+        ProtocolTimeouts tcpTimeouts,
+        ProtocolTimeouts udpTimeouts,
+        ProtocolTimeouts icmpTimeouts,
+        ProtocolTimeouts otherTimeouts) {
     private static final int DEFAULT_PACKET_ALERT_MAX = 15;
     private static final int MAX_PACKET_ALERT_MAX = 255;
 
@@ -50,10 +50,11 @@ public record InspectionSettings(
                 Toggle.of(settings, "pcap-file.checksum-checks", Toggle.AUTO),
                 settings.flag("vlan.use-for-tracking", true),
                 packetAlertMax(settings),
-                FlowTimeouts.of(settings, "tcp", FlowTimeouts.ofSeconds(60, 600, 60, 100)),
-                FlowTimeouts.of(settings, "udp", FlowTimeouts.ofSeconds(30, 300, 0, 100)),
-                FlowTimeouts.of(settings, "icmp", FlowTimeouts.ofSeconds(30, 300, 0, 100)),
-                FlowTimeouts.of(settings, "default", FlowTimeouts.ofSeconds(30, 300, 0, 100)));
+                ProtocolTimeouts.of(settings, "tcp", ProtocolTimeouts.ofSeconds(60, 600, 60, 100)),
+                ProtocolTimeouts.of(settings, "udp", ProtocolTimeouts.ofSeconds(30, 300, 0, 100)),
+                ProtocolTimeouts.of(settings, "icmp", ProtocolTimeouts.ofSeconds(30, 300, 0, 100)),
+                ProtocolTimeouts.of(
+                        settings, "default", ProtocolTimeouts.ofSeconds(30, 300, 0, 100)));
     }
 
     /// The same with another [#stream].

@@ -40,11 +40,6 @@ final class FragmentStore {
         return (length + DATA_LENGTH - 1) / DATA_LENGTH <= freeCount;
     }
 
-    /// Bytes of the pool that are in use.
-    int usedBytes() {
-        return pool.capacity() - freeCount * CHUNK_LENGTH;
-    }
-
     /// Stores the payload of a fragment; there has to be room.
     ///
     /// @param start of the payload in its datagram's

@@ -2,29 +2,26 @@ package io.wirecut.pipeline.flow;
 
 /// The bits of [Flow#hasFlag].
 public final class FlowFlag {
-    /// Every further packet of the flow is dropped.
+    /// Every further packet of the flow is dropped; in inline position only.
     public static final int DROPPED = 1;
 
     /// Every further packet of the flow passes without being held against a rule.
     public static final int PASSED = 1 << 1;
 
-    /// The flow is not inspected any more.
-    public static final int BYPASSED = 1 << 2;
-
     /// The connection is established.
-    public static final int ESTABLISHED = 1 << 3;
+    public static final int ESTABLISHED = 1 << 2;
 
     /// The flow was picked up without a handshake.
-    public static final int MIDSTREAM = 1 << 4;
+    public static final int MIDSTREAM = 1 << 3;
 
     /// The connection was taken up although its server was not seen to answer.
-    public static final int ONE_SIDED = 1 << 5;
+    public static final int ONE_SIDED = 1 << 4;
 
     /// A RST was seen that may or may not have ended the connection.
-    public static final int UNVERIFIED_RESET = 1 << 6;
+    public static final int UNVERIFIED_RESET = 1 << 5;
 
     /// SYNs with different sequence numbers were seen from one end.
-    public static final int RIVAL_SYN = 1 << 7;
+    public static final int RIVAL_SYN = 1 << 6;
 
     private FlowFlag() {}
 }

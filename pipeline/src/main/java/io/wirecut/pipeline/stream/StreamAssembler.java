@@ -437,9 +437,8 @@ public final class StreamAssembler {
         if (!flow.hasDirectionFlag(toServer, DirectionFlag.STREAM_STARTED)) {
             return;
         }
-        if (isSynDataHeld(flow, toServer)) {
-            counters.synDataDiscardedBytes += segments.releaseAll(flow, toServer);
-        }
+        // Nobody answered the SYN: what it brought may have been taken for all we know.
+        flow.directionFlag(toServer, DirectionFlag.SYN_DATA_HELD, false);
         int pending = segments.firstPending(flow, toServer);
         while (pending != NONE) {
             skipTo(flow, toServer, pool.sequence(pending));

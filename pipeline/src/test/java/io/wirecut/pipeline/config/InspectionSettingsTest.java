@@ -28,7 +28,7 @@ final class InspectionSettingsTest {
                                 StreamSettings.InspectOn.ARRIVAL));
         assertThat(defaults.captureChecksums()).isEqualTo(Toggle.AUTO);
         assertThat(defaults.usesVlanForTracking()).isTrue();
-        assertThat(defaults.tcpTimeouts()).isEqualTo(FlowTimeouts.ofSeconds(60, 600, 60, 100));
+        assertThat(defaults.tcpTimeouts()).isEqualTo(ProtocolTimeouts.ofSeconds(60, 600, 60, 100));
         assertThat(defaults.hostPolicies().of4(0x0A000001)).isEqualTo(HostPolicy.BSD);
         assertThat(defaults.hostPolicies().of6(1, 2)).isEqualTo(HostPolicy.BSD);
     }

@@ -7,7 +7,7 @@ import io.wirecut.pipeline.decode.DecodeEvent;
 import io.wirecut.pipeline.decode.DecodeStatus;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.decode.PacketDecoder;
-import io.wirecut.pipeline.fixture.SharedFiles;
+import io.wirecut.pipeline.fixture.SharedData;
 import io.wirecut.pipeline.source.CaptureException;
 import io.wirecut.pipeline.source.FrameHandler;
 import io.wirecut.pipeline.source.PacketSource;
@@ -74,7 +74,7 @@ class PublicCapturesTest {
     void shouldDecodeEveryPublicCapture() throws IOException {
         List<String> faults = new ArrayList<>();
         int captures = 0;
-        try (Stream<Path> files = Files.list(SharedFiles.folder("captures"))) {
+        try (Stream<Path> files = Files.list(SharedData.path("captures"))) {
             for (Path file : files.filter(f -> f.toString().contains(".pcap")).sorted().toList()) {
                 captures++;
                 try (PacketSource source = PacketSources.open(file)) {

@@ -15,7 +15,6 @@ import io.wirecut.pipeline.source.CaptureException;
 import io.wirecut.pipeline.source.PacketSource;
 import io.wirecut.pipeline.source.PacketSources;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,15 +40,6 @@ final class CaptureRun implements StreamHandler, FlowEndHandler {
     CaptureRun(TcpOptions tcp, StreamOptions stream) {
         tracker = new TcpTracker(tcp);
         assembler = new StreamAssembler(stream, pool, this);
-    }
-
-    /// A file of the shared folder beside the project's root; absent where that is.
-    static Path shared(String name) {
-        Path folder = Path.of("").toAbsolutePath();
-        while (folder.getParent() != null && !Files.exists(folder.resolve("../shared/" + name))) {
-            folder = folder.getParent();
-        }
-        return folder.resolve("../shared/" + name).normalize();
     }
 
     CaptureRun run(Path capture) {

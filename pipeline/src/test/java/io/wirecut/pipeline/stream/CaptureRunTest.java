@@ -1,9 +1,9 @@
 package io.wirecut.pipeline.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.wirecut.pipeline.fixture.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,9 +34,7 @@ class CaptureRunTest {
     }
 
     private static Path capture(String name) {
-        Path path = CaptureRun.shared("conformance/pcap/" + name + ".pcap");
-        assumeTrue(Files.exists(path), () -> "skipped, for there is no " + path);
-        return path;
+        return SharedData.path("conformance/pcap/" + name + ".pcap");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -65,8 +63,7 @@ class CaptureRunTest {
 
     @Test
     void shouldHandOnEveryCaptureWithoutASeam() throws IOException {
-        Path folder = CaptureRun.shared("conformance/pcap");
-        assumeTrue(Files.isDirectory(folder), () -> "skipped, for there is no " + folder);
+        Path folder = SharedData.path("conformance/pcap");
         List<Path> captures;
         try (Stream<Path> files = Files.list(folder)) {
             captures = files.sorted().toList();

@@ -159,7 +159,7 @@ final class ContentKeywords {
         Slice value = option.value();
         if (Character.isLetter(value.charAt(0))) {
             throw value.refuse(
-                            "'%s' needs byte_extract or byte_math, which are not supported yet"
+                            "'%s' needs byte_extract or byte_math, which this version does not evaluate"
                                     .formatted(GroupReader.shortened(value.toString())),
                             "a whole number from %d to %d".formatted(min, max),
                             null)

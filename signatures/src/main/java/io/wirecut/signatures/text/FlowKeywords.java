@@ -47,7 +47,7 @@ final class FlowKeywords {
             case "no_stream" -> with(before, Source.NO_STREAM, word);
             case "no_frag", "only_frag" ->
                     throw word.refuse(
-                            "flow:%s is not supported yet".formatted(word),
+                            "flow:%s is known, but not evaluated by this version".formatted(word),
                             null,
                             "take it out, or load with --lenient to skip the rule");
             default ->

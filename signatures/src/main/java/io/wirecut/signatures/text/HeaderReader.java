@@ -222,7 +222,10 @@ final class HeaderReader {
         }
         String expected = "one of " + String.join(", ", PROTOCOLS.keySet());
         if (OTHER_PROTOCOLS.contains(name)) {
-            throw text.refuse("protocol '%s' is not supported yet".formatted(name), expected, null);
+            throw text.refuse(
+                    "protocol '%s' is known, but not evaluated by this version".formatted(name),
+                    expected,
+                    null);
         }
         Set<String> all = new TreeSet<>(PROTOCOLS.keySet());
         all.addAll(OTHER_PROTOCOLS);

@@ -155,7 +155,10 @@ final class RuleParser {
             return name.refuse("an option without a keyword", "KEYWORD; or KEYWORD:VALUE;", null);
         }
         if (Keywords.KNOWN.contains(keyword)) {
-            return name.refuse("keyword '%s' is not supported yet".formatted(name), null, null);
+            return name.refuse(
+                    "keyword '%s' is known, but not evaluated by this version".formatted(name),
+                    null,
+                    null);
         }
         List<String> usual = draft.contents.isEmpty() ? COMMON_KEYWORDS : ContentKeywords.MODIFIERS;
         return name.refuse(

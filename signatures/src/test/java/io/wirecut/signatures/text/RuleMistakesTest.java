@@ -68,8 +68,8 @@ class RuleMistakesTest {
             quoteCharacter = '\u0001',
             textBlock =
                     """
-                    pcre:"/a/";                            ~ 1  ~ pcre         ~ keyword 'pcre' is not supported yet
-                    HTTP.URI;                              ~ 1  ~ http.uri     ~ keyword 'HTTP.URI' is not supported yet
+                    pcre:"/a/";                            ~ 1  ~ pcre         ~ keyword 'pcre' is known, but not evaluated by this version
+                    HTTP.URI;                              ~ 1  ~ http.uri     ~ keyword 'HTTP.URI' is known, but not evaluated by this version
                     contnet:"a";                           ~ 1  ~ contnet      ~ unknown keyword 'contnet'
                     msg:"a";;                              ~ 9  ~ syntax       ~ an option without a keyword
                     msg:"a"; sid:2                         ~ 14 ~ sid          ~ '2 sid:1' is not a number
@@ -105,7 +105,7 @@ class RuleMistakesTest {
                     content:"a"; depth:0;                  ~ 20 ~ depth        ~ 0 is out of range
                     content:"a"; depth:65536;              ~ 20 ~ depth        ~ 65536 is out of range
                     content:"a"; depth:5; depth:6;         ~ 23 ~ depth        ~ second 'depth' for one content
-                    content:"a"; depth:x;                  ~ 20 ~ byte_extract ~ 'x' needs byte_extract or byte_math, which are not supported yet
+                    content:"a"; depth:x;                  ~ 20 ~ byte_extract ~ 'x' needs byte_extract or byte_math, which this version does not evaluate
                     content:"a"; offset:-1;                ~ 21 ~ offset       ~ '-1' is not a number
                     content:"a"; offset:65536;             ~ 21 ~ offset       ~ 65536 is out of range
                     content:"a"; offset:1; offset:2;       ~ 24 ~ offset       ~ second 'offset' for one content
@@ -136,7 +136,7 @@ class RuleMistakesTest {
                     flow:established,stateless;            ~ 18 ~ flow         ~ 'stateless' is a second state for the flow
                     flow:only_stream,no_stream;            ~ 18 ~ flow         ~ 'no_stream' is a second source for the flow
                     flow:to_server,;                       ~ 16 ~ flow         ~ unknown word '' in flow
-                    flow:no_frag;                          ~ 6  ~ flow         ~ flow:no_frag is not supported yet
+                    flow:no_frag;                          ~ 6  ~ flow         ~ flow:no_frag is known, but not evaluated by this version
                     flow:"to_server";                      ~ 6  ~ flow         ~ the value of 'flow' is in quotes
                     dsize:1<>2;                            ~ 7  ~ dsize        ~ no size satisfies '1<>2'
                     dsize:9<>3;                            ~ 7  ~ dsize        ~ no size satisfies '9<>3'
@@ -175,7 +175,7 @@ class RuleMistakesTest {
                     hello                                                  ~ 1  ~ unknown action 'hello'
                     alrt tcp any any -> any any (sid:1;)                   ~ 1  ~ unknown action 'alrt'
                     config tcp any any -> any any (sid:1;)                 ~ 1  ~ unsupported action 'config'
-                    alert http any any -> any any (sid:1;)                 ~ 7  ~ protocol 'http' is not supported yet
+                    alert http any any -> any any (sid:1;)                 ~ 7  ~ protocol 'http' is known, but not evaluated by this version
                     alert tpc any any -> any any (sid:1;)                  ~ 7  ~ unknown protocol 'tpc'
                     alert tcp any any -> any any                           ~ 29 ~ the rule has no options
                     alert tcp any any -> any any (sid:1;                   ~ 37 ~ the rule is not closed

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wirecut.signatures.Diagnostic;
 import io.wirecut.signatures.Signature;
 import io.wirecut.signatures.SignaturePack;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 
 /// What the tests of this package have in common.
 final class Rules {
@@ -39,17 +36,5 @@ final class Rules {
     static String rendered(SignaturePack pack) {
         List<String> all = pack.diagnostics().stream().map(Diagnostic::render).toList();
         return String.join("\n", all);
-    }
-
-    /// A file or folder of the shared material beside the project; where there is none, the test is
-    /// skipped.
-    static Path shared(String name) {
-        Path folder = Path.of("").toAbsolutePath();
-        while (folder != null && !Files.isDirectory(folder.resolve("shared"))) {
-            folder = folder.getParent();
-        }
-        Path found = folder == null ? Path.of(name) : folder.resolve("shared").resolve(name);
-        Assumptions.assumeTrue(Files.exists(found), () -> "skipped: there is no ../shared/" + name);
-        return found;
     }
 }

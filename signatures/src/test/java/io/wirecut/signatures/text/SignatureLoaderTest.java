@@ -75,7 +75,8 @@ class SignatureLoaderTest {
                 .isInstanceOfSatisfying(
                         PackException.class, e -> assertThat(e.pack().signatures()).hasSize(1))
                 .hasMessageContaining("x.rules:1:31: error: unknown keyword 'foo'")
-                .hasMessageContaining("x.rules:3:31: error: keyword 'pcre' is not supported yet")
+                .hasMessageContaining(
+                        "x.rules:3:31: error: keyword 'pcre' is known, but not evaluated by this version")
                 .hasMessageEndingWith("\n2 of 3 rules refused");
         SignaturePack pack = SignatureLoader.load(List.of(file), SETTINGS, true);
         assertThat(pack.signatures()).extracting(Signature::sid).containsExactly(2L);

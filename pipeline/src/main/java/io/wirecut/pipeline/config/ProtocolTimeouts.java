@@ -9,22 +9,22 @@ import java.util.concurrent.TimeUnit;
 /// @param establishedNs nanoseconds, once both sides have
 /// @param closedNs nanoseconds, after the end of the session
 /// @param bypassedNs nanoseconds, for a flow that is no longer looked at
-public record FlowTimeouts(long newNs, long establishedNs, long closedNs, long bypassedNs) {
+public record ProtocolTimeouts(long newNs, long establishedNs, long closedNs, long bypassedNs) {
     private static final long MAX_SECONDS = TimeUnit.DAYS.toSeconds(365);
 
     /// The setting `flow-timeouts.PROTOCOL.*`, in seconds, where it is there.
-    static FlowTimeouts of(Settings settings, String protocol, FlowTimeouts otherwise) {
+    static ProtocolTimeouts of(Settings settings, String protocol, ProtocolTimeouts otherwise) {
         String path = "flow-timeouts." + protocol + ".";
-        return new FlowTimeouts(
+        return new ProtocolTimeouts(
                 timeoutNs(settings, path + "new", otherwise.newNs),
                 timeoutNs(settings, path + "established", otherwise.establishedNs),
                 timeoutNs(settings, path + "closed", otherwise.closedNs),
                 timeoutNs(settings, path + "bypassed", otherwise.bypassedNs));
     }
 
-    static FlowTimeouts ofSeconds(
+    static ProtocolTimeouts ofSeconds(
             long newSeconds, long establishedSeconds, long closedSeconds, long bypassedSeconds) {
-        return new FlowTimeouts(
+        return new ProtocolTimeouts(
                 TimeUnit.SECONDS.toNanos(newSeconds),
                 TimeUnit.SECONDS.toNanos(establishedSeconds),
                 TimeUnit.SECONDS.toNanos(closedSeconds),

@@ -1,0 +1,38 @@
+package io.wirecut.matcher.filter;
+
+/// Proposes places where the window of a pattern may stand: all of them, and as few others as it
+/// can. Immutable, shared by all threads.
+public interface CandidateFilter {
+    /// How many bytes before the end of a range must be readable, if need be before its beginning.
+    int LOOK_BEHIND = 64;
+
+    /// How many bytes before a place must be readable.
+    int LOOK_BACK = 1;
+
+    /// How many bytes behind the end of a range must be readable.
+    int LOOK_AHEAD = 3;
+
+    /// Ints of working memory that a filter is lent.
+    int SCRATCH_COUNT = 32;
+
+    /// Bytes of the candidate buffer for each place of a range.
+    int BYTES_PER_PLACE = Long.BYTES;
+
+    /// Writes the candidates of a range in ascending order.
+    ///
+    /// Reads bytes from [#LOOK_BACK] before the lesser of `from` and `to - LOOK_BEHIND` to `to +
+    /// LOOK_AHEAD`, and may write up to [#LOOK_BEHIND] places more than the range has.
+    ///
+    /// @param from address of the first place
+    /// @param to address just past the last place
+    /// @param candidates address of the first candidate to be written
+    /// @param scratch [#SCRATCH_COUNT] ints of the calling thread's
+    /// @return the address just past the last candidate written
+    long find(long from, long to, long candidates, int[] scratch);
+
+    /// Bytes of the filter's tables.
+    long memoryBytes();
+
+    /// How patterns are looked for, and what share of places is expected to be candidates.
+    String explain();
+}
