@@ -31,8 +31,8 @@ class PipelineAllocationTest {
     private static final int WARM_UP_ROUNDS = 3_000;
     private static final int ROUNDS = 200;
 
-    /// Vector loops that are not compiled yet allocate, and on a busy machine the JIT takes its time;
-    /// what a frame itself allocates would show in every window.
+    /// Vector loops that are not compiled yet allocate, and on a busy machine the JIT takes its
+    /// time; what a frame itself allocates would show in every window.
     private static final long TIMEOUT_NS = 60_000_000_000L;
 
     private record Frame(UnsafeBuffer bytes, int length) {}
