@@ -195,11 +195,32 @@ final class MatchCommandTest {
         Path empty = Files.createFile(folder.resolve("empty"));
 
         CommandRun withoutPatterns =
-                CommandRun.of("match", "--patterns", missing, "--haystack", haystack);
+                CommandRun.of(
+                        "match",
+                        "--engines",
+                        "automaton",
+                        "--patterns",
+                        missing,
+                        "--haystack",
+                        haystack);
         CommandRun withoutHaystack =
-                CommandRun.of("match", "--patterns", patterns, "--haystack", missing);
+                CommandRun.of(
+                        "match",
+                        "--engines",
+                        "automaton",
+                        "--patterns",
+                        patterns,
+                        "--haystack",
+                        missing);
         CommandRun withEmptyHaystack =
-                CommandRun.of("match", "--patterns", patterns, "--haystack", empty);
+                CommandRun.of(
+                        "match",
+                        "--engines",
+                        "automaton",
+                        "--patterns",
+                        patterns,
+                        "--haystack",
+                        empty);
 
         assertThat(withoutPatterns)
                 .isEqualTo(new CommandRun(2, "", missing + ": error: there is no such file\n"));
