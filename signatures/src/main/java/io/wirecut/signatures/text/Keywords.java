@@ -43,7 +43,7 @@ final class Keywords {
         byName.put(alias, keyword);
     }
 
-    /// The keyword of that name in lower case, or null if it is not supported.
+    /// The keyword of that name in lower case, or null if it is not evaluated.
     @Nullable Keyword find(String name) {
         return byName.get(name);
     }

@@ -99,7 +99,7 @@ final class RuleDraft {
                                 advice));
     }
 
-    /// Remembers that the rule has a keyword that is not supported: what others refer to may be
+    /// Remembers that the rule has a keyword that is not evaluated: what others refer to may be
     /// something that was not read.
     void markPartlyUnderstood() {
         partlyUnderstood = true;
