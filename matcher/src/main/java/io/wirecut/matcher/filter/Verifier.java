@@ -37,7 +37,7 @@ public final class Verifier {
     private static final int ALIGNMENT = 64;
 
     /// Bytes compared first stand no farther from the window than this.
-    private static final int COMPARED_REACH = Long.BYTES;
+    static final int COMPARED_REACH = Long.BYTES;
 
     /// Folds all but the first of four bytes, which may be anything: so windows at -1 begin.
     private static final int FOLD_WILD = 0xDFDF_DF00;

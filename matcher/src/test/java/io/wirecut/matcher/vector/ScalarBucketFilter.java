@@ -31,7 +31,12 @@ final class ScalarBucketFilter implements CandidateFilter {
     }
 
     @Override
-    public long find(long from, long to, long candidates, int[] scratch) {
+    public long find(
+            long seamFrom, long seamTo, long from, long to, long candidates, int[] scratch) {
+        return find(from, to, find(seamFrom, seamTo, candidates));
+    }
+
+    private long find(long from, long to, long candidates) {
         long c = candidates;
         for (long place = from; place < to; place++) {
             int admitting = -1;

@@ -68,6 +68,8 @@ class VectorFilterTest {
         long end =
                 filter.find(
                         address + from,
+                        address + from,
+                        address + from,
                         address + from + length,
                         candidates.addressOffset(),
                         scratch);
