@@ -19,15 +19,6 @@ final class Lanes {
         return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     }
 
-    /// The tables of eight buckets, by position.
-    static byte[][] tables(Buckets buckets, int firstBucket) {
-        byte[][] tables = new byte[Buckets.POSITIONS][];
-        for (int position = 0; position < Buckets.POSITIONS; position++) {
-            tables[position] = buckets.table(firstBucket, position);
-        }
-        return tables;
-    }
-
     static ByteVector low(byte[] table) {
         return ByteVector.fromArray(SPECIES, table, 0);
     }

@@ -1,6 +1,7 @@
 package io.wirecut.matcher.vector;
 
 import io.wirecut.matcher.filter.CandidateFilter;
+import io.wirecut.matcher.spi.TableWriter;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.VectorOperators;
 import org.agrona.UnsafeApi;
@@ -13,22 +14,32 @@ import org.agrona.UnsafeApi;
 final class SixteenBucketFilter implements CandidateFilter {
     private static final int LANES = Lanes.COUNT;
 
+    private final BucketTables source;
     private final byte[][][] tables;
-    private final String explanation;
 
-    SixteenBucketFilter(Buckets buckets) {
-        this.explanation = buckets.explain();
-        this.tables = new byte[][][] {Lanes.tables(buckets, 0), Lanes.tables(buckets, Byte.SIZE)};
+    SixteenBucketFilter(BucketTables source) {
+        this.source = source;
+        this.tables = source.tables();
     }
 
     @Override
     public String explain() {
-        return explanation;
+        return source.explanation();
+    }
+
+    @Override
+    public String layout() {
+        return source.layout();
+    }
+
+    @Override
+    public void write(TableWriter writer) {
+        source.write(writer);
     }
 
     @Override
     public long memoryBytes() {
-        return 2 * Buckets.POSITIONS * Buckets.TABLE_LENGTH;
+        return source.memoryBytes();
     }
 
     /// Written out, and so longer than the 325 bytes of code that the compiler takes into a caller:
