@@ -1,5 +1,7 @@
 package io.wirecut.matcher.filter;
 
+import io.wirecut.matcher.spi.TableWriter;
+
 /// Proposes places where the window of a pattern may stand: all of them, and as few others as it
 /// can. Immutable, shared by all threads.
 public interface CandidateFilter {
@@ -34,6 +36,18 @@ public interface CandidateFilter {
     /// @param scratch [#SCRATCH_COUNT] ints of the calling thread's
     /// @return the address just past the last candidate written
     long find(long seamFrom, long seamTo, long from, long to, long candidates, int[] scratch);
+
+    /// The filter of the same tables that takes over when it is warm, as this one is its scalar
+    /// twin; itself, if nothing is faster. May take long: made in the background.
+    default CandidateFilter successor() {
+        return this;
+    }
+
+    /// Name and version of the layout of the filter's tables, the same for scalar twins.
+    String layout();
+
+    /// Writes the tables, for a filter of the same layout.
+    void write(TableWriter tables);
 
     /// Bytes of the filter's tables.
     long memoryBytes();

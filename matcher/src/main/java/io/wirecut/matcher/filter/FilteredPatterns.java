@@ -1,8 +1,11 @@
 package io.wirecut.matcher.filter;
 
 import io.wirecut.matcher.MatchHandler;
+import io.wirecut.matcher.PatternSet;
 import io.wirecut.matcher.ScanState;
 import io.wirecut.matcher.spi.CompiledPatterns;
+import io.wirecut.matcher.spi.TableReader;
+import io.wirecut.matcher.spi.TableWriter;
 import java.lang.ref.Reference;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
@@ -46,7 +49,12 @@ public final class FilteredPatterns implements CompiledPatterns {
     /// Bytes of the segment that a pattern may need whose window begins in the overlap.
     private static final int SEAM_AHEAD = SEAM_OVERLAP + PatternWindow.REACH;
 
-    private final @Nullable CandidateFilter filter;
+    /// What patterns and verifier are laid out in.
+    private static final String LAYOUT = "verified-1";
+
+    /// May give way to another of the same tables.
+    private volatile @Nullable CandidateFilter filter;
+
     private final @Nullable Verifier verifier;
     private final @Nullable ShortPatterns shortPatterns;
     private final int historyCapacity;
@@ -64,6 +72,56 @@ public final class FilteredPatterns implements CompiledPatterns {
         this.verifier = verifier;
         this.shortPatterns = shortPatterns;
         this.historyCapacity = Math.max(SEAM_BEHIND, BitUtil.align(maxLength - 1, Long.BYTES));
+    }
+
+    /// Reads what was written behind a filter's tables, and has the filter serve until another can
+    /// take its place.
+    ///
+    /// @param filter that was read; null if all patterns are short
+    /// @throws IllegalArgumentException if the tables cannot be those of the patterns
+    public static FilteredPatterns read(
+            @Nullable CandidateFilter filter, PatternSet patterns, TableReader tables) {
+        Verifier verifier = filter == null ? null : Verifier.read(tables, patterns);
+        boolean hasShort = tables.nextInt("short patterns", 0, 1) == 1;
+        FilteredPatterns read =
+                new FilteredPatterns(
+                        patterns.maxLength(),
+                        filter,
+                        verifier,
+                        hasShort ? ShortPatterns.read(tables, patterns) : null);
+        if (filter != null && WarmUp.isDone(filter)) {
+            read.serveWith(filter.successor());
+        } else if (filter != null) {
+            WarmUp.inBackground(read, filter);
+        }
+        return read;
+    }
+
+    /// Has another filter of the same tables serve from now on.
+    void serveWith(CandidateFilter successor) {
+        filter = successor;
+    }
+
+    /// The layout of patterns with a filter of some layout, or of short ones only if it is empty.
+    public static String layout(String filterLayout) {
+        return filterLayout.isEmpty() ? LAYOUT : filterLayout + "/" + LAYOUT;
+    }
+
+    @Override
+    public String layout() {
+        return layout(filter == null ? "" : filter.layout());
+    }
+
+    @Override
+    public void write(TableWriter tables) {
+        if (filter != null && verifier != null) {
+            filter.write(tables);
+            verifier.write(tables);
+        }
+        tables.putInt(shortPatterns == null ? 0 : 1);
+        if (shortPatterns != null) {
+            shortPatterns.write(tables);
+        }
     }
 
     @Override

@@ -1,49 +1,38 @@
 package io.wirecut.matcher.gram;
 
-import io.wirecut.matcher.Pattern;
 import io.wirecut.matcher.filter.CandidateFilter;
-import io.wirecut.matcher.filter.Gram;
-import io.wirecut.matcher.filter.PatternKeys;
-import io.wirecut.matcher.filter.PatternWindow;
+import io.wirecut.matcher.spi.TableWriter;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
-import java.util.List;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.agrona.UnsafeApi;
 
-/// [GramFilter] for wide vectors: sixteen hashes at once, and sixteen rows gathered by one
-/// instruction. Rows have 32 bits and are chosen by byte 0 without its upper three, so that the two
-/// cases of a letter share one.
+/// [GramFilter] for wide vectors: sixteen hashes at once, and sixteen rows of [GatheredRows]
+/// gathered by one instruction.
 ///
 /// The hashes go through the caller's scratch array, since that is where the gathering takes
 /// indexes from.
 final class GatherGramFilter implements CandidateFilter {
     private static final VectorSpecies<Integer> SPECIES = IntVector.SPECIES_512;
     private static final MemorySegment MEMORY = everything();
-    private static final int FOLD_ROW = Gram.FOLD & ~0xFF;
-    private static final int HASH = 0x9E37_79B1;
+    private static final int FOLD_ROW = GatheredRows.FOLD_ROW;
+    private static final int HASH = GatheredRows.HASH;
     private static final int LANES = 16;
     private static final int STRIDE = 2;
     private static final int BLOCK_LENGTH = 64;
     private static final long EVEN_BITS = 0x5555_5555L;
     private static final long ODD_BITS = 0xAAAA_AAAAL;
 
+    private final GatheredRows table;
     private final int[] rows;
     private final int shift;
-    private final int patternCount;
 
-    GatherGramFilter(int rowBits, PatternKeys keys, List<PatternWindow> windows) {
-        this.rows = new int[1 << rowBits];
-        this.shift = Integer.SIZE - rowBits;
-        this.patternCount = keys.size();
-        for (PatternWindow window : windows) {
-            Pattern pattern = keys.pattern(window.key());
-            int gram = Gram.four(pattern, window.offset());
-            int row = ((gram & FOLD_ROW) * HASH) >>> shift;
-            rows[row] |= window.offset() < 0 ? -1 : 1 << gram;
-        }
+    GatherGramFilter(GatheredRows table) {
+        this.table = table;
+        this.rows = table.rows();
+        this.shift = table.shift();
     }
 
     @SuppressWarnings("restricted")
@@ -53,17 +42,22 @@ final class GatherGramFilter implements CandidateFilter {
 
     @Override
     public String explain() {
-        long bits = 0;
-        for (int row : rows) {
-            bits += Integer.bitCount(row);
-        }
-        return GramFilter.explain(
-                patternCount, rows.length, bits / ((double) rows.length * Integer.SIZE));
+        return table.explain();
+    }
+
+    @Override
+    public String layout() {
+        return GatheredRows.LAYOUT;
+    }
+
+    @Override
+    public void write(TableWriter tables) {
+        table.write(tables);
     }
 
     @Override
     public long memoryBytes() {
-        return (long) rows.length * Integer.BYTES;
+        return table.memoryBytes();
     }
 
     /// Written out, and so longer than the 325 bytes of code that the compiler takes into a caller:

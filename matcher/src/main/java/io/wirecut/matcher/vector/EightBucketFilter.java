@@ -1,6 +1,7 @@
 package io.wirecut.matcher.vector;
 
 import io.wirecut.matcher.filter.CandidateFilter;
+import io.wirecut.matcher.spi.TableWriter;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.VectorOperators;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -17,24 +18,34 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class EightBucketFilter implements CandidateFilter {
     private static final int LANES = Lanes.COUNT;
 
+    private final BucketTables source;
     private final UnsafeBuffer table;
     private final long tables;
-    private final String explanation;
 
-    EightBucketFilter(Buckets buckets) {
-        this.explanation = buckets.explain();
-        this.table = Lanes.tables(buckets);
+    EightBucketFilter(BucketTables source) {
+        this.source = source;
+        this.table = Lanes.tables(source);
         this.tables = table.addressOffset();
     }
 
     @Override
     public String explain() {
-        return explanation;
+        return source.explanation();
+    }
+
+    @Override
+    public String layout() {
+        return source.layout();
+    }
+
+    @Override
+    public void write(TableWriter writer) {
+        source.write(writer);
     }
 
     @Override
     public long memoryBytes() {
-        return table.capacity();
+        return source.memoryBytes();
     }
 
     /// Written out, and so longer than the 325 bytes of code that the compiler takes into a caller:

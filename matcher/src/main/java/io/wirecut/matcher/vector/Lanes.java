@@ -23,16 +23,18 @@ final class Lanes {
         return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     }
 
-    /// The tables of some buckets, each of [Buckets#TABLE_LENGTH] bytes: those of the first eight
+    /// A copy of tables where vectors can be loaded from without a check: those of the first eight
     /// buckets by position, then those of the next.
-    static UnsafeBuffer tables(Buckets buckets) {
-        int count = buckets.count() / Byte.SIZE * Buckets.POSITIONS;
-        ByteBuffer bytes = BufferUtil.allocateDirectAligned(count * Buckets.TABLE_LENGTH, COUNT);
-        for (int i = 0; i < count; i++) {
-            int firstBucket = i / Buckets.POSITIONS * Byte.SIZE;
-            bytes.put(buckets.table(firstBucket, i % Buckets.POSITIONS));
+    static UnsafeBuffer tables(BucketTables source) {
+        byte[][][] tables = source.tables();
+        int length = tables.length * Buckets.POSITIONS * Buckets.TABLE_LENGTH;
+        ByteBuffer copy = BufferUtil.allocateDirectAligned(length, COUNT);
+        for (byte[][] ofEightBuckets : tables) {
+            for (byte[] table : ofEightBuckets) {
+                copy.put(table);
+            }
         }
-        return new UnsafeBuffer(bytes);
+        return new UnsafeBuffer(copy);
     }
 
     /// The first half of a table.

@@ -1,33 +1,54 @@
 package io.wirecut.matcher.vector;
 
 import io.wirecut.matcher.filter.CandidateFilter;
+import io.wirecut.matcher.spi.TableWriter;
 import org.agrona.UnsafeApi;
 
 /// The scalar twin of [EightBucketFilter] and [SixteenBucketFilter]: the same tables, a place at a
-/// time. What the vectors find is what this finds; it is what they are tested against, and too slow
-/// to serve.
+/// time. What the vectors find is what this finds: they are tested against it, and it serves until
+/// they are warm.
 final class ScalarBucketFilter implements CandidateFilter {
-    private final short[][] tables = new short[Buckets.POSITIONS][Buckets.TABLE_LENGTH];
+    private final BucketTables tables;
+    private final short[][] admitting = new short[Buckets.POSITIONS][Buckets.TABLE_LENGTH];
 
-    ScalarBucketFilter(Buckets buckets) {
-        for (int bucket = 0; bucket < buckets.count(); bucket += Byte.SIZE) {
+    ScalarBucketFilter(BucketTables tables) {
+        this.tables = tables;
+        for (int group = 0; group < tables.groupCount(); group++) {
             for (int position = 0; position < Buckets.POSITIONS; position++) {
-                byte[] table = buckets.table(bucket, position);
+                byte[] table = tables.tables()[group][position];
                 for (int value = 0; value < table.length; value++) {
-                    tables[position][value] |= (short) ((table[value] & 0xFF) << bucket);
+                    admitting[position][value] |=
+                            (short) ((table[value] & 0xFF) << group * Byte.SIZE);
                 }
             }
         }
     }
 
     @Override
+    public CandidateFilter successor() {
+        return tables.groupCount() == 1
+                ? new EightBucketFilter(tables)
+                : new SixteenBucketFilter(tables);
+    }
+
+    @Override
+    public String layout() {
+        return tables.layout();
+    }
+
+    @Override
+    public void write(TableWriter writer) {
+        tables.write(writer);
+    }
+
+    @Override
     public String explain() {
-        return "scalar twin";
+        return tables.explanation();
     }
 
     @Override
     public long memoryBytes() {
-        return (long) Buckets.POSITIONS * Buckets.TABLE_LENGTH * Short.BYTES;
+        return tables.memoryBytes();
     }
 
     @Override
@@ -37,16 +58,17 @@ final class ScalarBucketFilter implements CandidateFilter {
     }
 
     private long find(long from, long to, long candidates) {
+        final short[][] admitting = this.admitting;
         long c = candidates;
         for (long place = from; place < to; place++) {
-            int admitting = -1;
+            int buckets = -1;
             for (int position = 0; position < Buckets.POSITIONS; position++) {
                 int low =
                         UnsafeApi.getByte(place - Buckets.BEFORE + position)
                                 & (Buckets.TABLE_LENGTH - 1);
-                admitting &= tables[position][low];
+                buckets &= admitting[position][low];
             }
-            if (admitting != 0) {
+            if (buckets != 0) {
                 UnsafeApi.putLong(c, place);
                 c += BYTES_PER_PLACE;
             }
