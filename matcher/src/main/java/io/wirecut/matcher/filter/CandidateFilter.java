@@ -8,7 +8,7 @@ public interface CandidateFilter {
     /// How many bytes before the end of a range must be readable, if need be before its beginning.
     int LOOK_BEHIND = 64;
 
-    /// How many bytes before a place must be readable.
+    /// How many bytes before a place must be readable, besides.
     int LOOK_BACK = 1;
 
     /// How many bytes behind the end of a range must be readable.
@@ -19,6 +19,12 @@ public interface CandidateFilter {
 
     /// Bytes of the candidate buffer for each place of a range.
     int BYTES_PER_PLACE = Long.BYTES;
+
+    /// Places from one look to the next, from the first place of a range on: 1 or 3. If it is 1, a
+    /// window stands at a candidate; if 3, there or at one of the two places beside it.
+    default int stride() {
+        return 1;
+    }
 
     /// Writes the candidates of two ranges, one after the other, each in ascending order: two, since
     /// a segment is looked at together with the seam to what came before it, and once is cheaper

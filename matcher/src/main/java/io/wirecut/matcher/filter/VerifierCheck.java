@@ -1,19 +1,17 @@
 package io.wirecut.matcher.filter;
 
 import java.util.BitSet;
-import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /// Looks whether a table that was read can be a [Verifier]'s: whatever passes leads no scan outside
 /// of the table, or of the bytes that it may read. Each part is looked at once.
 final class VerifierCheck {
-    private final DirectBuffer table;
+    private final UnsafeBuffer table;
     private final VerifierSections sections;
-    private final boolean hasWild;
 
-    VerifierCheck(DirectBuffer table, VerifierSections sections, boolean hasWild) {
+    VerifierCheck(UnsafeBuffer table, VerifierSections sections) {
         this.table = table;
         this.sections = sections;
-        this.hasWild = hasWild;
     }
 
     /// Checks all parts.
@@ -23,7 +21,7 @@ final class VerifierCheck {
         BitSet lists =
                 IdLists.check(table, (int) sections.idLists(), sections.idInts(), patternCount);
         for (int i = 0; i <= sections.windowCount(); i++) {
-            checkEntry(i, lists);
+            checkEntry(i, lists, patternCount);
         }
         int least = 0;
         for (int slot = 0; slot <= 1 << sections.slotBits(); slot++) {
@@ -33,38 +31,46 @@ final class VerifierCheck {
         }
     }
 
-    private int entry(int index) {
-        return sections.entries() + index * Verifier.ENTRY_LENGTH;
-    }
-
-    private void checkEntry(int index, BitSet lists) {
-        int entry = entry(index);
-        int compared = table.getInt(entry + Verifier.COMPARED);
-        IdLists.require(Math.abs(compared) <= Verifier.COMPARED_REACH, "compared", index, compared);
+    private void checkEntry(int index, BitSet lists, int patternCount) {
+        int entry = sections.entries() + index * Verifier.ENTRY_LENGTH;
+        int compared = table.getShort(entry + Verifier.COMPARED);
+        IdLists.require(
+                compared >= -Verifier.COMPARED_BEFORE
+                        && compared <= Verifier.COMPARED_AFTER - Long.BYTES,
+                "compared",
+                index,
+                compared);
         if (index == sections.windowCount()) {
             return;
         }
-        int offset = table.getInt(entry + Verifier.OFFSET);
-        int length = table.getInt(entry + Verifier.LENGTH);
-        int ids = table.getInt(entry + Verifier.IDS);
-        long bytes = table.getLong(entry + Verifier.BYTES);
-        IdLists.require(length >= PatternWindow.LENGTH, "length", index, length);
+        long offset = table.getInt(entry + Verifier.RECORD);
+        long record = sections.records() + offset;
         IdLists.require(
-                offset >= (hasWild ? -1 : 0)
-                        && offset <= length - PatternWindow.LENGTH
-                        && length - offset <= PatternWindow.REACH,
-                "offset",
+                offset >= 0 && record + 2 * Long.BYTES <= sections.length(),
+                "record",
                 index,
                 offset);
-        int first = offset + compared;
+        long address = table.addressOffset() + record;
+        int length = PatternRecord.patternLength(address);
+        boolean isMasked = PatternRecord.isMasked(address);
         IdLists.require(
-                first >= 0 && first <= Math.max(0, length - Long.BYTES), "compared", index, first);
-        IdLists.require(ids >= 0 && lists.get(ids), "ids", index, ids);
-        IdLists.require(
-                bytes >= sections.bytes()
-                        && bytes <= sections.length() - 2L * Verifier.padded(length),
-                "bytes",
+                length >= PatternWindow.LENGTH && (isMasked || length >= Long.BYTES),
+                "length",
                 index,
-                bytes);
+                length);
+        long recordEnd = record + PatternRecord.recordLength(length, isMasked);
+        IdLists.require(recordEnd <= sections.length(), "length", index, length);
+        int toEnd = table.getShort(entry + Verifier.TO_END);
+        IdLists.require(
+                toEnd >= PatternWindow.LENGTH && toEnd <= Math.min(length, PatternWindow.REACH),
+                "window",
+                index,
+                toEnd);
+        int ids = PatternRecord.ids(address);
+        IdLists.require(
+                ids >= 0 ? ids < patternCount : ids != Integer.MIN_VALUE && lists.get(~ids),
+                "ids",
+                index,
+                ids);
     }
 }
