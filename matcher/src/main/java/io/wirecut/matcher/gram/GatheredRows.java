@@ -7,20 +7,25 @@ import io.wirecut.matcher.filter.PatternWindow;
 import io.wirecut.matcher.spi.TableReader;
 import io.wirecut.matcher.spi.TableWriter;
 import java.util.List;
-import org.agrona.DirectBuffer;
 
 /// The table of [GatherGramFilter]: rows of 32 bits. Byte 0 chooses the bit, without its upper
-/// three, so that the two cases of a letter share one.
-///
-/// @param rows a power of two of them
-record GatheredRows(int[] rows, int patternCount) {
+/// three, so that the two cases of a letter share one. Immutable.
+final class GatheredRows {
     /// Name of the layout of the rows.
-    static final String LAYOUT = "gathered-1";
+    static final String LAYOUT = "gathered-1/";
 
     static final int FOLD_ROW = Gram.FOLD & ~0xFF;
     static final int HASH = 0x9E37_79B1;
 
     private static final int MAX_ROW_BITS = 20;
+
+    private final int[] rows;
+    private final int patternCount;
+
+    private GatheredRows(int[] rows, int patternCount) {
+        this.rows = rows;
+        this.patternCount = patternCount;
+    }
 
     static GatheredRows of(int rowBits, PatternKeys keys, List<PatternWindow> windows) {
         GatheredRows table = new GatheredRows(new int[1 << rowBits], keys.size());
@@ -38,15 +43,11 @@ record GatheredRows(int[] rows, int patternCount) {
     /// @throws IllegalArgumentException if that cannot be rows
     static GatheredRows read(TableReader tables) {
         int patternCount = tables.nextInt();
-        DirectBuffer table = tables.nextTable();
-        int count = table.capacity() / Integer.BYTES;
+        int[] rows = tables.nextInts();
+        int count = rows.length;
         if (count < 2 || count > 1 << MAX_ROW_BITS || Integer.bitCount(count) != 1) {
             throw new IllegalArgumentException(
                     "rows=%d must be a power of two up to %d".formatted(count, 1 << MAX_ROW_BITS));
-        }
-        int[] rows = new int[count];
-        for (int row = 0; row < count; row++) {
-            rows[row] = table.getInt(row * Integer.BYTES);
         }
         return new GatheredRows(rows, patternCount);
     }
@@ -54,6 +55,11 @@ record GatheredRows(int[] rows, int patternCount) {
     void write(TableWriter tables) {
         tables.putInt(patternCount);
         tables.putTable(rows);
+    }
+
+    /// The rows, a power of two of them; not to be written to.
+    int[] rows() {
+        return rows;
     }
 
     /// By how much a hash is shifted to be the index of a row.

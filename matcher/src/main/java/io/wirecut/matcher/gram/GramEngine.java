@@ -24,9 +24,8 @@ public final class GramEngine implements MatcherEngine {
     public static final String NAME = "gram";
 
     private static final int PREFERENCE = 20;
-    private static final String GATHERED = FilteredPatterns.layout(GatheredRows.LAYOUT);
-    private static final String ROWS = FilteredPatterns.layout(GramFilter.LAYOUT);
-    private static final String SHORT_ONLY = FilteredPatterns.layout("");
+    private static final String GATHERED = GatheredRows.LAYOUT + FilteredPatterns.LAYOUT;
+    private static final String ROWS = GramFilter.LAYOUT + FilteredPatterns.LAYOUT;
 
     /// Made by the `ServiceLoader`.
     public GramEngine() {}
@@ -80,7 +79,7 @@ public final class GramEngine implements MatcherEngine {
                     ? Optional.empty()
                     : Optional.of(VectorSupport.whatIsMissing());
         }
-        return layout.equals(ROWS) || layout.equals(SHORT_ONLY)
+        return layout.equals(ROWS) || layout.equals(FilteredPatterns.LAYOUT)
                 ? Optional.empty()
                 : Optional.of("no version that is here lays out tables as " + layout);
     }

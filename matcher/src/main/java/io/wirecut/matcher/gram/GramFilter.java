@@ -26,7 +26,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /// one of them is met.
 final class GramFilter implements CandidateFilter {
     /// Name of the layout of the rows.
-    static final String LAYOUT = "rows-1";
+    static final String LAYOUT = "rows-1/";
 
     /// Bits of the largest row index.
     static final int MAX_ROW_BITS = 15;

@@ -23,7 +23,7 @@ record BucketTables(byte[][][] tables, String explanation) {
 
     /// Name of the layout of tables of so many groups.
     static String layout(int groupCount) {
-        return "buckets-%d-1".formatted(groupCount * Byte.SIZE);
+        return "buckets-%d-1/".formatted(groupCount * Byte.SIZE);
     }
 
     /// Reads what [#write] wrote.
