@@ -63,53 +63,70 @@ final class GatherGramFilter implements CandidateFilter {
     /// Written out, and so longer than the 325 bytes of code that the compiler takes into a caller:
     /// there it would lose count of the vectors, at half the speed.
     @Override
-    public long find(long from, long to, long candidates, int[] scratch) {
+    public long find(
+            long seamFrom, long seamTo, long from, long to, long candidates, int[] scratch) {
         final int[] rows = this.rows;
         final int shift = this.shift;
         long c = candidates;
-        long place = from;
-        while (place < to) {
-            long block = Math.min(place, to - BLOCK_LENGTH + ((to - from) & 1));
-            IntVector evens = at(block);
-            IntVector odds = at(block + STRIDE);
-            evens.and(FOLD_ROW)
-                    .mul(HASH)
-                    .lanewise(VectorOperators.LSHR, shift)
-                    .intoArray(scratch, 0);
-            odds.and(FOLD_ROW)
-                    .mul(HASH)
-                    .lanewise(VectorOperators.LSHR, shift)
-                    .intoArray(scratch, LANES);
-            IntVector evenRows = IntVector.fromArray(SPECIES, rows, 0, scratch, 0);
-            IntVector oddRows = IntVector.fromArray(SPECIES, rows, 0, scratch, LANES);
-            long evenHits =
-                    evenRows.lanewise(VectorOperators.LSHR, evens)
-                            .and(1)
-                            .compare(VectorOperators.NE, 0)
-                            .toLong();
-            long oddHits =
-                    oddRows.lanewise(VectorOperators.LSHR, odds)
-                            .and(1)
-                            .compare(VectorOperators.NE, 0)
-                            .toLong();
-            long hits = Long.expand(evenHits, EVEN_BITS) | Long.expand(oddHits, ODD_BITS);
-            hits &= -1L << ((place - block) / STRIDE);
-
-            // Three are written in any case: a loop of no, one or two turns would be guessed wrong
-            // too often.
-            long end = c + ((long) Long.bitCount(hits) << 3);
-            UnsafeApi.putLong(c, block + ((long) Long.numberOfTrailingZeros(hits) << 1));
-            hits &= hits - 1;
-            UnsafeApi.putLong(c + 8, block + ((long) Long.numberOfTrailingZeros(hits) << 1));
-            hits &= hits - 1;
-            UnsafeApi.putLong(c + 16, block + ((long) Long.numberOfTrailingZeros(hits) << 1));
-            hits &= hits - 1;
-            for (c += 24; hits != 0; c += 8) {
-                UnsafeApi.putLong(c, block + ((long) Long.numberOfTrailingZeros(hits) << 1));
-                hits &= hits - 1;
+        long begin = seamFrom;
+        int length = (int) (seamTo - seamFrom) + 1 & -STRIDE;
+        for (int range = 0; range < 2; range++) {
+            int place = 0;
+            int last = length - BLOCK_LENGTH;
+            long mask = -1L;
+            while (place < length) {
+                if (place > last) {
+                    mask = -1L << ((place - last) / STRIDE);
+                    place = last;
+                }
+                for (; place <= last; place += BLOCK_LENGTH) {
+                    long block = begin + place;
+                    IntVector evens = at(block);
+                    IntVector odds = at(block + STRIDE);
+                    evens.and(FOLD_ROW)
+                            .mul(HASH)
+                            .lanewise(VectorOperators.LSHR, shift)
+                            .intoArray(scratch, 0);
+                    odds.and(FOLD_ROW)
+                            .mul(HASH)
+                            .lanewise(VectorOperators.LSHR, shift)
+                            .intoArray(scratch, LANES);
+                    IntVector evenRows = IntVector.fromArray(SPECIES, rows, 0, scratch, 0);
+                    IntVector oddRows = IntVector.fromArray(SPECIES, rows, 0, scratch, LANES);
+                    long evenHits =
+                            evenRows.lanewise(VectorOperators.LSHR, evens)
+                                    .and(1)
+                                    .compare(VectorOperators.NE, 0)
+                                    .toLong();
+                    long oddHits =
+                            oddRows.lanewise(VectorOperators.LSHR, odds)
+                                    .and(1)
+                                    .compare(VectorOperators.NE, 0)
+                                    .toLong();
+                    long hits =
+                            (Long.expand(evenHits, EVEN_BITS) | Long.expand(oddHits, ODD_BITS))
+                                    & mask;
+                    // Three are written in any case: a loop of no, one or two turns would be guessed
+                    // wrong too often.
+                    long end = c + ((long) Long.bitCount(hits) << 3);
+                    UnsafeApi.putLong(c, block + ((long) Long.numberOfTrailingZeros(hits) << 1));
+                    hits &= hits - 1;
+                    UnsafeApi.putLong(
+                            c + 8, block + ((long) Long.numberOfTrailingZeros(hits) << 1));
+                    hits &= hits - 1;
+                    UnsafeApi.putLong(
+                            c + 16, block + ((long) Long.numberOfTrailingZeros(hits) << 1));
+                    hits &= hits - 1;
+                    for (c += 24; hits != 0; c += 8) {
+                        UnsafeApi.putLong(
+                                c, block + ((long) Long.numberOfTrailingZeros(hits) << 1));
+                        hits &= hits - 1;
+                    }
+                    c = end;
+                }
             }
-            c = end;
-            place = block + BLOCK_LENGTH;
+            begin = from;
+            length = (int) (to - from) + 1 & -STRIDE;
         }
         return c;
     }

@@ -137,7 +137,12 @@ final class GramFilter implements CandidateFilter {
     }
 
     @Override
-    public long find(long from, long to, long candidates, int[] scratch) {
+    public long find(
+            long seamFrom, long seamTo, long from, long to, long candidates, int[] scratch) {
+        return find(from, to, find(seamFrom, seamTo, candidates));
+    }
+
+    private long find(long from, long to, long candidates) {
         final long rows = this.rows;
         final int rowMask = this.rowMask;
         long c = candidates;

@@ -41,7 +41,12 @@ final class UngatheredGramFilter implements CandidateFilter {
     }
 
     @Override
-    public long find(long from, long to, long candidates, int[] scratch) {
+    public long find(
+            long seamFrom, long seamTo, long from, long to, long candidates, int[] scratch) {
+        return find(from, to, find(seamFrom, seamTo, candidates));
+    }
+
+    private long find(long from, long to, long candidates) {
         final int[] rows = table.rows();
         final int shift = table.shift();
         long c = candidates;

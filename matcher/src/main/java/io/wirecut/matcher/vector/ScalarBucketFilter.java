@@ -52,7 +52,12 @@ final class ScalarBucketFilter implements CandidateFilter {
     }
 
     @Override
-    public long find(long from, long to, long candidates, int[] scratch) {
+    public long find(
+            long seamFrom, long seamTo, long from, long to, long candidates, int[] scratch) {
+        return find(from, to, find(seamFrom, seamTo, candidates));
+    }
+
+    private long find(long from, long to, long candidates) {
         final short[][] admitting = this.admitting;
         long c = candidates;
         for (long place = from; place < to; place++) {

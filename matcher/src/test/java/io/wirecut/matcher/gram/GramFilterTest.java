@@ -123,7 +123,13 @@ class GramFilterTest {
         UnsafeBuffer candidates = new UnsafeBuffer(ByteBuffer.allocateDirect(8192));
         long address = haystack.addressOffset();
         int[] scratch = new int[CandidateFilter.SCRATCH_COUNT];
-        long end = filter.find(address + from, address + to, candidates.addressOffset(), scratch);
+        long end = filter.find(
+                        address,
+                        address,
+                        address + from,
+                        address + to,
+                        candidates.addressOffset(),
+                        scratch);
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < end - candidates.addressOffset(); i += Long.BYTES) {
             places.add((int) (candidates.getLong(i) - address));

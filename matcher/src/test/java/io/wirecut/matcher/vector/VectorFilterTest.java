@@ -65,6 +65,8 @@ class VectorFilterTest {
         long end =
                 filter.find(
                         address + from,
+                        address + from,
+                        address + from,
                         address + from + length,
                         candidates.addressOffset(),
                         scratch);
