@@ -47,6 +47,15 @@ final class StreamScan {
                 (patternId, start, end) -> matches.add(new Match(patternId, start, end)));
     }
 
+    void next(UnsafeBuffer segment) {
+        matcher.scan(
+                state,
+                segment,
+                0,
+                segment.capacity(),
+                (patternId, start, end) -> matches.add(new Match(patternId, start, end)));
+    }
+
     void next(byte[] bytes) {
         next(bytes, 0, bytes.length);
     }

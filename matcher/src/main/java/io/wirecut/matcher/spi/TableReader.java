@@ -101,13 +101,16 @@ public final class TableReader {
     /// A copy of a table of ints, for those that look at each of them.
     public static int[] ints(DirectBuffer table) {
         int[] ints = new int[table.capacity() / Integer.BYTES];
-        UnsafeApi.copyMemory(
-                table.byteArray(),
-                table.addressOffset(),
-                ints,
-                UnsafeApi.arrayBaseOffset(int[].class),
-                (long) ints.length * Integer.BYTES);
-        Reference.reachabilityFence(table);
+        try {
+            UnsafeApi.copyMemory(
+                    table.byteArray(),
+                    table.addressOffset(),
+                    ints,
+                    UnsafeApi.arrayBaseOffset(int[].class),
+                    (long) ints.length * Integer.BYTES);
+        } finally {
+            Reference.reachabilityFence(table);
+        }
         if (ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN) {
             for (int i = 0; i < ints.length; i++) {
                 ints[i] = Integer.reverseBytes(ints[i]);
