@@ -180,7 +180,7 @@ class SavedMatcherTest {
         return Matcher.builder().patterns(patterns).engine(engine).build();
     }
 
-    private static ByteBuffer bytes(Matcher matcher) throws IOException {
+    static ByteBuffer bytes(Matcher matcher) throws IOException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         matcher.save(Channels.newChannel(output));
         return ByteBuffer.wrap(output.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
