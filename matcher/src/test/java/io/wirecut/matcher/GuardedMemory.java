@@ -46,7 +46,12 @@ final class GuardedMemory {
         mapping =
                 (long)
                         mmap.invokeExact(
-                                0L, length + 2L * PAGE_LENGTH, PROT_NONE, MAP_PRIVATE_AND_ANONYMOUS, -1, 0L);
+                                0L,
+                                length + 2L * PAGE_LENGTH,
+                                PROT_NONE,
+                                MAP_PRIVATE_AND_ANONYMOUS,
+                                -1,
+                                0L);
         int result =
                 (int)
                         mprotect.invokeExact(

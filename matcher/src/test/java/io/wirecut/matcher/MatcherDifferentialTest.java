@@ -44,7 +44,8 @@ class MatcherDifferentialTest {
         }
     }
 
-    /// Each set with every engine, as compiled and as loaded, whole, byte by byte, and cut anywhere.
+    /// Each set with every engine, as compiled and as loaded, whole, byte by byte, and cut
+    /// anywhere.
     @Test
     void shouldAgreeOverManySegments() throws IOException {
         long segments = 0;

@@ -243,7 +243,8 @@ public final class FilteredPatterns implements CompiledPatterns {
             long from = address + SEAM_OVERLAP;
             long to = Math.min(from + SegmentScan.BLOCK_LENGTH, end);
             long candidates = scan.candidates();
-            long candidatesEnd = find(seamFrom, seam + SEAM_OVERLAP, from, lastPlace(to, end), scan);
+            long candidatesEnd =
+                    find(seamFrom, seam + SEAM_OVERLAP, from, lastPlace(to, end), scan);
             long seamEnd = candidates;
             while (seamEnd < candidatesEnd
                     && UnsafeApi.getLong(seamEnd) - seamFrom < SEAM_LENGTH + SEAM_OVERLAP

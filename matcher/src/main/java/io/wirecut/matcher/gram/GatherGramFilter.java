@@ -106,7 +106,8 @@ final class GatherGramFilter implements CandidateFilter {
                     long hits =
                             (Long.expand(evenHits, EVEN_BITS) | Long.expand(oddHits, ODD_BITS))
                                     & mask;
-                    // Three are written in any case: a loop of no, one or two turns would be guessed
+                    // Three are written in any case: a loop of no, one or two turns would be
+                    // guessed
                     // wrong too often.
                     long end = c + ((long) Long.bitCount(hits) << 3);
                     UnsafeApi.putLong(c, block + ((long) Long.numberOfTrailingZeros(hits) << 1));
