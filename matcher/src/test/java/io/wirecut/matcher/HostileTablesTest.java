@@ -58,7 +58,7 @@ class HostileTablesTest {
         return switch (random.nextInt(4)) {
             case 0 -> NASTY[random.nextInt(NASTY.length)];
             case 1 -> present + random.nextInt(-100, 100);
-            case 2 -> present ^ 1 << random.nextInt(Integer.SIZE);
+            case 2 -> present ^ (1 << random.nextInt(Integer.SIZE));
             default -> random.nextInt();
         };
     }

@@ -30,7 +30,7 @@ class SavedMatcherFuzz {
         tables.restore();
         ByteBuffer changes = ByteBuffer.wrap(input, 1, input.length - 1);
         while (changes.remaining() >= CHANGE_LENGTH) {
-            int place = (changes.getShort() & 0xFFFF) << Byte.SIZE | (changes.get() & 0xFF);
+            int place = ((changes.getShort() & 0xFFFF) << Byte.SIZE) | (changes.get() & 0xFF);
             tables.replace(place % (tables.length() - Integer.BYTES + 1), changes.getInt());
         }
         tables.survives();

@@ -142,7 +142,7 @@ final class AutomatonCheck {
         if (link == Automaton.FORK) {
             visitFork(state);
         } else if ((link & Automaton.CHILD_REPORTS) != 0) {
-            reach(state + 3 | Automaton.REPORTS);
+            reach((state + 3) | Automaton.REPORTS);
         } else if (link != Automaton.LEAF) {
             reach(state + 2);
         }

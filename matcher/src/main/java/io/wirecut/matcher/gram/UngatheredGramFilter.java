@@ -54,7 +54,7 @@ final class UngatheredGramFilter implements CandidateFilter {
             int gram = UnsafeApi.getInt(place);
             UnsafeApi.putLong(c, place);
             int row = rows[((gram & GatheredRows.FOLD_ROW) * GatheredRows.HASH) >>> shift];
-            c += (long) (row >>> gram & 1) << 3;
+            c += (long) ((row >>> gram) & 1) << 3;
         }
         return c;
     }

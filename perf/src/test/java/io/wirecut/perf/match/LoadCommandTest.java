@@ -20,7 +20,14 @@ final class LoadCommandTest {
 
         CommandRun run =
                 CommandRun.of(
-                        "load", "--patterns", patterns, "--engine", "gram", "--forks", 1, "-o",
+                        "load",
+                        "--patterns",
+                        patterns,
+                        "--engine",
+                        "gram",
+                        "--forks",
+                        1,
+                        "-o",
                         saved);
 
         assertThat(run.err()).isEmpty();

@@ -2,8 +2,8 @@ package io.wirecut.perf.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wirecut.perf.CommandRun;
 import io.wirecut.matcher.TrafficModel;
+import io.wirecut.perf.CommandRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -182,8 +182,7 @@ final class WorkloadCommandsTest {
     @Test
     void shouldTrainAModelOnCaptures() throws IOException {
         CommandRun run =
-                CommandRun.of(
-                        "train", "-r", captures(), "--windows", 100, "-o", output("a.model"));
+                CommandRun.of("train", "-r", captures(), "--windows", 100, "-o", output("a.model"));
         CommandRun.of("train", "-r", captures(), "--windows", 100, "-o", output("b.model"));
 
         assertThat(run.exitCode()).isZero();
