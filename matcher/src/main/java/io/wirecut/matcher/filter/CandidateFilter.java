@@ -26,13 +26,14 @@ public interface CandidateFilter {
         return 1;
     }
 
-    /// Writes the candidates of two ranges, one after the other, each in ascending order: two, since
-    /// a segment is looked at together with the seam to what came before it, and once is cheaper
-    /// than twice.
+    /// Writes the candidates of two ranges, one after the other, each in ascending order: two,
+    /// since a segment is looked at together with the seam to what came before it, and once is
+    /// cheaper than twice.
     ///
-    /// Reads, for each range, bytes from [#LOOK_BACK] before the lesser of its beginning and its end
-    /// less [#LOOK_BEHIND] to [#LOOK_AHEAD] past its end, and may write up to [#LOOK_BEHIND] places
-    /// more than the ranges have. A range that ends where it begins, or before, is not read at all.
+    /// Reads, for each range, bytes from [#LOOK_BACK] before the lesser of its beginning and its
+    /// end less [#LOOK_BEHIND] to [#LOOK_AHEAD] past its end, and may write up to [#LOOK_BEHIND]
+    /// places more than the ranges have. A range that ends where it begins, or before, is not read
+    /// at all.
     ///
     /// @param seamFrom address of the first range's first place
     /// @param seamTo address just past its last place

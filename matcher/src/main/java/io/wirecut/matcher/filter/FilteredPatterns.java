@@ -48,8 +48,8 @@ public final class FilteredPatterns implements CompiledPatterns {
     /// Bytes of the segment that a pattern may need that is found in the copy.
     private static final int SEAM_AHEAD = 64;
 
-    /// What patterns and verifier are laid out in.
-    private static final String LAYOUT = "verified-3";
+    /// The layout of all but the filter, which comes before it.
+    public static final String LAYOUT = "verified-2";
 
     /// May give way to another of the same tables.
     private volatile @Nullable CandidateFilter filter;
@@ -101,14 +101,9 @@ public final class FilteredPatterns implements CompiledPatterns {
         filter = successor;
     }
 
-    /// The layout of patterns with a filter of some layout, or of short ones only if it is empty.
-    public static String layout(String filterLayout) {
-        return filterLayout.isEmpty() ? LAYOUT : filterLayout + "/" + LAYOUT;
-    }
-
     @Override
     public String layout() {
-        return layout(filter == null ? "" : filter.layout());
+        return filter == null ? LAYOUT : filter.layout() + LAYOUT;
     }
 
     @Override

@@ -134,7 +134,7 @@ public final class Verifier {
         int spread = tables.nextInt("spread", 0, 1);
         VerifierSections sections = VerifierSections.read(tables);
         UnsafeBuffer table = tables.nextTable("verifier", sections.length());
-        new VerifierCheck(table, sections).check(patterns.size());
+        new VerifierCheck(table, sections, patterns.size()).check();
         return new Verifier(sections, table, spread);
     }
 

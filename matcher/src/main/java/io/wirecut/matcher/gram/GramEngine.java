@@ -24,8 +24,7 @@ public final class GramEngine implements MatcherEngine {
     public static final String NAME = "gram";
 
     private static final int PREFERENCE = 20;
-    private static final String GRAMS = FilteredPatterns.layout(GramRows.LAYOUT);
-    private static final String SHORT_ONLY = FilteredPatterns.layout("");
+    private static final String GRAMS = GramRows.LAYOUT + FilteredPatterns.LAYOUT;
 
     /// Made by the `ServiceLoader`.
     public GramEngine() {}
@@ -72,7 +71,7 @@ public final class GramEngine implements MatcherEngine {
 
     @Override
     public Optional<String> layoutRefusal(String layout) {
-        return layout.equals(GRAMS) || layout.equals(SHORT_ONLY)
+        return layout.equals(GRAMS) || layout.equals(FilteredPatterns.LAYOUT)
                 ? Optional.empty()
                 : Optional.of("no version that is here lays out tables as " + layout);
     }

@@ -22,7 +22,7 @@ import org.agrona.DirectBuffer;
 /// @param rows a power of two of them
 record GramRows(int[] rows, int patternCount) {
     /// Name of the layout of the rows.
-    static final String LAYOUT = "grams-2";
+    static final String LAYOUT = "grams-2/";
 
     /// Places from one look at the haystack to the next: each window and its two neighbours are in
     /// the table, so one of three is met.
@@ -84,11 +84,7 @@ record GramRows(int[] rows, int patternCount) {
             throw new IllegalArgumentException(
                     "rows=%d must be a power of two up to %d".formatted(count, 1 << MAX_ROW_BITS));
         }
-        int[] rows = new int[count];
-        for (int row = 0; row < count; row++) {
-            rows[row] = table.getInt(row * Integer.BYTES);
-        }
-        return new GramRows(rows, patternCount);
+        return new GramRows(TableReader.ints(table), patternCount);
     }
 
     void write(TableWriter tables) {

@@ -115,7 +115,8 @@ class GramFilterTest {
         UnsafeBuffer candidates = new UnsafeBuffer(ByteBuffer.allocateDirect(8192));
         long address = haystack.addressOffset();
         int[] scratch = new int[CandidateFilter.SCRATCH_COUNT];
-        long end = filter.find(
+        long end =
+                filter.find(
                         address,
                         address,
                         address + from,
