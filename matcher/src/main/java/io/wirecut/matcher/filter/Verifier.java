@@ -13,8 +13,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /// steps. The first looks up, in bitmaps, the six bytes from one before the window to one behind
 /// it, or the window's four where the pattern has not as many. The second finds, by the same bytes,
 /// the entries of the patterns that have them, mostly one, and compares its last eight bytes. The
-/// third compares whole patterns. The first two hardly branch on what is found: guessing wrong would
-/// cost more than all the rest.
+/// third compares whole patterns. The first two hardly branch on what is found: guessing wrong
+/// would cost more than all the rest.
 ///
 /// ```
 ///  entry  0             8             16            20              24
@@ -262,7 +262,10 @@ public final class Verifier {
                 && UnsafeApi.getLong(last - Long.BYTES) > end - Long.BYTES + LOOKED_BEFORE) {
             last -= Long.BYTES;
         }
-        long kept = spread == 0 ? keepAt(candidates, last, places) : keepAround(candidates, last, places);
+        long kept =
+                spread == 0
+                        ? keepAt(candidates, last, places)
+                        : keepAround(candidates, last, places);
         for (long c = last; c < candidatesEnd; c += Long.BYTES) {
             long place = UnsafeApi.getLong(c);
             for (long near = place - spread; near <= place + spread; near++) {

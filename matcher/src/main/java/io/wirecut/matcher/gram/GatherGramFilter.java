@@ -30,8 +30,7 @@ final class GatherGramFilter implements CandidateFilter {
     private static final int LANES = 16;
 
     /// Bytes that are loaded before the first place, so that none is loaded behind the last window.
-    private static final int LOADED_BEFORE =
-            Long.SIZE - (LANES - 1) * STRIDE - Integer.BYTES;
+    private static final int LOADED_BEFORE = Long.SIZE - (LANES - 1) * STRIDE - Integer.BYTES;
 
     private static final byte[] SPREAD = spread();
 
@@ -53,8 +52,7 @@ final class GatherGramFilter implements CandidateFilter {
     private static byte[] spread() {
         byte[] indexes = new byte[Long.SIZE];
         for (int i = 0; i < indexes.length; i++) {
-            indexes[i] =
-                    (byte) (LOADED_BEFORE + i / Integer.BYTES * STRIDE + i % Integer.BYTES);
+            indexes[i] = (byte) (LOADED_BEFORE + i / Integer.BYTES * STRIDE + i % Integer.BYTES);
         }
         return indexes;
     }
@@ -106,7 +104,7 @@ final class GatherGramFilter implements CandidateFilter {
                     look = last;
                 }
                 for (; look <= last; look += LANES) {
-                    long block = begin + look * STRIDE;
+                    long block = begin + (long) look * STRIDE;
                     IntVector grams =
                             spread.selectFrom(
                                             ByteVector.fromMemorySegment(
@@ -130,13 +128,12 @@ final class GatherGramFilter implements CandidateFilter {
                     // Two are written in any case: a loop of no or one turn would be guessed wrong
                     // too often.
                     long end = c + ((long) Integer.bitCount(hits) << 3);
-                    UnsafeApi.putLong(c, block + Integer.numberOfTrailingZeros(hits) * STRIDE);
+                    UnsafeApi.putLong(c, block + (long) Integer.numberOfTrailingZeros(hits) * STRIDE);
                     hits &= hits - 1;
-                    UnsafeApi.putLong(c + 8, block + Integer.numberOfTrailingZeros(hits) * STRIDE);
+                    UnsafeApi.putLong(c + 8, block + (long) Integer.numberOfTrailingZeros(hits) * STRIDE);
                     hits &= hits - 1;
                     for (c += 16; hits != 0; c += 8) {
-                        UnsafeApi.putLong(
-                                c, block + Integer.numberOfTrailingZeros(hits) * STRIDE);
+                        UnsafeApi.putLong(c, block + (long) Integer.numberOfTrailingZeros(hits) * STRIDE);
                         hits &= hits - 1;
                     }
                     c = end;

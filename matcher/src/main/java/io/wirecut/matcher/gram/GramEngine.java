@@ -59,8 +59,7 @@ public final class GramEngine implements MatcherEngine {
             return new FilteredPatterns(patterns.maxLength(), null, null, shortPatterns);
         }
         List<PatternWindow> windows = new GramWindows(keys, new GramRarity(traffic)).choose();
-        CandidateFilter scalar =
-                new GramFilter(GramRows.of(rowBits(keys.size()), keys, windows));
+        CandidateFilter scalar = new GramFilter(GramRows.of(rowBits(keys.size()), keys, windows));
         CandidateFilter filter = gathers ? scalar.successor() : scalar;
         if (gathers) {
             WarmUp.once(filter, traffic);

@@ -66,7 +66,10 @@ public final class VectorEngine implements MatcherEngine {
         CandidateFilter filter = new ScalarBucketFilter(BucketTables.of(buckets)).successor();
         WarmUp.once(filter, traffic);
         return new FilteredPatterns(
-                patterns.maxLength(), filter, new Verifier(keys, buckets.windows(), 0), shortPatterns);
+                patterns.maxLength(),
+                filter,
+                new Verifier(keys, buckets.windows(), 0),
+                shortPatterns);
     }
 
     @Override

@@ -20,8 +20,8 @@ import java.util.TreeSet;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
-/// At every length and alignment, a filter proposes every third place at or beside which a
-/// window stands.
+/// At every length and alignment, a filter proposes every third place at or beside which a window
+/// stands.
 class GramFilterTest {
     private static final long SEED = Long.getLong("wirecut.seed", System.nanoTime());
     private static final String LETTERS = "abcdABCD\0\u00E1";
