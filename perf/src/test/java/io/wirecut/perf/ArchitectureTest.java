@@ -59,6 +59,7 @@ final class ArchitectureTest {
         allow("pipeline.config", "rules", "says how rules are evaluated");
         allow("pipeline.config", "signatures", "knows the actions that can be put in order");
         allow("pipeline.config", "signatures.text", "gives rules their variables");
+        allow("pipeline.decode", "signatures", "notes events under the names of rules");
         allow("pipeline.defrag", "pipeline.decode", "puts decoded fragments together");
         allow("pipeline.flow", "pipeline.decode", "finds the flow of a packet");
         allow("pipeline.stream", "pipeline.decode", "reads TCP headers");

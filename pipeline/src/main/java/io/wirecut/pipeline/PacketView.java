@@ -4,6 +4,7 @@ import io.wirecut.pipeline.decode.DecodeStatus;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.rules.PacketFacts;
+import io.wirecut.signatures.PacketEvent;
 import org.agrona.DirectBuffer;
 
 /// A packet and its place in its flow, as the rules see it. One per worker, moved from packet to
@@ -123,6 +124,11 @@ final class PacketView implements PacketFacts {
     @Override
     public boolean inStream() {
         return inStream;
+    }
+
+    @Override
+    public boolean has(PacketEvent event) {
+        return packet.events().has(event);
     }
 
     @Override
