@@ -64,6 +64,7 @@ final class ArchitectureTest {
         allow("pipeline.flow", "pipeline.decode", "finds the flow of a packet");
         allow("pipeline.stream", "pipeline.decode", "reads TCP headers");
         allow("pipeline.stream", "pipeline.flow", "keeps its state in the flow's record");
+        allow("pipeline.stream", "signatures", "notes events under the names of rules");
         allow("pipeline.reset", "pipeline.decode", "answers a packet");
         allow("pipeline.reset", "pipeline.source", "records resets in capture files");
         allow("pipeline.reset", "pipeline.stream", "computes sequence numbers");

@@ -12,6 +12,8 @@ public enum DropReason {
     EXCEPTION_POLICY,
     /// Its bytes contradict those that were inspected before: no application is to read them.
     CONTRADICTORY,
+    /// It has urgent data, which the settings ask to drop.
+    URGENT_DATA,
     /// There is no room to store a segment that came too early.
     SEGMENT_STORE_FULL,
     /// The flow table is full, and that fails closed.

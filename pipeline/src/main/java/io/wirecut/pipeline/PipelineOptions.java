@@ -13,6 +13,7 @@ import io.wirecut.pipeline.flow.FlowTable;
 import io.wirecut.pipeline.flow.FlowTimeouts;
 import io.wirecut.pipeline.reset.Injector;
 import io.wirecut.pipeline.reset.Position;
+import io.wirecut.pipeline.stream.EventRecorder;
 import io.wirecut.pipeline.stream.OverlapPolicy;
 import io.wirecut.pipeline.stream.SegmentPool;
 import io.wirecut.pipeline.stream.StreamAssembler;
@@ -90,12 +91,12 @@ record PipelineOptions(
                 inspection.otherTimeouts().newNs());
     }
 
-    TcpTracker newTcpTracker() {
+    TcpTracker newTcpTracker(EventRecorder streamEvents) {
         StreamSettings stream = inspection.stream();
-        return new TcpTracker(new TcpOptions(stream.midstream(), stream.asyncOneside()));
+        return new TcpTracker(new TcpOptions(stream.midstream(), stream.asyncOneside()), streamEvents);
     }
 
-    StreamAssembler newStreamAssembler(StreamHandler handler) {
+    StreamAssembler newStreamAssembler(StreamHandler handler, EventRecorder streamEvents) {
         StreamSettings stream = inspection.stream();
         boolean firstWins = stream.inline().resolved(isInline());
         HostPolicies policies = inspection.hostPolicies();
@@ -112,7 +113,8 @@ record PipelineOptions(
         return new StreamAssembler(
                 options.withDepth(stream.reassemblyDepth()),
                 new SegmentPool(segmentMemoryLength / SegmentPool.BLOCK_LENGTH),
-                handler);
+                handler,
+                streamEvents);
     }
 
     private static InspectOn inspectOn(StreamSettings stream) {

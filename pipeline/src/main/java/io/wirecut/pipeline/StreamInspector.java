@@ -6,6 +6,7 @@ import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowEndHandler;
 import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.stream.Assembly;
+import io.wirecut.pipeline.stream.EventRecorder;
 import io.wirecut.pipeline.stream.StreamAssembler;
 import io.wirecut.pipeline.stream.StreamCounters;
 import io.wirecut.pipeline.stream.StreamHandler;
@@ -38,10 +39,11 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
     private boolean standInBegun;
     private boolean standInToServer;
 
-    StreamInspector(PipelineOptions options, RuleEvaluator rules, Judge judge) {
+    StreamInspector(
+            PipelineOptions options, RuleEvaluator rules, Judge judge, EventRecorder events) {
         this.rules = rules;
         this.judge = judge;
-        assembler = options.newStreamAssembler(this);
+        assembler = options.newStreamAssembler(this, events);
         states = options.newStreamStatePool();
     }
 
@@ -84,17 +86,17 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
                 return;
             }
             flow.ruleState(toServer, state);
-            rules.resetStream(states.buffer(), states.offset(state));
-            rules.skipStream(states.buffer(), states.offset(state), streamOffset);
+            rules.resetStream(states.buffer(state), states.offset(state));
+            rules.skipStream(states.buffer(state), states.offset(state), streamOffset);
         }
-        rules.onStreamBytes(states.buffer(), states.offset(state), buffer, offset, length);
+        rules.onStreamBytes(states.buffer(state), states.offset(state), buffer, offset, length);
     }
 
     @Override
     public void onGap(Flow flow, boolean toServer, long streamOffset, long length) {
         int state = flow.ruleState(toServer);
         if (state != Flow.NONE) {
-            rules.skipStream(states.buffer(), states.offset(state), length);
+            rules.skipStream(states.buffer(state), states.offset(state), length);
         }
     }
 

@@ -9,6 +9,7 @@ import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.flow.FlowLookup;
 import io.wirecut.pipeline.flow.FlowTable;
+import io.wirecut.pipeline.stream.EventRecorder;
 import io.wirecut.pipeline.stream.Standing;
 import io.wirecut.pipeline.stream.TcpTracker;
 import io.wirecut.rules.RuleEvaluator;
@@ -20,6 +21,7 @@ final class Worker implements EventHandler<FrameSlot> {
     private final Counters counters = new Counters();
     private final PacketView view = new PacketView();
     private final Flow flow = new Flow();
+    private final EventRecorder streamEvents = new EventRecorder();
 
     private final boolean verifiesChecksums;
     private final ExceptionPolicy tableFullPolicy;
@@ -37,9 +39,9 @@ final class Worker implements EventHandler<FrameSlot> {
         midstreamPolicy = options.inspection().stream().midstreamPolicy(inline);
         rules = new RuleEvaluator(options.rules());
         judge = new Judge(options, rules, counters);
-        streams = new StreamInspector(options, rules, judge);
+        streams = new StreamInspector(options, rules, judge, streamEvents);
         flows = options.newFlowTable(streams);
-        tracker = options.newTcpTracker();
+        tracker = options.newTcpTracker(streamEvents);
     }
 
     @Override
@@ -148,6 +150,7 @@ final class Worker implements EventHandler<FrameSlot> {
             case TAKEN, NOTHING_NEW -> judge.onInspected(packet, flow, rules.endPacket());
             case CONTRADICTORY -> judge.refuse(packet, DropReason.CONTRADICTORY);
             case REFUSED -> judge.refuse(packet, DropReason.SEGMENT_STORE_FULL);
+            case URGENT -> judge.refuse(packet, DropReason.URGENT_DATA);
         }
     }
 
@@ -168,6 +171,10 @@ final class Worker implements EventHandler<FrameSlot> {
 
     TcpTracker tracker() {
         return tracker;
+    }
+
+    EventRecorder streamEvents() {
+        return streamEvents;
     }
 
     StreamInspector streams() {
