@@ -7,6 +7,7 @@ import io.wirecut.pipeline.flow.FlowEndHandler;
 import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.stream.Assembly;
 import io.wirecut.pipeline.stream.EventRecorder;
+import io.wirecut.pipeline.stream.SegmentPool;
 import io.wirecut.pipeline.stream.StreamAssembler;
 import io.wirecut.pipeline.stream.StreamCounters;
 import io.wirecut.pipeline.stream.StreamHandler;
@@ -26,6 +27,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
     private final RuleEvaluator rules;
     private final Judge judge;
     private final StreamAssembler assembler;
+    private final SegmentPool segments;
     private final StreamStatePool states;
     private final Packet standIn = new Packet();
     private final PacketView standInView = new PacketView();
@@ -43,7 +45,8 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
             PipelineOptions options, RuleEvaluator rules, Judge judge, EventRecorder events) {
         this.rules = rules;
         this.judge = judge;
-        assembler = options.newStreamAssembler(this, events);
+        segments = options.newSegmentPool();
+        assembler = options.newStreamAssembler(segments, this, events);
         states = options.newStreamStatePool();
     }
 
@@ -94,6 +97,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
 
     @Override
     public void onGap(Flow flow, boolean toServer, long streamOffset, long length) {
+        flow.countGap(toServer);
         int state = flow.ruleState(toServer);
         if (state != Flow.NONE) {
             rules.skipStream(states.buffer(state), states.offset(state), length);
@@ -156,6 +160,10 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
                 judge.onStreamMatched(standIn, standInToServer, flow, matched, packet);
             }
         }
+    }
+
+    SegmentPool segments() {
+        return segments;
     }
 
     StreamCounters counters() {

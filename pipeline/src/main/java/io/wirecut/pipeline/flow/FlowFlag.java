@@ -29,6 +29,11 @@ public final class FlowFlag {
     /// The flow took the place of another one, whose other end answered a new SYN: that SYN was
     /// seen, but counted to the old flow.
     public static final int RESTARTED = 1 << 17;
+    /// An alert was given for one of its packets.
+    public static final int ALERTED = 1 << 7;
+
+    /// An exception policy asked that nothing of it be looked at any more; [#PASSED] is set too.
+    public static final int BYPASSED = 1 << 8;
 
     private FlowFlag() {}
 }

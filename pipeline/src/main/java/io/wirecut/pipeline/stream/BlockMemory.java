@@ -1,7 +1,6 @@
 package io.wirecut.pipeline.stream;
 
-import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
+import io.wirecut.pipeline.memory.Slab;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /// Blocks of one length in off-heap memory, which may be more than 2 GiB together: as one buffer
@@ -11,11 +10,11 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class BlockMemory {
     private static final int MAX_BUFFER_LENGTH = 1 << 30;
 
+    private final Slab slab;
     private final UnsafeBuffer[] buffers;
     private final int stride;
     private final int shift;
     private final int mask;
-    private final long length;
 
     /// Reserves the blocks.
     ///
@@ -25,14 +24,12 @@ final class BlockMemory {
         this.stride = stride;
         shift = Integer.numberOfTrailingZeros(Integer.highestOneBit(MAX_BUFFER_LENGTH / stride));
         mask = (1 << shift) - 1;
-        length = (long) capacity * stride;
+        slab = Slab.of((long) capacity * stride);
         buffers = new UnsafeBuffer[(capacity - 1 >>> shift) + 1];
         for (int i = 0; i < buffers.length; i++) {
             int blocks = Math.min(capacity - (i << shift), 1 << shift);
-            buffers[i] =
-                    new UnsafeBuffer(
-                            BufferUtil.allocateDirectAligned(
-                                    blocks * stride, BitUtil.CACHE_LINE_LENGTH));
+            long offset = ((long) i << shift) * stride;
+            buffers[i] = new UnsafeBuffer(slab.address() + offset, blocks * stride);
         }
     }
 
@@ -48,6 +45,6 @@ final class BlockMemory {
 
     /// Bytes of memory.
     long length() {
-        return length;
+        return slab.length();
     }
 }

@@ -66,6 +66,11 @@ public final class SegmentPool {
         memory = new BlockMemory(capacity, BLOCK_LENGTH);
     }
 
+    /// The most blocks that so many bytes hold, at least 1.
+    public static int capacityOf(long memoryLength) {
+        return Math.clamp(memoryLength / BLOCK_LENGTH, 1, Integer.MAX_VALUE);
+    }
+
     /// How many blocks there are.
     public int capacity() {
         return capacity;

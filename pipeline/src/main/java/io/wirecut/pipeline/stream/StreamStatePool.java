@@ -4,8 +4,8 @@ import io.wirecut.pipeline.flow.Flow;
 import org.agrona.BitUtil;
 import org.agrona.MutableDirectBuffer;
 
-/// What the rules remember of each stream: blocks of one length, which the rules say, off-heap. A stream gets its block with its first byte, and gives it back when its flow
-/// ends.
+/// What the rules remember of each stream: blocks of one length, which the rules say, off-heap. A
+/// stream gets its block with its first byte, and gives it back when its flow ends.
 ///
 /// Used on the worker's thread only. Allocates nothing after construction.
 public final class StreamStatePool {
@@ -32,11 +32,21 @@ public final class StreamStatePool {
                             + blockLength
                             + " not negative");
         }
-        // Room for the link of the free list, and each block on an 8-byte boundary.
-        stride = BitUtil.align(Math.max(blockLength, Long.BYTES), Long.BYTES);
+        stride = stride(blockLength);
         this.capacity = capacity;
         this.blockLength = blockLength;
         memory = new BlockMemory(capacity, stride);
+    }
+
+    /// The most blocks that so many bytes hold, at least 1.
+    public static int capacityOf(long memoryLength, int blockLength) {
+        long blocks = memoryLength / stride(blockLength);
+        return Math.clamp(blocks, 1, Integer.MAX_VALUE);
+    }
+
+    /// Room for the link of the free list, and each block on an 8-byte boundary.
+    private static int stride(int blockLength) {
+        return BitUtil.align(Math.max(blockLength, Long.BYTES), Long.BYTES);
     }
 
     /// A block whose bytes are all zero, or [Flow#NONE] if there is none left, which is counted.
