@@ -27,6 +27,7 @@ import io.wirecut.pipeline.stream.StreamOptions.InspectOn;
 import io.wirecut.pipeline.stream.StreamStatePool;
 import io.wirecut.pipeline.stream.TcpOptions;
 import io.wirecut.pipeline.stream.TcpTracker;
+import io.wirecut.pipeline.stream.UrgentPolicy;
 import io.wirecut.pipeline.verdict.ActionListener;
 import io.wirecut.rules.RuleSet;
 import java.util.Set;
@@ -129,7 +130,25 @@ record PipelineOptions(
                                                         ? policies.of4((int) low)
                                                         : policies.of6(high, low)));
         return new StreamAssembler(
-                options.withDepth(stream.reassemblyDepth()), segments, handler, streamEvents);
+                options.withDepth(stream.reassemblyDepth())
+                        .withUrgentPolicy(urgentPolicy(stream)),
+                segments,
+                handler,
+                streamEvents);
+    }
+
+    private static UrgentPolicy urgentPolicy(StreamSettings stream) {
+        return switch (stream.urgent()) {
+            case INLINE -> UrgentPolicy.INLINE;
+            case OOB -> UrgentPolicy.OUT_OF_BAND;
+            case GAP -> UrgentPolicy.GAP;
+            case DROP -> UrgentPolicy.DROP;
+        };
+    }
+
+    /// Whether a segment that its receiver rejects is dropped.
+    boolean dropsInvalid() {
+        return isInline() && inspection.stream().dropsInvalid();
     }
 
     private static InspectOn inspectOn(StreamSettings stream) {

@@ -169,6 +169,8 @@ final class StatisticsReader {
         add("tcp.unverified_resets", tcp.unverifiedResets());
         add("tcp.ignored_resets", tcp.ignoredResets());
         add("tcp.ignored_fins", tcp.ignoredFins());
+        add("tcp.forged_fins", tcp.forgedFins());
+        add("tcp.stale_timestamps", tcp.staleTimestamps());
         add("tcp.revivals", tcp.revivals());
     }
 

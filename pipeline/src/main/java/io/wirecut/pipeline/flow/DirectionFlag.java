@@ -55,6 +55,9 @@ public final class DirectionFlag {
     /// not reach their receiver.
     public static final int DOUBT_HELD = 1 << 20;
 
+    /// [Flow#timestampEcho] is known.
+    public static final int ECHO_SEEN = 1 << 21;
+
     /// The lowest of the four bits that the assembler keeps the overlap policy in.
     public static final int POLICY_SHIFT = 16;
 

@@ -412,6 +412,11 @@ public final class StreamAssembler {
         } else {
             outlet.handOn(flow, toServer, pool.buffer(block), pool.offset(block), length);
         }
+        if (pool.isDoubtful(block) && isAcknowledging(flow, toServer)) {
+            // Acknowledged, and nothing else was seen in its place: it did arrive.
+            int trusted = Math.min(flow.trustedTtl(toServer), pool.ttl(block));
+            flow.trustedTtl(toServer, trusted);
+        }
         if (StreamOutlet.isDepthReached(flow, toServer)) {
             return;
         }

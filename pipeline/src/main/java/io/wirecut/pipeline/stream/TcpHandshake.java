@@ -68,8 +68,11 @@ final class TcpHandshake {
                 flow.flag(FlowFlag.MIDSTREAM, true);
             }
             // The other end's SYN was not kept, but it must have been one less than this.
-            flow.directionFlag(!toServer, DirectionFlag.SYN_SEEN, true);
+            flow.directionFlag(
+                    !toServer, DirectionFlag.SYN_SEEN | DirectionFlag.SYNCHRONISED, true);
             flow.initialSequence(!toServer, packet.tcpAcknowledgement() - 1);
+            boolean scaled = packet.tcpWindowScale() >= 0;
+            flow.windowScale(!toServer, scaled ? TcpTracker.UNKNOWN_SCALE : Flow.NONE);
             takeAck(flow, toServer, packet);
             flow.state(TcpState.SYN_RECEIVED);
         }
@@ -135,6 +138,7 @@ final class TcpHandshake {
             if (packet.tcpSequence() != flow.initialSequence(toServer)) {
                 // Which of the two the other end takes will be seen by what it acknowledges.
                 flow.flag(FlowFlag.RIVAL_SYN, true);
+                flow.trustedTtl(toServer, Math.max(flow.trustedTtl(toServer), packet.ttl()));
                 noteRival(flow, toServer, ack);
                 if (flow.hasDirectionFlag(toServer, DirectionFlag.SYN_ACKNOWLEDGED)) {
                     return reject();
@@ -190,11 +194,13 @@ final class TcpHandshake {
         boolean fastOpen = packet.tcpFastOpen() && packet.payloadLength() > 0;
         flow.directionFlag(toServer, DirectionFlag.FAST_OPEN, fastOpen);
         flow.directionFlag(toServer, DirectionFlag.SIGNED, packet.tcpSigned());
+        flow.trustedTtl(toServer, packet.ttl());
     }
 
     private static void takeAck(Flow flow, boolean toServer, Packet packet) {
         flow.directionFlag(toServer, DirectionFlag.ACK_SEEN, true);
         flow.acknowledged(toServer, packet.tcpAcknowledgement());
+        TcpTimestamps.onEcho(flow, toServer, packet);
         flow.window(toServer, packet.tcpWindow());
         flow.directionFlag(!toServer, DirectionFlag.SYN_ACKNOWLEDGED, true);
         // Data of the SYN were taken or not; only this tells.

@@ -14,6 +14,7 @@ import static io.wirecut.signatures.PacketEvent.STREAM_FIN_SYN;
 import static io.wirecut.signatures.PacketEvent.STREAM_PKT_BAD_WINDOW_UPDATE;
 import static io.wirecut.signatures.PacketEvent.STREAM_PKT_BROKEN_ACK;
 import static io.wirecut.signatures.PacketEvent.STREAM_PKT_INVALID_ACK;
+import static io.wirecut.signatures.PacketEvent.STREAM_PKT_INVALID_TIMESTAMP;
 import static io.wirecut.signatures.PacketEvent.STREAM_PKT_RETRANSMISSION;
 import static io.wirecut.signatures.PacketEvent.STREAM_PKT_SPURIOUS_RETRANSMISSION;
 import static io.wirecut.signatures.PacketEvent.STREAM_RST_BUT_NO_SESSION;
@@ -42,7 +43,7 @@ public final class TcpTracker {
     private static final int UNKNOWN_WINDOW = 1 << 30;
 
     /// The shift count of a window whose SYN was not seen: the largest (RFC 7323 §2.3).
-    private static final int UNKNOWN_SCALE = 14;
+    static final int UNKNOWN_SCALE = 14;
 
     private final TcpOptions options;
     private final EventRecorder events;
@@ -154,6 +155,11 @@ public final class TcpTracker {
     private Standing accept(Flow flow, boolean toServer, Packet packet) {
         synchronise(flow, toServer, packet);
         boolean fin = packet.hasTcpFlags(TcpFlag.FIN);
+        if (TcpTimestamps.isStale(flow, toServer, packet, fin)) {
+            events.note(STREAM_PKT_INVALID_TIMESTAMP);
+            counters.staleTimestamps++;
+            return Standing.REJECTED;
+        }
         if (isBadWindowUpdate(flow, toServer, packet)) {
             events.note(STREAM_PKT_BAD_WINDOW_UPDATE);
             counters.invalidAck++;
@@ -264,6 +270,8 @@ public final class TcpTracker {
             flow.initialSequence(toServer, packet.tcpSequence() - 1);
             flow.nextSequence(toServer, packet.tcpSequence());
             flow.windowScale(toServer, UNKNOWN_SCALE);
+            flow.trustedTtl(toServer, packet.ttl());
+            flow.directionFlag(toServer, DirectionFlag.SIGNED, packet.tcpSigned());
         }
     }
 
@@ -306,6 +314,7 @@ public final class TcpTracker {
             int scale = Math.max(flow.windowScale(toServer), 0);
             flow.window(toServer, packet.tcpWindow() << scale);
         }
+        TcpTimestamps.onEcho(flow, toServer, packet);
         flow.directionFlag(toServer, DirectionFlag.SACK_SEEN, packet.tcpHasSack());
         if (packet.tcpHasSack()) {
             flow.sackRightEdge(toServer, packet.tcpSackRightEdge());
