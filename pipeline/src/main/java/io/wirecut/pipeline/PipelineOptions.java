@@ -111,7 +111,8 @@ record PipelineOptions(
 
     TcpTracker newTcpTracker(EventRecorder streamEvents) {
         StreamSettings stream = inspection.stream();
-        return new TcpTracker(new TcpOptions(stream.midstream(), stream.asyncOneside()), streamEvents);
+        return new TcpTracker(
+                new TcpOptions(stream.midstream(), stream.asyncOneside()), streamEvents);
     }
 
     StreamAssembler newStreamAssembler(
@@ -130,8 +131,7 @@ record PipelineOptions(
                                                         ? policies.of4((int) low)
                                                         : policies.of6(high, low)));
         return new StreamAssembler(
-                options.withDepth(stream.reassemblyDepth())
-                        .withUrgentPolicy(urgentPolicy(stream)),
+                options.withDepth(stream.reassemblyDepth()).withUrgentPolicy(urgentPolicy(stream)),
                 segments,
                 handler,
                 streamEvents);
@@ -160,9 +160,7 @@ record PipelineOptions(
 
     SegmentPool newSegmentPool() {
         long length =
-                segmentMemoryLength > 0
-                        ? segmentMemoryLength
-                        : memory().segments() / workerCount;
+                segmentMemoryLength > 0 ? segmentMemoryLength : memory().segments() / workerCount;
         return new SegmentPool(SegmentPool.capacityOf(length));
     }
 

@@ -22,9 +22,9 @@ import io.wirecut.pipeline.flow.FlowFlag;
 /// full, or when the flow ends. Inline nothing is given up for want of room: what cannot be stored
 /// is refused.
 ///
-/// At a tap a segment that may not reach its receiver (see [SegmentDoubt]) is stored, and with it
-/// what follows, until the receiver has acknowledged it: so nobody can put bytes in the place of
-/// those that the receiver reads.
+/// At a tap a segment that may not reach its receiver (see [SegmentDoubt]) is stored until the
+/// receiver has acknowledged it, and gives way to any other: so nobody can put bytes in the place
+/// of those that the receiver reads.
 ///
 /// Segments are those that the [TcpTracker] lets through, after it. Used on the worker's thread
 /// only. Allocates nothing after construction.
@@ -109,7 +109,8 @@ public final class StreamAssembler {
     private Assembly takeData(Flow flow, boolean toServer, Packet packet) {
         boolean syn = packet.hasTcpFlags(TcpFlag.SYN);
         if (syn && flow.established() && !flow.hasFlag(FlowFlag.TWO_SYNS)) {
-            // A host in a session answers a SYN with a challenge (RFC 5961 §4.2), and reads no more.
+            // A host in a session answers a SYN with a challenge (RFC 5961 §4.2), and reads no
+            // more.
             counters.synDataDiscardedBytes += packet.payloadLength();
             return Assembly.NOTHING_NEW;
         }
@@ -207,11 +208,15 @@ public final class StreamAssembler {
             counters.beyondDepthBytes += data.length();
             return;
         }
-        if (data.doubtful && isAcknowledging(flow, toServer)) {
+        // Where no acknowledgement is ever seen there is nothing to wait for.
+        data.doubtful &= isAcknowledging(flow, toServer);
+        if (data.doubtful) {
             flow.directionFlag(toServer, DirectionFlag.DOUBT_HELD, true);
             counters.doubtfulSegments++;
         }
-        if (isInOrder(flow, toServer, data.start) && !waitsForAck(flow, toServer)) {
+        if (isInOrder(flow, toServer, data.start)
+                && !waitsForAck(flow, toServer)
+                && !flow.hasDirectionFlag(toServer, DirectionFlag.DOUBT_HELD)) {
             takeInOrder(data);
             return;
         }
@@ -293,7 +298,7 @@ public final class StreamAssembler {
             }
             next = flow.streamSequence(toServer);
         }
-        handOnInOrder(flow, toServer, Integer.MAX_VALUE);
+        handOnInOrder(flow, toServer, Integer.MAX_VALUE, false);
         if (TcpSequence.isAfter(flow.streamSequence(toServer), flow.nextSequence(toServer))) {
             flow.nextSequence(toServer, flow.streamSequence(toServer));
         }
@@ -336,7 +341,7 @@ public final class StreamAssembler {
                             ? data.start
                             : TcpSequence.min(data.start, pool.sequence(pending));
             skipTo(flow, toServer, target);
-            handOnInOrder(flow, toServer, Integer.MAX_VALUE);
+            handOnInOrder(flow, toServer, Integer.MAX_VALUE, true);
             data.startAt(TcpSequence.max(data.start, flow.streamSequence(toServer)));
             if (data.isEmpty() || StreamOutlet.isDepthReached(flow, toServer)) {
                 return;
@@ -376,11 +381,9 @@ public final class StreamAssembler {
             skipAcknowledgedHole(flow, toServer, pool.sequence(pending));
             int room = Integer.MAX_VALUE;
             if (waitsForAck(flow, toServer)) {
-                room =
-                        TcpSequence.distance(
-                                flow.streamSequence(toServer), flow.acknowledged(!toServer));
+                room = acknowledgedLength(flow, toServer);
             }
-            if (!handOnInOrder(flow, toServer, room)) {
+            if (!handOnInOrder(flow, toServer, room, false)) {
                 return;
             }
             pending = segments.firstPending(flow, toServer);
@@ -390,14 +393,21 @@ public final class StreamAssembler {
         }
     }
 
-    /// Hands on pending bytes up to the next hole, and not more than `room`.
+    /// Hands on pending bytes up to the next hole, and not more than `room`; unless told otherwise
+    /// only so much of doubtful ones as is acknowledged.
     ///
     /// @return whether there were any
-    private boolean handOnInOrder(Flow flow, boolean toServer, int room) {
+    private boolean handOnInOrder(Flow flow, boolean toServer, int room, boolean evenDoubtful) {
         int left = room;
         int pending = segments.firstPending(flow, toServer);
-        while (pending != NONE && left > 0 && isInOrder(flow, toServer, pool.sequence(pending))) {
+        while (pending != NONE && isInOrder(flow, toServer, pool.sequence(pending))) {
             int length = Math.min(left, pool.length(pending));
+            if (!evenDoubtful && pool.isDoubtful(pending)) {
+                length = Math.min(length, acknowledgedLength(flow, toServer));
+            }
+            if (length <= 0) {
+                break;
+            }
             handOnPending(flow, toServer, pending, length);
             left -= length;
             pending = segments.firstPending(flow, toServer);
@@ -453,7 +463,7 @@ public final class StreamAssembler {
         int pending = segments.firstPending(flow, toServer);
         while (pending != NONE) {
             skipTo(flow, toServer, pool.sequence(pending));
-            handOnInOrder(flow, toServer, Integer.MAX_VALUE);
+            handOnInOrder(flow, toServer, Integer.MAX_VALUE, true);
             pending = segments.firstPending(flow, toServer);
         }
         segments.releaseAll(flow, toServer);
@@ -487,8 +497,12 @@ public final class StreamAssembler {
     }
 
     private boolean waitsForAck(Flow flow, boolean toServer) {
-        return (onAck || flow.hasDirectionFlag(toServer, DirectionFlag.DOUBT_HELD))
-                && isAcknowledging(flow, toServer);
+        return onAck && isAcknowledging(flow, toServer);
+    }
+
+    /// How many of the next bytes of a stream are acknowledged, by a receiver that acknowledges.
+    private static int acknowledgedLength(Flow flow, boolean toServer) {
+        return TcpSequence.distance(flow.streamSequence(toServer), flow.acknowledged(!toServer));
     }
 
     /// Whether the receiver of a stream was seen to acknowledge anything.
