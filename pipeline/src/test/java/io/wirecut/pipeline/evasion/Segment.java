@@ -47,7 +47,7 @@ record Segment(
     static List<Segment> parse(String row) {
         List<Segment> segments = new ArrayList<>();
         int[] next = new int[2];
-        for (String token : row.strip().split("\\s+")) {
+        for (String token : row.strip().split("\\s+", -1)) {
             if (token.equals(HANDSHAKE)) {
                 for (String part : List.of(">S", "<SA", ">A")) {
                     addTo(segments, part, next);
