@@ -70,7 +70,7 @@ final class Worker implements EventHandler<FrameSlot> {
             return false;
         }
         if (packet.status() != DecodeStatus.OK) {
-            judge.bypass(packet, BypassReason.of(packet.status()));
+            inspectUndecoded(packet);
             return false;
         }
         if (verifiesChecksums && !Checksums.valid(packet)) {
@@ -148,6 +148,21 @@ final class Worker implements EventHandler<FrameSlot> {
             case TAKEN, NOTHING_NEW -> judge.onInspected(packet, flow, rules.endPacket());
             case CONTRADICTORY -> judge.refuse(packet, DropReason.CONTRADICTORY);
             case REFUSED -> judge.refuse(packet, DropReason.SEGMENT_STORE_FULL);
+        }
+    }
+
+    /// A packet whose headers cannot be read: rules may ask for just that.
+    private void inspectUndecoded(Packet packet) {
+        int matched = 0;
+        if (!packet.events().isEmpty()) {
+            view.wrap(packet);
+            rules.beginPacket(view);
+            matched = rules.endPacket();
+        }
+        if (matched > 0) {
+            judge.onInspected(packet, matched);
+        } else {
+            judge.bypass(packet, BypassReason.of(packet.status()));
         }
     }
 
