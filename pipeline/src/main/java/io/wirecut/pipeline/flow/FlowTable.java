@@ -92,7 +92,7 @@ public final class FlowTable {
         usualTimeouts = options.timeouts();
         emergencyTimeouts = options.emergencyTimeouts();
         timeouts = usualTimeouts;
-        records = Slab.of((long) capacity * Flow.RECORD_LENGTH);
+        records = Slab.populated((long) capacity * Flow.RECORD_LENGTH);
         index = new FlowIndex(capacity);
         wheel = new TimerWheel(records);
         key = new FlowKey(options.seed(), options.key());
