@@ -14,6 +14,8 @@ public enum DropReason {
     CONTRADICTORY,
     /// There is no room to store a segment that came too early.
     SEGMENT_STORE_FULL,
+    /// There is no room to store a fragment, and that fails closed.
+    FRAGMENT_STORE_FULL,
     /// The flow table is full, and that fails closed.
     FLOW_TABLE_FULL,
     /// There is no memory left to match its stream with.

@@ -6,6 +6,7 @@ import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowEndHandler;
 import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.stream.Assembly;
+import io.wirecut.pipeline.stream.SegmentPool;
 import io.wirecut.pipeline.stream.StreamAssembler;
 import io.wirecut.pipeline.stream.StreamCounters;
 import io.wirecut.pipeline.stream.StreamHandler;
@@ -25,6 +26,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
     private final RuleEvaluator rules;
     private final Judge judge;
     private final StreamAssembler assembler;
+    private final SegmentPool segments;
     private final StreamStatePool states;
     private final Packet standIn = new Packet();
     private final PacketView standInView = new PacketView();
@@ -41,7 +43,8 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
     StreamInspector(PipelineOptions options, RuleEvaluator rules, Judge judge) {
         this.rules = rules;
         this.judge = judge;
-        assembler = options.newStreamAssembler(this);
+        segments = options.newSegmentPool();
+        assembler = options.newStreamAssembler(segments, this);
         states = options.newStreamStatePool();
     }
 
@@ -92,6 +95,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
 
     @Override
     public void onGap(Flow flow, boolean toServer, long streamOffset, long length) {
+        flow.countGap(toServer);
         int state = flow.ruleState(toServer);
         if (state != Flow.NONE) {
             rules.skipStream(states.buffer(), states.offset(state), length);
@@ -154,6 +158,10 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
                 judge.onStreamMatched(standIn, standInToServer, flow, matched, packet);
             }
         }
+    }
+
+    SegmentPool segments() {
+        return segments;
     }
 
     StreamCounters counters() {

@@ -1,10 +1,11 @@
 package io.wirecut.pipeline;
 
 import com.lmax.disruptor.EventHandler;
-import io.wirecut.pipeline.config.ExceptionPolicy;
+import io.wirecut.pipeline.config.ExceptionPolicies.Case;
 import io.wirecut.pipeline.decode.Checksums;
 import io.wirecut.pipeline.decode.DecodeStatus;
 import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.flow.FlowLookup;
@@ -22,39 +23,41 @@ final class Worker implements EventHandler<FrameSlot> {
     private final Flow flow = new Flow();
 
     private final boolean verifiesChecksums;
-    private final ExceptionPolicy tableFullPolicy;
-    private final ExceptionPolicy midstreamPolicy;
+    private final int number;
     private final FlowTable flows;
     private final TcpTracker tracker;
     private final StreamInspector streams;
     private final RuleEvaluator rules;
     private final Judge judge;
+    private final Exceptions exceptions;
 
-    Worker(PipelineOptions options) {
-        boolean inline = options.isInline();
+    /// @param number of this worker, from 0 on
+    Worker(PipelineOptions options, int number) {
+        this.number = number;
         verifiesChecksums = options.verifiesChecksums();
-        tableFullPolicy = options.inspection().exceptionPolicy().resolved(inline);
-        midstreamPolicy = options.inspection().stream().midstreamPolicy(inline);
         rules = new RuleEvaluator(options.rules());
-        judge = new Judge(options, rules, counters);
+        exceptions = new Exceptions(options, counters);
+        judge = new Judge(options, rules, exceptions, counters);
         streams = new StreamInspector(options, rules, judge);
-        flows = options.newFlowTable(streams);
+        flows = options.newFlowTable(this::onFlowEnd);
         tracker = options.newTcpTracker();
     }
 
     @Override
     public void onEvent(FrameSlot slot, long sequence, boolean endOfBatch) {
         switch (slot.kind) {
-            case FRAME -> onFrame(slot.packet, slot.clockNs);
-            case END_OF_INPUT -> flows.expireAll();
+            case FRAME -> onFrame(slot.packet, slot.isFragmentLost, slot.clockNs);
+            case END_OF_INPUT -> onEndOfInput(slot.clockNs);
         }
     }
 
     /// A frame's way: decoded by the receiver, then the flow, the TCP session, the stream and the
     /// rules, the verdict. A stage that does not let a packet on settles it with the judge, which
     /// counts in the end that it was inspected, or why not.
-    void onFrame(Packet packet, long clockNs) {
-        if (isWhole(packet) && findsFlow(packet, clockNs)) {
+    ///
+    /// @param isFragmentLost whether it is a fragment that there was no room for
+    void onFrame(Packet packet, boolean isFragmentLost, long clockNs) {
+        if (isWhole(packet, isFragmentLost) && findsFlow(packet, clockNs)) {
             Standing standing = packet.isTcp() ? tracker.onSegment(flow, packet) : null;
             if (isUndecided(packet) && isFollowed(packet, standing)) {
                 inspect(packet, standing == Standing.IN_SESSION);
@@ -64,7 +67,7 @@ final class Worker implements EventHandler<FrameSlot> {
 
     /// Decoding: a packet that could be read down to its transport header has a flow. One that
     /// could not is inspected by itself, or bypassed.
-    private boolean isWhole(Packet packet) {
+    private boolean isWhole(Packet packet, boolean isFragmentLost) {
         if (packet.status() == DecodeStatus.TRANSPORT_MALFORMED) {
             inspectAlone(packet);
             return false;
@@ -78,23 +81,24 @@ final class Worker implements EventHandler<FrameSlot> {
             return false;
         }
         if (packet.fragment()) {
-            inspectAlone(packet);
+            if (!isFragmentLost || judge.isLeftAlone(packet, Case.DEFRAG_MEMCAP)) {
+                inspectAlone(packet);
+            }
             return false;
         }
         return true;
     }
 
-    /// Flow: the view stands on the packet's, unless the table is full.
+    /// Flow: the view stands on the packet's, unless the table is full, or it is an ICMP error
+    /// about none that is known.
     private boolean findsFlow(Packet packet, long clockNs) {
         flows.advance(clockNs);
-        if (flows.locate(packet, flow) != FlowLookup.TABLE_FULL) {
+        FlowLookup lookup = flows.locate(packet, flow);
+        if (lookup.hasFlow()) {
             return true;
         }
-        switch (tableFullPolicy) {
-            case DROP_FLOW, DROP_PACKET, REJECT -> judge.drop(packet, DropReason.FLOW_TABLE_FULL);
-            case PASS_FLOW, PASS_PACKET, BYPASS ->
-                    judge.bypass(packet, BypassReason.FLOW_TABLE_FULL);
-            case IGNORE, AUTO -> inspectAlone(packet);
+        if (lookup == FlowLookup.NONE || judge.isLeftAlone(packet, Case.FLOW_MEMCAP)) {
+            inspectAlone(packet);
         }
         return false;
     }
@@ -121,17 +125,7 @@ final class Worker implements EventHandler<FrameSlot> {
         if (!midstream) {
             return true;
         }
-        switch (midstreamPolicy) {
-            case DROP_FLOW -> judge.dropFlow(packet, flow, false);
-            case REJECT -> judge.dropFlow(packet, flow, true);
-            case DROP_PACKET -> judge.drop(packet, DropReason.EXCEPTION_POLICY);
-            case PASS_FLOW, BYPASS -> judge.passFlow(packet, flow);
-            case PASS_PACKET -> judge.bypass(packet, BypassReason.FLOW_PASSED);
-            case IGNORE, AUTO -> {
-                return true;
-            }
-        }
-        return false;
+        return judge.isLeftAlone(packet, flow, Case.MIDSTREAM);
     }
 
     /// Stream, rules and verdict.
@@ -147,7 +141,7 @@ final class Worker implements EventHandler<FrameSlot> {
         switch (streams.onSegment(flow, packet, view)) {
             case TAKEN, NOTHING_NEW -> judge.onInspected(packet, flow, rules.endPacket());
             case CONTRADICTORY -> judge.refuse(packet, DropReason.CONTRADICTORY);
-            case REFUSED -> judge.refuse(packet, DropReason.SEGMENT_STORE_FULL);
+            case REFUSED -> judge.refuseForRoom(packet, flow);
         }
     }
 
@@ -171,6 +165,18 @@ final class Worker implements EventHandler<FrameSlot> {
         view.wrap(packet);
         rules.beginPacket(view);
         judge.onInspected(packet, rules.endPacket());
+    }
+
+    /// The end of the input: of what is still there everything ends.
+    private void onEndOfInput(long clockNs) {
+        flows.advance(clockNs);
+        flows.expireAll();
+    }
+
+    /// The end of a flow, for whatever reason: what waits of its streams is inspected now.
+    private void onFlowEnd(Flow ended, EndReason reason) {
+        streams.onFlowEnd(ended, reason);
+        judge.onFlowEnd(ended, number);
     }
 
     Counters counters() {

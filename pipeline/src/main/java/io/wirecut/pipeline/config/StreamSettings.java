@@ -6,7 +6,6 @@ package io.wirecut.pipeline.config;
 /// @param asyncOneside whether a session of which only one side is seen is followed
 /// @param inline whether the bytes that came first are the truth and a segment is judged before it
 ///   is forwarded; `AUTO` as the position asks
-/// @param midstreamPolicy what to do with a session that is seen in its middle
 /// @param checksumValidation whether a segment with a wrong checksum is ignored
 /// @param reassemblyDepth how many bytes of each direction are put together and inspected; 0 for
 ///   all of them
@@ -15,7 +14,6 @@ public record StreamSettings(
         boolean midstream,
         boolean asyncOneside,
         Toggle inline,
-        ExceptionPolicy midstreamPolicy,
         boolean checksumValidation,
         long reassemblyDepth,
         InspectOn inspectOn) {
@@ -30,12 +28,11 @@ public record StreamSettings(
 
     private static final long DEFAULT_REASSEMBLY_DEPTH = 1 << 20;
 
-    static StreamSettings of(Settings settings, ExceptionPolicy exceptionPolicy) {
+    static StreamSettings of(Settings settings) {
         return new StreamSettings(
                 settings.flag("stream.midstream", false),
                 settings.flag("stream.async-oneside", false),
                 Toggle.of(settings, "stream.inline", Toggle.AUTO),
-                settings.choice("stream.midstream-policy", ExceptionPolicy.class, exceptionPolicy),
                 settings.flag("stream.checksum-validation", true),
                 settings.size("stream.reassembly.depth", DEFAULT_REASSEMBLY_DEPTH),
                 settings.choice("stream.inspect-on", InspectOn.class, InspectOn.ARRIVAL));
@@ -44,22 +41,6 @@ public record StreamSettings(
     /// The same with another [#inspectOn].
     public StreamSettings withInspectOn(InspectOn moment) {
         return new StreamSettings(
-                midstream,
-                asyncOneside,
-                inline,
-                midstreamPolicy,
-                checksumValidation,
-                reassemblyDepth,
-                moment);
-    }
-
-    /// What to do with a session that is seen in its middle, once the position is known: where such
-    /// sessions are picked up, `AUTO` inspects them.
-    ///
-    /// @param inlinePosition whether frames are held until there is a verdict
-    public ExceptionPolicy midstreamPolicy(boolean inlinePosition) {
-        return midstream && midstreamPolicy == ExceptionPolicy.AUTO
-                ? ExceptionPolicy.IGNORE
-                : midstreamPolicy.resolved(inlinePosition);
+                midstream, asyncOneside, inline, checksumValidation, reassemblyDepth, moment);
     }
 }

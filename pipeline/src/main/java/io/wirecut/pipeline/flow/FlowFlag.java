@@ -23,5 +23,11 @@ public final class FlowFlag {
     /// SYNs with different sequence numbers were seen from one end.
     public static final int RIVAL_SYN = 1 << 6;
 
+    /// An alert was given for one of its packets.
+    public static final int ALERTED = 1 << 7;
+
+    /// An exception policy asked that nothing of it be looked at any more; [#PASSED] is set too.
+    public static final int BYPASSED = 1 << 8;
+
     private FlowFlag() {}
 }

@@ -1,8 +1,7 @@
 package io.wirecut.pipeline.stream;
 
 import io.wirecut.pipeline.flow.Flow;
-import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
+import io.wirecut.pipeline.memory.Slab;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -39,6 +38,7 @@ public final class SegmentPool {
     private static final int LAST = 28;
     private static final int BYTES = 32;
 
+    private final Slab memory;
     private final UnsafeBuffer blocks;
     private final int capacity;
     private int freeHead = NONE;
@@ -56,10 +56,8 @@ public final class SegmentPool {
                     "segmentBlocks=" + capacity + " must be from 1 to " + maxCapacity);
         }
         this.capacity = capacity;
-        blocks =
-                new UnsafeBuffer(
-                        BufferUtil.allocateDirectAligned(
-                                capacity * BLOCK_LENGTH, BitUtil.CACHE_LINE_LENGTH));
+        memory = Slab.of((long) capacity * BLOCK_LENGTH);
+        blocks = new UnsafeBuffer(memory.address(), (int) memory.length());
     }
 
     /// How many blocks there are.
@@ -74,7 +72,7 @@ public final class SegmentPool {
 
     /// Bytes of off-heap memory that the pool holds.
     public long memoryLength() {
-        return blocks.capacity();
+        return memory.length();
     }
 
     /// A block with a piece of a segment in it, or [Flow#NONE] if there is none left.

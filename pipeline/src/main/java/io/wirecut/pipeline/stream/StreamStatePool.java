@@ -1,8 +1,8 @@
 package io.wirecut.pipeline.stream;
 
 import io.wirecut.pipeline.flow.Flow;
+import io.wirecut.pipeline.memory.Slab;
 import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -12,6 +12,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 ///
 /// Used on the worker's thread only. Allocates nothing after construction.
 public final class StreamStatePool {
+    private final Slab memory;
     private final UnsafeBuffer blocks;
     private final int blockLength;
     private final int stride;
@@ -36,8 +37,7 @@ public final class StreamStatePool {
                             + blockLength
                             + " not negative");
         }
-        // Room for the link of the free list, and each block on an 8-byte boundary.
-        stride = BitUtil.align(Math.max(blockLength, Long.BYTES), Long.BYTES);
+        stride = stride(blockLength);
         if ((long) capacity * stride > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
                     "streamStates="
@@ -48,10 +48,19 @@ public final class StreamStatePool {
         }
         this.capacity = capacity;
         this.blockLength = blockLength;
-        blocks =
-                new UnsafeBuffer(
-                        BufferUtil.allocateDirectAligned(
-                                capacity * stride, BitUtil.CACHE_LINE_LENGTH));
+        memory = Slab.of((long) capacity * stride);
+        blocks = new UnsafeBuffer(memory.address(), (int) memory.length());
+    }
+
+    /// The most blocks that so many bytes hold, at least 1.
+    public static int capacityOf(long memoryLength, int blockLength) {
+        long length = Math.min(memoryLength, Integer.MAX_VALUE);
+        return (int) Math.max(1, length / stride(blockLength));
+    }
+
+    /// Room for the link of the free list, and each block on an 8-byte boundary.
+    private static int stride(int blockLength) {
+        return BitUtil.align(Math.max(blockLength, Long.BYTES), Long.BYTES);
     }
 
     /// A block whose bytes are all zero, or [Flow#NONE] if there is none left, which is counted.
@@ -120,6 +129,6 @@ public final class StreamStatePool {
 
     /// Bytes of off-heap memory that the pool holds.
     public long memoryLength() {
-        return blocks.capacity();
+        return memory.length();
     }
 }
