@@ -67,6 +67,7 @@ final class ArchitectureTest {
         allow("pipeline.flow", "pipeline.memory", "keeps its records there");
         allow("pipeline.stream", "pipeline.decode", "reads TCP headers");
         allow("pipeline.stream", "pipeline.flow", "keeps its state in the flow's record");
+        allow("pipeline.stream", "signatures", "notes events under the names of rules");
         allow("pipeline.stream", "pipeline.memory", "keeps segments and states there");
         allow("pipeline.reset", "pipeline.decode", "answers a packet");
         allow("pipeline.reset", "pipeline.source", "records resets in capture files");

@@ -72,15 +72,19 @@ final class Judge {
     }
 
     /// Settles a segment that its receiver must not get, inline; nothing of it was taken.
-    void refuse(Packet packet, DropReason reason) {
-        rules.endStreamBytes();
+    ///
+    /// @param matched how many rules matched on it
+    void refuse(Packet packet, Flow flow, int matched, DropReason reason) {
+        if (matched > 0) {
+            report(packet, flow, flow.toServer(), matched, packet);
+            mark(flow, verdictOf(matched));
+        }
         uninspected = false;
         drop(packet, reason);
     }
 
     /// Settles a segment that came too early to be inspected, and that there is no room for.
     void refuseForRoom(Packet packet, Flow flow) {
-        rules.endStreamBytes();
         uninspected = false;
         if (isLeftAlone(packet, flow, Case.REASSEMBLY_MEMCAP)) {
             bypass(packet, BypassReason.SEGMENT_STORE_FULL);

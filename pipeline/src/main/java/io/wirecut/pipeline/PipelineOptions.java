@@ -17,6 +17,7 @@ import io.wirecut.pipeline.flow.FlowTable;
 import io.wirecut.pipeline.flow.FlowTableOptions;
 import io.wirecut.pipeline.reset.Injector;
 import io.wirecut.pipeline.reset.Position;
+import io.wirecut.pipeline.stream.EventRecorder;
 import io.wirecut.pipeline.stream.OverlapPolicy;
 import io.wirecut.pipeline.stream.SegmentPool;
 import io.wirecut.pipeline.stream.StreamAssembler;
@@ -26,6 +27,7 @@ import io.wirecut.pipeline.stream.StreamOptions.InspectOn;
 import io.wirecut.pipeline.stream.StreamStatePool;
 import io.wirecut.pipeline.stream.TcpOptions;
 import io.wirecut.pipeline.stream.TcpTracker;
+import io.wirecut.pipeline.stream.UrgentPolicy;
 import io.wirecut.pipeline.verdict.ActionListener;
 import io.wirecut.rules.RuleSet;
 import java.util.Set;
@@ -107,12 +109,13 @@ record PipelineOptions(
         return (int) Math.min(length, max);
     }
 
-    TcpTracker newTcpTracker() {
+    TcpTracker newTcpTracker(EventRecorder streamEvents) {
         StreamSettings stream = inspection.stream();
-        return new TcpTracker(new TcpOptions(stream.midstream(), stream.asyncOneside()));
+        return new TcpTracker(new TcpOptions(stream.midstream(), stream.asyncOneside()), streamEvents);
     }
 
-    StreamAssembler newStreamAssembler(SegmentPool segments, StreamHandler handler) {
+    StreamAssembler newStreamAssembler(
+            SegmentPool segments, StreamHandler handler, EventRecorder streamEvents) {
         StreamSettings stream = inspection.stream();
         boolean firstWins = stream.inline().resolved(isInline());
         HostPolicies policies = inspection.hostPolicies();
@@ -126,7 +129,26 @@ record PipelineOptions(
                                                 version == 4
                                                         ? policies.of4((int) low)
                                                         : policies.of6(high, low)));
-        return new StreamAssembler(options.withDepth(stream.reassemblyDepth()), segments, handler);
+        return new StreamAssembler(
+                options.withDepth(stream.reassemblyDepth())
+                        .withUrgentPolicy(urgentPolicy(stream)),
+                segments,
+                handler,
+                streamEvents);
+    }
+
+    private static UrgentPolicy urgentPolicy(StreamSettings stream) {
+        return switch (stream.urgent()) {
+            case INLINE -> UrgentPolicy.INLINE;
+            case OOB -> UrgentPolicy.OUT_OF_BAND;
+            case GAP -> UrgentPolicy.GAP;
+            case DROP -> UrgentPolicy.DROP;
+        };
+    }
+
+    /// Whether a segment that its receiver rejects is dropped.
+    boolean dropsInvalid() {
+        return isInline() && inspection.stream().dropsInvalid();
     }
 
     private static InspectOn inspectOn(StreamSettings stream) {
@@ -137,11 +159,11 @@ record PipelineOptions(
     }
 
     SegmentPool newSegmentPool() {
-        int length =
+        long length =
                 segmentMemoryLength > 0
                         ? segmentMemoryLength
-                        : clamp(memory().segments() / workerCount, Integer.MAX_VALUE);
-        return new SegmentPool(length / SegmentPool.BLOCK_LENGTH);
+                        : memory().segments() / workerCount;
+        return new SegmentPool(SegmentPool.capacityOf(length));
     }
 
     StreamStatePool newStreamStatePool() {

@@ -6,6 +6,7 @@ import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowEndHandler;
 import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.stream.Assembly;
+import io.wirecut.pipeline.stream.EventRecorder;
 import io.wirecut.pipeline.stream.SegmentPool;
 import io.wirecut.pipeline.stream.StreamAssembler;
 import io.wirecut.pipeline.stream.StreamCounters;
@@ -40,11 +41,12 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
     private boolean standInBegun;
     private boolean standInToServer;
 
-    StreamInspector(PipelineOptions options, RuleEvaluator rules, Judge judge) {
+    StreamInspector(
+            PipelineOptions options, RuleEvaluator rules, Judge judge, EventRecorder events) {
         this.rules = rules;
         this.judge = judge;
         segments = options.newSegmentPool();
-        assembler = options.newStreamAssembler(segments, this);
+        assembler = options.newStreamAssembler(segments, this, events);
         states = options.newStreamStatePool();
     }
 
@@ -87,10 +89,10 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
                 return;
             }
             flow.ruleState(toServer, state);
-            rules.resetStream(states.buffer(), states.offset(state));
-            rules.skipStream(states.buffer(), states.offset(state), streamOffset);
+            rules.resetStream(states.buffer(state), states.offset(state));
+            rules.skipStream(states.buffer(state), states.offset(state), streamOffset);
         }
-        rules.onStreamBytes(states.buffer(), states.offset(state), buffer, offset, length);
+        rules.onStreamBytes(states.buffer(state), states.offset(state), buffer, offset, length);
     }
 
     @Override
@@ -98,7 +100,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
         flow.countGap(toServer);
         int state = flow.ruleState(toServer);
         if (state != Flow.NONE) {
-            rules.skipStream(states.buffer(), states.offset(state), length);
+            rules.skipStream(states.buffer(state), states.offset(state), length);
         }
     }
 

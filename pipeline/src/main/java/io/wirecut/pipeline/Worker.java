@@ -5,11 +5,14 @@ import io.wirecut.pipeline.config.ExceptionPolicies.Case;
 import io.wirecut.pipeline.decode.Checksums;
 import io.wirecut.pipeline.decode.DecodeStatus;
 import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.pipeline.decode.TcpFlag;
 import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.flow.FlowLookup;
 import io.wirecut.pipeline.flow.FlowTable;
+import io.wirecut.pipeline.stream.Assembly;
+import io.wirecut.pipeline.stream.EventRecorder;
 import io.wirecut.pipeline.stream.Standing;
 import io.wirecut.pipeline.stream.TcpTracker;
 import io.wirecut.rules.RuleEvaluator;
@@ -21,8 +24,10 @@ final class Worker implements EventHandler<FrameSlot> {
     private final Counters counters = new Counters();
     private final PacketView view = new PacketView();
     private final Flow flow = new Flow();
+    private final EventRecorder streamEvents = new EventRecorder();
 
     private final boolean verifiesChecksums;
+    private final boolean dropsInvalid;
     private final int number;
     private final FlowTable flows;
     private final TcpTracker tracker;
@@ -35,12 +40,13 @@ final class Worker implements EventHandler<FrameSlot> {
     Worker(PipelineOptions options, int number) {
         this.number = number;
         verifiesChecksums = options.verifiesChecksums();
+        dropsInvalid = options.dropsInvalid();
         rules = new RuleEvaluator(options.rules());
         exceptions = new Exceptions(options, counters);
         judge = new Judge(options, rules, exceptions, counters);
-        streams = new StreamInspector(options, rules, judge);
+        streams = new StreamInspector(options, rules, judge, streamEvents);
         flows = options.newFlowTable(this::onFlowEnd);
-        tracker = options.newTcpTracker();
+        tracker = options.newTcpTracker(streamEvents);
     }
 
     @Override
@@ -60,7 +66,7 @@ final class Worker implements EventHandler<FrameSlot> {
         if (isWhole(packet, isFragmentLost) && findsFlow(packet, clockNs)) {
             Standing standing = packet.isTcp() ? tracker.onSegment(flow, packet) : null;
             if (isUndecided(packet) && isFollowed(packet, standing)) {
-                inspect(packet, standing == Standing.IN_SESSION);
+                inspect(packet, standing);
             }
         }
     }
@@ -130,17 +136,31 @@ final class Worker implements EventHandler<FrameSlot> {
 
     /// Stream, rules and verdict.
     ///
-    /// @param inSession whether the payload is for the stream
-    private void inspect(Packet packet, boolean inSession) {
-        view.wrap(packet, flow, flow.toServer(), inSession);
-        if (!inSession) {
-            rules.beginPacket(view);
-            judge.onInspected(packet, flow, rules.endPacket());
+    /// @param standing of a TCP segment, which says whether its payload is for the stream; null of
+    ///   any other packet
+    private void inspect(Packet packet, @Nullable Standing standing) {
+        if (standing == Standing.IN_SESSION) {
+            inspectSegment(packet);
             return;
         }
-        switch (streams.onSegment(flow, packet, view)) {
-            case TAKEN, NOTHING_NEW -> judge.onInspected(packet, flow, rules.endPacket());
-            case CONTRADICTORY -> judge.refuse(packet, DropReason.CONTRADICTORY);
+        view.wrap(packet, flow, flow.toServer(), false);
+        rules.beginPacket(view);
+        int matched = rules.endPacket();
+        if (dropsInvalid && standing == Standing.REJECTED && isHarmful(packet)) {
+            judge.refuse(packet, flow, matched, DropReason.INVALID_SEGMENT);
+        } else {
+            judge.onInspected(packet, flow, matched);
+        }
+    }
+
+    private void inspectSegment(Packet packet) {
+        view.wrap(packet, flow, flow.toServer(), true);
+        Assembly assembly = streams.onSegment(flow, packet, view);
+        int matched = rules.endPacket();
+        switch (assembly) {
+            case TAKEN, NOTHING_NEW -> judge.onInspected(packet, flow, matched);
+            case CONTRADICTORY -> judge.refuse(packet, flow, matched, DropReason.CONTRADICTORY);
+            case URGENT -> judge.refuse(packet, flow, matched, DropReason.URGENT_DATA);
             case REFUSED -> judge.refuseForRoom(packet, flow);
         }
     }
@@ -158,6 +178,13 @@ final class Worker implements EventHandler<FrameSlot> {
         } else {
             judge.bypass(packet, BypassReason.of(packet.status()));
         }
+    }
+
+    /// Whether a rejected segment could do harm if its receiver thought otherwise of it. One without
+    /// data that opens or acknowledges may be what puts a session right.
+    private static boolean isHarmful(Packet packet) {
+        return packet.payloadLength() > 0
+                || (packet.tcpFlags() & (TcpFlag.FIN | TcpFlag.RST)) != 0;
     }
 
     /// A packet without a flow: rules see nothing but itself.
@@ -189,6 +216,10 @@ final class Worker implements EventHandler<FrameSlot> {
 
     TcpTracker tracker() {
         return tracker;
+    }
+
+    EventRecorder streamEvents() {
+        return streamEvents;
     }
 
     StreamInspector streams() {

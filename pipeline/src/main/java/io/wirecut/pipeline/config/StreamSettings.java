@@ -9,6 +9,8 @@ package io.wirecut.pipeline.config;
 /// @param checksumValidation whether a segment with a wrong checksum is ignored
 /// @param reassemblyDepth how many bytes of each direction are put together and inspected; 0 for
 ///   all of them
+/// @param dropsInvalid whether a segment that its receiver rejects is dropped in inline position
+/// @param urgent what becomes of urgent bytes: `stream.reassembly.urgent.policy`
 /// @param inspectOn when bytes are inspected: `stream.inspect-on`
 public record StreamSettings(
         boolean midstream,
@@ -16,6 +18,8 @@ public record StreamSettings(
         Toggle inline,
         boolean checksumValidation,
         long reassemblyDepth,
+        boolean dropsInvalid,
+        Urgent urgent,
         InspectOn inspectOn) {
     /// When the bytes of a stream are inspected.
     public enum InspectOn {
@@ -24,6 +28,18 @@ public record StreamSettings(
         /// When their receiver has acknowledged them, which shows what it took where segments
         /// overlap and disagree, and leaves a reset less time.
         ACK
+    }
+
+    /// What becomes of urgent bytes (RFC 6093).
+    public enum Urgent {
+        /// They are bytes of the stream.
+        INLINE,
+        /// They are taken out of the stream.
+        OOB,
+        /// Each is a gap of one byte.
+        GAP,
+        /// Segments that have one are left out, and dropped inline.
+        DROP
     }
 
     private static final long DEFAULT_REASSEMBLY_DEPTH = 1 << 20;
@@ -35,12 +51,21 @@ public record StreamSettings(
                 Toggle.of(settings, "stream.inline", Toggle.AUTO),
                 settings.flag("stream.checksum-validation", true),
                 settings.size("stream.reassembly.depth", DEFAULT_REASSEMBLY_DEPTH),
+                settings.flag("stream.drop-invalid", true),
+                settings.choice("stream.reassembly.urgent.policy", Urgent.class, Urgent.OOB),
                 settings.choice("stream.inspect-on", InspectOn.class, InspectOn.ARRIVAL));
     }
 
     /// The same with another [#inspectOn].
     public StreamSettings withInspectOn(InspectOn moment) {
         return new StreamSettings(
-                midstream, asyncOneside, inline, checksumValidation, reassemblyDepth, moment);
+                midstream,
+                asyncOneside,
+                inline,
+                checksumValidation,
+                reassemblyDepth,
+                dropsInvalid,
+                urgent,
+                moment);
     }
 }

@@ -28,6 +28,8 @@ final class InspectionSettingsTest {
                                 Toggle.AUTO,
                                 true,
                                 1 << 20,
+                                true,
+                                StreamSettings.Urgent.OOB,
                                 StreamSettings.InspectOn.ARRIVAL));
         assertThat(defaults.captureChecksums()).isEqualTo(Toggle.AUTO);
         assertThat(defaults.flow().key()).isEqualTo(FlowKeyOptions.DEFAULT);
@@ -49,7 +51,8 @@ final class InspectionSettingsTest {
                           inline: yes
                           midstream-policy: pass-flow
                           checksum-validation: no
-                          reassembly: {depth: 0}
+                          drop-invalid: no
+                          reassembly: {depth: 0, urgent: {policy: gap}}
                         exception-policy: drop-packet
                         pcap-file: {checksum-checks: no}
                         vlan: {use-for-tracking: false}
@@ -64,6 +67,8 @@ final class InspectionSettingsTest {
                                 Toggle.YES,
                                 false,
                                 0,
+                                false,
+                                StreamSettings.Urgent.GAP,
                                 StreamSettings.InspectOn.ARRIVAL));
         assertThat(settings.exceptionPolicy(Case.APP_LAYER_ERROR, true))
                 .isEqualTo(ExceptionPolicy.DROP_PACKET);
