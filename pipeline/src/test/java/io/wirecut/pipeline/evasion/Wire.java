@@ -20,6 +20,9 @@ final class Wire {
     private final int clientInitial;
     private int fragmentId;
 
+    /// The timestamp that each end has taken, the client first: it echoes it.
+    private final int[] takenTimestamps = new int[2];
+
     Wire(EvasionCase scene) {
         this.scene = scene;
         ipv6 = scene.has("ip6");
@@ -97,10 +100,16 @@ final class Wire {
         return tcp.payload(segment.data()).build();
     }
 
-    private static String options(Segment segment) {
+    private String options(Segment segment) {
         String options = segment.text("opts");
         if (segment.has("ts")) {
-            options += "0101080a%08x00000000".formatted(segment.number("ts", 0));
+            int timestamp = segment.number("ts", 0);
+            int echo = takenTimestamps[segment.fromClient() ? 0 : 1];
+            options += "0101080a%08x%08x".formatted(timestamp, echo);
+            if (!segment.has("forged")) {
+                int peer = segment.fromClient() ? 1 : 0;
+                takenTimestamps[peer] = Math.max(takenTimestamps[peer], timestamp);
+            }
         }
         return segment.has("md5") ? options + MD5_OPTION : options;
     }
