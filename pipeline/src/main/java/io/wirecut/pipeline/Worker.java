@@ -109,13 +109,14 @@ final class Worker implements EventHandler<FrameSlot> {
         return false;
     }
 
-    /// A flow that was decided on before takes its further packets along.
+    /// A flow that was decided on before takes its further packets along. What is let pass is the
+    /// flow: an ICMP error that tells of it is another matter.
     private boolean isUndecided(Packet packet) {
         if (flow.hasFlag(FlowFlag.DROPPED)) {
             judge.drop(packet, DropReason.FLOW_DROPPED);
             return false;
         }
-        if (flow.hasFlag(FlowFlag.PASSED)) {
+        if (flow.hasFlag(FlowFlag.PASSED) && packet.protocol() == flow.protocol()) {
             judge.bypass(packet, BypassReason.FLOW_PASSED);
             return false;
         }
@@ -127,7 +128,8 @@ final class Worker implements EventHandler<FrameSlot> {
     /// @param standing of a TCP segment; null of any other packet
     private boolean isFollowed(Packet packet, @Nullable Standing standing) {
         boolean midstream =
-                standing == Standing.OUTSIDE_SESSION || flow.hasFlag(FlowFlag.MIDSTREAM);
+                standing == Standing.OUTSIDE_SESSION
+                        || (standing != null && flow.hasFlag(FlowFlag.MIDSTREAM));
         if (!midstream) {
             return true;
         }

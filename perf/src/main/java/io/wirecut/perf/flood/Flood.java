@@ -37,8 +37,7 @@ final class Flood {
         boolean isAllCounted() {
             Map<String, Long> details = statistics.details();
             return statistics.isConserved()
-                    && count("flow.created")
-                            == count("flow.ended") + count("memory.flow_active")
+                    && count("flow.created") == count("flow.ended") + count("memory.flow_active")
                     && details.get("memory.flow_active") <= details.get("memory.flow_capacity");
         }
 
@@ -139,11 +138,13 @@ final class Flood {
     /// Bytes off-heap by what they are for.
     static Map<String, Long> memory(Result result) {
         Map<String, Long> memory = new LinkedHashMap<>();
-        result.statistics().details().forEach((name, value) -> {
-            if (name.startsWith("memory.") && name.endsWith("_bytes")) {
-                memory.put(name.substring("memory.".length()), value);
-            }
-        });
+        result.statistics()
+                .details()
+                .forEach((name, value) -> {
+                    if (name.startsWith("memory.") && name.endsWith("_bytes")) {
+                        memory.put(name.substring("memory.".length()), value);
+                    }
+                });
         return memory;
     }
 }

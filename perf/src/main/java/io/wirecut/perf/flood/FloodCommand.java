@@ -114,8 +114,15 @@ public final class FloodCommand implements Callable<Integer> {
     private void print(PrintWriter out, Flood.Result result, boolean isInTime) {
         TextTable table =
                 new TextTable(
-                        "phase", "frames", "flows", "requests", "alerts", "mean ns", "p50 ns",
-                        "p99.99 ns", "max ns");
+                        "phase",
+                        "frames",
+                        "flows",
+                        "requests",
+                        "alerts",
+                        "mean ns",
+                        "p50 ns",
+                        "p99.99 ns",
+                        "max ns");
         for (Flood.Phase phase : result.phases()) {
             Histogram frameNs = phase.frameNs();
             table.add(

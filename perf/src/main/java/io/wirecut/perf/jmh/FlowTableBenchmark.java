@@ -18,6 +18,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -28,9 +29,9 @@ import org.openjdk.jmh.annotations.Warmup;
 /// **Question: how long does it take to find a packet's flow among many, in no order, and to count
 /// the packet to it?**
 ///
-/// [#decode] only decodes the frame; [#decodeAndLocate] finds its flow as well. The difference is
-/// the look-up, hash and counters included. Every frame is of another flow than the one before, and
-/// all flows are gone through before one comes again.
+/// A burst of packets is decoded before the clock runs, then each is looked up: key, hash and
+/// counters included. Every packet is of another flow than the one before, and all flows are gone
+/// through before one comes again.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -46,13 +47,15 @@ import org.openjdk.jmh.annotations.Warmup;
 public class FlowTableBenchmark {
     private static final int SOURCE_OFFSET = 14 + 12;
     private static final int FRAME_LENGTH = 60;
+    private static final int BURST = 1024;
 
     /// How many flows there are, a power of two.
     @Param({"1024", "65536", "1048576"})
     public int flows = 1024;
 
-    private final UnsafeBuffer frame = new UnsafeBuffer(ByteBuffer.allocateDirect(FRAME_LENGTH));
-    private final Packet packet = new Packet();
+    private final UnsafeBuffer frames =
+            new UnsafeBuffer(ByteBuffer.allocateDirect(BURST * FRAME_LENGTH));
+    private final Packet[] burst = new Packet[BURST];
     private final PacketDecoder decoder = new PacketDecoder();
     private final Flow flow = new Flow();
     private FlowTable table = newTable(1);
@@ -69,43 +72,59 @@ public class FlowTableBenchmark {
     /// Begins every flow, and checks that each is found again.
     @Setup(Level.Trial)
     public void prepare() {
-        frame.putBytes(
-                0,
+        byte[] frame =
                 HexFormat.of()
                         .parseHex(
                                 "0200000000010200000000020800"
                                         + "4500002e000040004006000000000000c0000250"
-                                        + "040000500000000100000001501004000000000000000000"));
+                                        + "040000500000000100000001501004000000000000000000");
+        for (int i = 0; i < BURST; i++) {
+            frames.putBytes(i * FRAME_LENGTH, frame);
+            burst[i] = new Packet();
+        }
         table = newTable(flows);
         for (FlowLookup expected : new FlowLookup[] {FlowLookup.CREATED, FlowLookup.FOUND}) {
-            for (int i = 0; i < flows; i++) {
-                FlowLookup lookup = table.locate(next(), flow);
-                if (lookup != expected) {
-                    throw new IllegalStateException(
-                            "flow=%d is %s, not %s".formatted(i, lookup, expected));
+            for (int i = 0; i < flows; i += BURST) {
+                decode();
+                for (Packet packet : burst) {
+                    FlowLookup lookup = table.locate(packet, flow);
+                    if (lookup != expected) {
+                        throw new IllegalStateException(
+                                "flow=%d is %s, not %s".formatted(i, lookup, expected));
+                    }
                 }
             }
         }
     }
 
+    /// Decodes the next burst.
+    @Setup(Level.Invocation)
+    public void decode() {
+        for (int i = 0; i < BURST; i++) {
+            number = next(number) & flows - 1;
+            int offset = i * FRAME_LENGTH;
+            frames.putInt(offset + SOURCE_OFFSET, 10 << 24 | number, ByteOrder.BIG_ENDIAN);
+            burst[i].wrapFrame(
+                    frames, offset, FRAME_LENGTH, FRAME_LENGTH, 1_000, LinkType.ETHERNET, 1);
+            decoder.decode(burst[i]);
+        }
+    }
+
     /// A generator of full period (Knuth, volume 2, 3.2.1.2, theorem A).
-    private Packet next() {
-        number = number * 1_664_525 + 1_013_904_223 & flows - 1;
-        frame.putInt(SOURCE_OFFSET, 10 << 24 | number, ByteOrder.BIG_ENDIAN);
-        packet.wrapFrame(frame, 0, FRAME_LENGTH, FRAME_LENGTH, 1_000, LinkType.ETHERNET, 1);
-        decoder.decode(packet);
-        return packet;
+    private static int next(int number) {
+        return number * 1_664_525 + 1_013_904_223;
     }
 
-    /// Decodes a frame.
+    /// Finds the flow of each packet of the burst.
+    ///
+    /// @return how many were found
     @Benchmark
-    public long decode() {
-        return next().sourceLow();
-    }
-
-    /// Decodes a frame and finds its flow.
-    @Benchmark
-    public FlowLookup decodeAndLocate() {
-        return table.locate(next(), flow);
+    @OperationsPerInvocation(BURST)
+    public int locate() {
+        int found = 0;
+        for (Packet packet : burst) {
+            found += table.locate(packet, flow) == FlowLookup.FOUND ? 1 : 0;
+        }
+        return found;
     }
 }

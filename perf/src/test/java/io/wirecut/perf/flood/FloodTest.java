@@ -18,7 +18,8 @@ class FloodTest {
     void shouldInspectEstablishedConnectionsThroughAFlood() {
         Flood.Result result = new Flood(20_000, 2_000, 200, 200_000).run();
 
-        assertThat(result.phases()).extracting(Flood.Phase::expectedAlerts)
+        assertThat(result.phases())
+                .extracting(Flood.Phase::expectedAlerts)
                 .containsExactly(0L, 200L, 2_000L, 200L);
         assertThat(result.isEveryRequestSeen()).as("%s", result.phases()).isTrue();
         assertThat(result.isAllCounted()).isTrue();
