@@ -16,6 +16,7 @@ final class PacketView implements PacketFacts {
     private boolean beginsDirection;
     private boolean established;
     private boolean inStream;
+    private boolean payloadHidden;
 
     /// Moves to a packet without a flow.
     void wrap(Packet packet) {
@@ -25,6 +26,7 @@ final class PacketView implements PacketFacts {
         beginsDirection = true;
         established = false;
         inStream = false;
+        payloadHidden = false;
     }
 
     /// Moves to a packet of a flow.
@@ -39,6 +41,12 @@ final class PacketView implements PacketFacts {
         beginsDirection = flow.packets(toServer) == 1;
         established = flow.established();
         this.inStream = inStream;
+        payloadHidden = false;
+    }
+
+    /// Shows no payload from now on: no application will read it.
+    void hidePayload() {
+        payloadHidden = true;
     }
 
     @Override
@@ -98,7 +106,7 @@ final class PacketView implements PacketFacts {
 
     @Override
     public int payloadLength() {
-        return packet.payloadLength();
+        return payloadHidden ? 0 : packet.payloadLength();
     }
 
     @Override
