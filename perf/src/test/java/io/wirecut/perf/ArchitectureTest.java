@@ -106,6 +106,14 @@ final class ArchitectureTest {
 
         allow("perf", "cli", "adds its commands");
         allow("perf", "perf.conformance", "adds its command");
+        allow("perf", "perf.flood", "adds its command");
+        allow("perf.flood", "cli.report", "reports");
+        allow("perf.flood", "perf.match", "says where it was measured");
+        allow("perf.flood", "pipeline", "floods it");
+        allow("perf.flood", "pipeline.decode", "makes frames");
+        allow("perf.flood", "pipeline.source", "gives frames");
+        allow("perf.flood", "rules", "compiles a rule");
+        allow("perf.flood", "signatures.text", "loads a rule");
         allow("perf", "perf.jmh", "adds its command");
         allow("perf", "perf.match", "adds its command");
         allow("perf", "perf.traffic", "adds its command");

@@ -79,7 +79,7 @@ final class Worker implements EventHandler<FrameSlot> {
             return false;
         }
         if (packet.status() != DecodeStatus.OK) {
-            judge.bypass(packet, BypassReason.of(packet.status()));
+            inspectUndecoded(packet);
             return false;
         }
         if (verifiesChecksums && !Checksums.valid(packet)) {
@@ -109,13 +109,14 @@ final class Worker implements EventHandler<FrameSlot> {
         return false;
     }
 
-    /// A flow that was decided on before takes its further packets along.
+    /// A flow that was decided on before takes its further packets along. What is let pass is the
+    /// flow: an ICMP error that tells of it is another matter.
     private boolean isUndecided(Packet packet) {
         if (flow.hasFlag(FlowFlag.DROPPED)) {
             judge.drop(packet, DropReason.FLOW_DROPPED);
             return false;
         }
-        if (flow.hasFlag(FlowFlag.PASSED)) {
+        if (flow.hasFlag(FlowFlag.PASSED) && packet.protocol() == flow.protocol()) {
             judge.bypass(packet, BypassReason.FLOW_PASSED);
             return false;
         }
@@ -127,7 +128,8 @@ final class Worker implements EventHandler<FrameSlot> {
     /// @param standing of a TCP segment; null of any other packet
     private boolean isFollowed(Packet packet, @Nullable Standing standing) {
         boolean midstream =
-                standing == Standing.OUTSIDE_SESSION || flow.hasFlag(FlowFlag.MIDSTREAM);
+                standing == Standing.OUTSIDE_SESSION
+                        || (standing != null && flow.hasFlag(FlowFlag.MIDSTREAM));
         if (!midstream) {
             return true;
         }
@@ -161,6 +163,21 @@ final class Worker implements EventHandler<FrameSlot> {
             case CONTRADICTORY -> refuse(packet, DropReason.CONTRADICTORY);
             case URGENT -> refuse(packet, DropReason.URGENT_DATA);
             case REFUSED -> judge.refuseForRoom(packet, flow);
+        }
+    }
+
+    /// A packet whose headers cannot be read: rules may ask for just that.
+    private void inspectUndecoded(Packet packet) {
+        int matched = 0;
+        if (!packet.events().isEmpty()) {
+            view.wrap(packet);
+            rules.beginPacket(view);
+            matched = rules.endPacket();
+        }
+        if (matched > 0) {
+            judge.onInspected(packet, matched);
+        } else {
+            judge.bypass(packet, BypassReason.of(packet.status()));
         }
     }
 
