@@ -2,6 +2,7 @@ package io.wirecut.perf;
 
 import io.wirecut.cli.Subcommand;
 import io.wirecut.perf.conformance.ConformanceCommand;
+import io.wirecut.perf.flood.FloodCommand;
 import io.wirecut.perf.jmh.JmhCommand;
 import io.wirecut.perf.match.LoadCommand;
 import io.wirecut.perf.match.MatchCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
         description = "Compares engines, measures conformance and speed.",
         subcommands = {
             ConformanceCommand.class,
+            FloodCommand.class,
             GenerateCommand.class,
             HaystackCommand.class,
             JmhCommand.class,

@@ -56,13 +56,19 @@ final class ArchitectureTest {
         allow("rules", "matcher", "scans for fast patterns");
         allow("rules", "signatures", "compiles signatures");
 
+        allow("pipeline.config", "pipeline.event", "says what events are written");
+        allow("pipeline.config", "pipeline.flow", "says how long flows are remembered");
         allow("pipeline.config", "rules", "says how rules are evaluated");
         allow("pipeline.config", "signatures", "knows the actions that can be put in order");
         allow("pipeline.config", "signatures.text", "gives rules their variables");
+        allow("pipeline.decode", "signatures", "notes events under the names of rules");
         allow("pipeline.defrag", "pipeline.decode", "puts decoded fragments together");
         allow("pipeline.flow", "pipeline.decode", "finds the flow of a packet");
+        allow("pipeline.flow", "pipeline.memory", "keeps its records there");
         allow("pipeline.stream", "pipeline.decode", "reads TCP headers");
         allow("pipeline.stream", "pipeline.flow", "keeps its state in the flow's record");
+        allow("pipeline.stream", "signatures", "notes events under the names of rules");
+        allow("pipeline.stream", "pipeline.memory", "keeps segments and states there");
         allow("pipeline.reset", "pipeline.decode", "answers a packet");
         allow("pipeline.reset", "pipeline.source", "records resets in capture files");
         allow("pipeline.reset", "pipeline.stream", "computes sequence numbers");
@@ -72,6 +78,7 @@ final class ArchitectureTest {
         allow("pipeline.verdict", "rules", "tells of rules that matched");
         allow("pipeline.verdict", "signatures", "weighs actions");
         allow("pipeline.event", "pipeline.decode", "writes what a packet was");
+        allow("pipeline.event", "pipeline.flow", "writes what a flow was");
         allow("pipeline.event", "pipeline.reset", "writes what was reset");
         allow("pipeline.event", "signatures", "writes what matched");
 
@@ -99,6 +106,14 @@ final class ArchitectureTest {
 
         allow("perf", "cli", "adds its commands");
         allow("perf", "perf.conformance", "adds its command");
+        allow("perf", "perf.flood", "adds its command");
+        allow("perf.flood", "cli.report", "reports");
+        allow("perf.flood", "perf.match", "says where it was measured");
+        allow("perf.flood", "pipeline", "floods it");
+        allow("perf.flood", "pipeline.decode", "makes frames");
+        allow("perf.flood", "pipeline.source", "gives frames");
+        allow("perf.flood", "rules", "compiles a rule");
+        allow("perf.flood", "signatures.text", "loads a rule");
         allow("perf", "perf.jmh", "adds its command");
         allow("perf", "perf.match", "adds its command");
         allow("perf", "perf.traffic", "adds its command");
@@ -123,6 +138,9 @@ final class ArchitectureTest {
         allow("perf.hyperscan", "matcher", "compiles sets of patterns");
         allow("perf.match", "cli.report", "reports");
         allow("perf.jmh", "matcher", "makes patterns");
+        allow("perf.jmh", "pipeline.decode", "decodes what it looks up");
+        allow("perf.jmh", "pipeline.flow", "looks up flows");
+        allow("perf.jmh", "pipeline.stream", "puts segments in order");
         allow("perf.jmh", "perf.peer", "measures engines and peers");
         allow("perf.conformance", "cli.report", "reports");
         allow("perf.conformance", "pipeline", "runs it");
@@ -153,6 +171,7 @@ final class ArchitectureTest {
         ROOT + ".pipeline.decode..",
         ROOT + ".pipeline.defrag..",
         ROOT + ".pipeline.flow..",
+        ROOT + ".pipeline.memory..",
         ROOT + ".pipeline.stream..",
         ROOT + ".pipeline.verdict..",
         ROOT + ".pipeline.reset..",

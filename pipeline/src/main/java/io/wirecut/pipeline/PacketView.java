@@ -4,6 +4,7 @@ import io.wirecut.pipeline.decode.DecodeStatus;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.rules.PacketFacts;
+import io.wirecut.signatures.PacketEvent;
 import org.agrona.DirectBuffer;
 
 /// A packet and its place in its flow, as the rules see it. One per worker, moved from packet to
@@ -15,6 +16,7 @@ final class PacketView implements PacketFacts {
     private boolean beginsDirection;
     private boolean established;
     private boolean inStream;
+    private boolean payloadHidden;
 
     /// Moves to a packet without a flow.
     void wrap(Packet packet) {
@@ -24,6 +26,7 @@ final class PacketView implements PacketFacts {
         beginsDirection = true;
         established = false;
         inStream = false;
+        payloadHidden = false;
     }
 
     /// Moves to a packet of a flow.
@@ -38,6 +41,12 @@ final class PacketView implements PacketFacts {
         beginsDirection = flow.packets(toServer) == 1;
         established = flow.established();
         this.inStream = inStream;
+        payloadHidden = false;
+    }
+
+    /// Shows no payload from now on: no application will read it.
+    void hidePayload() {
+        payloadHidden = true;
     }
 
     @Override
@@ -97,7 +106,7 @@ final class PacketView implements PacketFacts {
 
     @Override
     public int payloadLength() {
-        return packet.payloadLength();
+        return payloadHidden ? 0 : packet.payloadLength();
     }
 
     @Override
@@ -123,6 +132,11 @@ final class PacketView implements PacketFacts {
     @Override
     public boolean inStream() {
         return inStream;
+    }
+
+    @Override
+    public boolean has(PacketEvent event) {
+        return packet.events().has(event);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.wirecut.rules;
 
+import io.wirecut.signatures.PacketEvent;
 import org.agrona.DirectBuffer;
 
 /// What a packet and its flow tell the rules; so that rules need not know the pipeline.
@@ -59,6 +60,12 @@ public interface PacketFacts {
 
     /// Whether this is a fragment that the transport header cannot be read from.
     boolean fragment();
+
+    /// Whether the packet brought this event. What brings bytes of a stream without being their
+    /// packet, as the end of a flow does, has none. Unless told otherwise, none is there.
+    default boolean has(PacketEvent event) {
+        return false;
+    }
 
     /// Whether the payload is part of a stream that is reassembled, be it in order, early or sent
     /// again. If not, TCP rules look at the packet's own payload instead of the stream. Unless told

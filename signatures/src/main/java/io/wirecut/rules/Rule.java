@@ -97,6 +97,11 @@ public final class Rule {
         return onPacket;
     }
 
+    /// Whether a packet's payload is nothing to it, even that of a packet which is in no stream.
+    boolean onlyOnStream() {
+        return signature.flow().source() == FlowCondition.Source.ONLY_STREAM;
+    }
+
     /// Index of the content that the matcher searches for, or -1.
     int fastPattern() {
         return fastPattern;

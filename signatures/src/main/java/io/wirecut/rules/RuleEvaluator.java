@@ -348,7 +348,9 @@ public final class RuleEvaluator {
     }
 
     private void evaluateOnPacket(Rule rule) {
-        if (rule.passesFacts(facts()) && (rule.decidedByFastPattern() || contentsMatch(rule))) {
+        if (!rule.onlyOnStream()
+                && rule.passesFacts(facts())
+                && (rule.decidedByFastPattern() || contentsMatch(rule))) {
             matched.add(rule.index(), false);
         }
     }
@@ -360,6 +362,7 @@ public final class RuleEvaluator {
         for (int i = 0; i < count; i++) {
             Rule rule = unfiltered[i];
             if ((first || !rule.decidedByHeader())
+                    && !rule.onlyOnStream()
                     && rule.passesFacts(facts())
                     && (!rule.hasContents() || (!empty && contentsMatch(rule)))) {
                 matched.add(rule.index(), false);

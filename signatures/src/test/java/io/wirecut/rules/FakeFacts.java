@@ -1,5 +1,7 @@
 package io.wirecut.rules;
 
+import io.wirecut.signatures.PacketEvent;
+import io.wirecut.signatures.PacketEvents;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -21,6 +23,7 @@ final class FakeFacts implements PacketFacts {
     boolean beginsDirection = true;
     boolean established = true;
     boolean fragment;
+    final PacketEvents events = new PacketEvents();
     DirectBuffer buffer = new UnsafeBuffer(0, 0);
     int offset;
     int length;
@@ -119,6 +122,11 @@ final class FakeFacts implements PacketFacts {
     @Override
     public boolean established() {
         return established;
+    }
+
+    @Override
+    public boolean has(PacketEvent event) {
+        return events.has(event);
     }
 
     @Override
