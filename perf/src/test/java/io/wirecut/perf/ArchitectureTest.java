@@ -63,6 +63,7 @@ final class ArchitectureTest {
         allow("pipeline.config", "signatures.text", "gives rules their variables");
         allow("pipeline.decode", "signatures", "notes events under the names of rules");
         allow("pipeline.defrag", "pipeline.decode", "puts decoded fragments together");
+        allow("pipeline.defrag", "signatures", "notes events under the names of rules");
         allow("pipeline.flow", "pipeline.decode", "finds the flow of a packet");
         allow("pipeline.flow", "pipeline.memory", "keeps its records there");
         allow("pipeline.stream", "pipeline.decode", "reads TCP headers");

@@ -1,6 +1,7 @@
 package io.wirecut.pipeline;
 
 import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.pipeline.defrag.FragmentStatus;
 
 /// One slot of a lane's ring. Packets circulate: publishing swaps the decoded packet with the
 /// slot's.
@@ -19,8 +20,8 @@ final class FrameSlot {
     /// The time of the input when the frame came, nanoseconds since 1970: it never goes back.
     long clockNs;
 
-    /// Whether the packet is a fragment that there was no room for.
-    boolean isFragmentLost;
+    /// What became of the packet, if it is a fragment.
+    FragmentStatus fragment = FragmentStatus.COMPLETE;
 
     /// What to release of the lane's arena once the frame is done with, or [FrameArena#NO_ROOM].
     long arenaEnd = FrameArena.NO_ROOM;

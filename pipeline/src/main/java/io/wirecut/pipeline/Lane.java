@@ -6,6 +6,7 @@ import com.lmax.disruptor.SleepingWaitStrategy;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
 import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.pipeline.defrag.FragmentStatus;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.BitUtil;
@@ -68,11 +69,11 @@ final class Lane implements AutoCloseable {
     /// Moves a decoded packet into the ring.
     ///
     /// @param packet is the worker's from now on
-    /// @param isFragmentLost whether it is a fragment that there was no room for
+    /// @param fragment what became of it, if it is a fragment
     /// @param clockNs the time of the input
     /// @param wait whether to wait for room
     /// @return another packet, to decode the next frame into; null if there is no room
-    @Nullable Packet publish(Packet packet, boolean isFragmentLost, long clockNs, boolean wait) {
+    @Nullable Packet publish(Packet packet, FragmentStatus fragment, long clockNs, boolean wait) {
         int length = packet.storageLength();
         while (!ring.hasAvailableCapacity(1)) {
             if (!wait) {
@@ -103,7 +104,7 @@ final class Lane implements AutoCloseable {
             Packet spare = slot.packet;
             slot.kind = FrameSlot.Kind.FRAME;
             slot.packet = packet;
-            slot.isFragmentLost = isFragmentLost;
+            slot.fragment = fragment;
             slot.clockNs = clockNs;
             slot.arenaEnd = arenaEnd;
             return spare;

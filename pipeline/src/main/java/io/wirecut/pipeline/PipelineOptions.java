@@ -73,8 +73,13 @@ record PipelineOptions(
     }
 
     Defragmenter newDefragmenter() {
+        HostPolicies policies = inspection.hostPolicies();
         return new Defragmenter(
-                DefragmentLimits.DEFAULT.withMaxBytes(clamp(memory().fragments(), MAX_FRAGMENTS)));
+                DefragmentLimits.DEFAULT.withMaxBytes(clamp(memory().fragments(), MAX_FRAGMENTS)),
+                (version, high, low) ->
+                        OverlapPolicies.ofFragments(
+                                version == 4 ? policies.of4((int) low) : policies.of6(high, low)),
+                inspection.stream().inline().resolved(isInline()));
     }
 
     FlowTable newFlowTable(FlowEndHandler endHandler) {
@@ -111,7 +116,8 @@ record PipelineOptions(
 
     TcpTracker newTcpTracker(EventRecorder streamEvents) {
         StreamSettings stream = inspection.stream();
-        return new TcpTracker(new TcpOptions(stream.midstream(), stream.asyncOneside()), streamEvents);
+        return new TcpTracker(
+                new TcpOptions(stream.midstream(), stream.asyncOneside()), streamEvents);
     }
 
     StreamAssembler newStreamAssembler(
@@ -130,8 +136,7 @@ record PipelineOptions(
                                                         ? policies.of4((int) low)
                                                         : policies.of6(high, low)));
         return new StreamAssembler(
-                options.withDepth(stream.reassemblyDepth())
-                        .withUrgentPolicy(urgentPolicy(stream)),
+                options.withDepth(stream.reassemblyDepth()).withUrgentPolicy(urgentPolicy(stream)),
                 segments,
                 handler,
                 streamEvents);
@@ -160,9 +165,7 @@ record PipelineOptions(
 
     SegmentPool newSegmentPool() {
         long length =
-                segmentMemoryLength > 0
-                        ? segmentMemoryLength
-                        : memory().segments() / workerCount;
+                segmentMemoryLength > 0 ? segmentMemoryLength : memory().segments() / workerCount;
         return new SegmentPool(SegmentPool.capacityOf(length));
     }
 

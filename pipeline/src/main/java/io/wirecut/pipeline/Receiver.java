@@ -1,5 +1,6 @@
 package io.wirecut.pipeline;
 
+import io.wirecut.pipeline.decode.Checksums;
 import io.wirecut.pipeline.decode.DecodeStatus;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.decode.PacketDecoder;
@@ -20,6 +21,7 @@ final class Receiver implements FrameHandler, AutoCloseable {
     private final Counters counters = new Counters();
     private final PacketDecoder decoder = new PacketDecoder();
     private final Defragmenter defragmenter;
+    private final boolean verifiesChecksums;
     private final Overload overload;
     private final FlowKey flowKey;
     private final Lane[] lanes;
@@ -44,6 +46,7 @@ final class Receiver implements FrameHandler, AutoCloseable {
 
     private Receiver(PipelineOptions options, List<Lane> lanes, @Nullable Worker invoked) {
         this.defragmenter = options.newDefragmenter();
+        this.verifiesChecksums = options.verifiesChecksums();
         this.overload = options.overload();
         this.flowKey = options.newFlowKey();
         this.lanes = lanes.toArray(Lane[]::new);
@@ -65,38 +68,42 @@ final class Receiver implements FrameHandler, AutoCloseable {
         packet.wrapFrame(
                 buffer, offset, capturedLength, wireLength, timestampNs, linkType, ++frameNumber);
         decoder.decode(packet);
-        boolean isFragmentLost = defragment();
+        FragmentStatus fragment = defragment();
         if (invoked != null) {
-            invoked.onFrame(packet, isFragmentLost, clockNs);
+            invoked.onFrame(packet, fragment, clockNs);
         } else {
-            publish(isFragmentLost);
+            publish(fragment);
         }
     }
 
     /// What completes a datagram carries it from here on; the fragments before are frames of their
     /// own.
     ///
-    /// @return whether it is a fragment that there was no room for
-    private boolean defragment() {
+    /// @return what became of the packet, if it still is a fragment
+    private FragmentStatus defragment() {
         for (int i = 0; i < MAX_DEFRAGMENTATIONS && isFragment(); i++) {
             counters.increment(Counter.FRAGMENTS);
             FragmentStatus status = defragmenter.onFragment(packet);
             if (status != FragmentStatus.COMPLETE) {
-                return status == FragmentStatus.TABLE_FULL || status == FragmentStatus.MEMORY_FULL;
+                return status;
             }
             decoder.decodeDatagram(
                     packet, defragmenter.datagram(), 0, defragmenter.datagramLength());
         }
-        return false;
+        return FragmentStatus.COMPLETE;
     }
 
+    /// Whether it is a fragment that its receiver will take: one whose header has a wrong checksum
+    /// it drops.
     private boolean isFragment() {
-        return packet.status() == DecodeStatus.OK && packet.fragment();
+        return packet.status() == DecodeStatus.OK
+                && packet.fragment()
+                && (!verifiesChecksums || Checksums.valid(packet));
     }
 
-    private void publish(boolean isFragmentLost) {
+    private void publish(FragmentStatus fragment) {
         Lane lane = lanes[lanes.length == 1 ? 0 : laneOf(packet)];
-        Packet spare = lane.publish(packet, isFragmentLost, clockNs, overload == Overload.BLOCK);
+        Packet spare = lane.publish(packet, fragment, clockNs, overload == Overload.BLOCK);
         if (spare != null) {
             packet = spare;
         } else if (overload == Overload.FAIL_CLOSED) {

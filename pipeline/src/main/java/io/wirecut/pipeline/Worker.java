@@ -6,6 +6,7 @@ import io.wirecut.pipeline.decode.Checksums;
 import io.wirecut.pipeline.decode.DecodeStatus;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.decode.TcpFlag;
+import io.wirecut.pipeline.defrag.FragmentStatus;
 import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
@@ -52,7 +53,7 @@ final class Worker implements EventHandler<FrameSlot> {
     @Override
     public void onEvent(FrameSlot slot, long sequence, boolean endOfBatch) {
         switch (slot.kind) {
-            case FRAME -> onFrame(slot.packet, slot.isFragmentLost, slot.clockNs);
+            case FRAME -> onFrame(slot.packet, slot.fragment, slot.clockNs);
             case END_OF_INPUT -> onEndOfInput(slot.clockNs);
         }
     }
@@ -61,9 +62,9 @@ final class Worker implements EventHandler<FrameSlot> {
     /// rules, the verdict. A stage that does not let a packet on settles it with the judge, which
     /// counts in the end that it was inspected, or why not.
     ///
-    /// @param isFragmentLost whether it is a fragment that there was no room for
-    void onFrame(Packet packet, boolean isFragmentLost, long clockNs) {
-        if (isWhole(packet, isFragmentLost) && findsFlow(packet, clockNs)) {
+    /// @param fragment what became of it, if it is a fragment
+    void onFrame(Packet packet, FragmentStatus fragment, long clockNs) {
+        if (isWhole(packet, fragment) && findsFlow(packet, clockNs)) {
             Standing standing = packet.isTcp() ? tracker.onSegment(flow, packet) : null;
             if (isUndecided(packet) && isFollowed(packet, standing)) {
                 inspect(packet, standing);
@@ -73,7 +74,7 @@ final class Worker implements EventHandler<FrameSlot> {
 
     /// Decoding: a packet that could be read down to its transport header has a flow. One that
     /// could not is inspected by itself, or bypassed.
-    private boolean isWhole(Packet packet, boolean isFragmentLost) {
+    private boolean isWhole(Packet packet, FragmentStatus fragment) {
         if (packet.status() == DecodeStatus.TRANSPORT_MALFORMED) {
             inspectAlone(packet);
             return false;
@@ -87,9 +88,7 @@ final class Worker implements EventHandler<FrameSlot> {
             return false;
         }
         if (packet.fragment()) {
-            if (!isFragmentLost || judge.isLeftAlone(packet, Case.DEFRAG_MEMCAP)) {
-                inspectAlone(packet);
-            }
+            inspectFragment(packet, fragment);
             return false;
         }
         return true;
@@ -166,6 +165,15 @@ final class Worker implements EventHandler<FrameSlot> {
         }
     }
 
+    /// A fragment of a datagram that is not whole, or never will be.
+    private void inspectFragment(Packet packet, FragmentStatus fragment) {
+        if (fragment == FragmentStatus.CONTRADICTORY) {
+            judge.drop(packet, DropReason.CONTRADICTORY);
+        } else if (!fragment.lacksRoom() || judge.isLeftAlone(packet, Case.DEFRAG_MEMCAP)) {
+            inspectAlone(packet);
+        }
+    }
+
     /// A packet whose headers cannot be read: rules may ask for just that.
     private void inspectUndecoded(Packet packet) {
         int matched = 0;
@@ -189,11 +197,10 @@ final class Worker implements EventHandler<FrameSlot> {
         judge.refuse(packet, flow, rules.endPacket(), reason);
     }
 
-    /// Whether a rejected segment could do harm if its receiver thought otherwise of it. One without
-    /// data that opens or acknowledges may be what puts a session right.
+    /// Whether a rejected segment could do harm if its receiver thought otherwise of it. One
+    /// without data that opens or acknowledges may be what puts a session right.
     private static boolean isHarmful(Packet packet) {
-        return packet.payloadLength() > 0
-                || (packet.tcpFlags() & (TcpFlag.FIN | TcpFlag.RST)) != 0;
+        return packet.payloadLength() > 0 || (packet.tcpFlags() & (TcpFlag.FIN | TcpFlag.RST)) != 0;
     }
 
     /// A packet without a flow: rules see nothing but itself.

@@ -187,6 +187,12 @@ final class DatagramTable {
         return (bits & bit) == 0;
     }
 
+    /// Whether a block of 8 bytes is covered.
+    boolean isCovered(int datagram, int block) {
+        int bits = records.getByte(datagram * RECORD_LENGTH + COVERED + (block >>> 3));
+        return (bits & 1 << (block & 7)) != 0;
+    }
+
     /// Keeps the IP header of a datagram, at most [#MAX_HEADER_LENGTH] bytes.
     void putHeader(int datagram, Packet packet, int length) {
         put(datagram, HEADER_LENGTH, length);

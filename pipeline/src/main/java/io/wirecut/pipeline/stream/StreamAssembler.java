@@ -109,7 +109,8 @@ public final class StreamAssembler {
     private Assembly takeData(Flow flow, boolean toServer, Packet packet) {
         boolean syn = packet.hasTcpFlags(TcpFlag.SYN);
         if (syn && flow.established() && !flow.hasFlag(FlowFlag.TWO_SYNS)) {
-            // A host in a session answers a SYN with a challenge (RFC 5961 §4.2), and reads no more.
+            // A host in a session answers a SYN with a challenge (RFC 5961 §4.2), and reads no
+            // more.
             counters.synDataDiscardedBytes += packet.payloadLength();
             return Assembly.NOTHING_NEW;
         }

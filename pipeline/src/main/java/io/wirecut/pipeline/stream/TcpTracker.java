@@ -130,9 +130,7 @@ public final class TcpTracker {
         }
         Standing standing = handshake.proceed(flow, toServer, packet);
         if (standing == Standing.IN_SESSION && flow.established()) {
-            return packet.hasTcpFlags(TcpFlag.SYN)
-                    ? standing
-                    : accept(flow, toServer, packet);
+            return packet.hasTcpFlags(TcpFlag.SYN) ? standing : accept(flow, toServer, packet);
         }
         return standing;
     }
