@@ -160,6 +160,9 @@ public final class Defragmenter {
             if (table.isFull()) {
                 return FragmentStatus.TABLE_FULL;
             }
+            if (table.isFullFor(packet)) {
+                return FragmentStatus.SENDER_FULL;
+            }
         } else {
             if (contradictsEnd(packet, owner, end)) {
                 return refusesContradictions

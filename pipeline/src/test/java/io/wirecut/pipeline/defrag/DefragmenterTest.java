@@ -365,9 +365,10 @@ class DefragmenterTest {
     @Test
     void shouldStayWithinItsLimits() {
         defragmenter =
-                new Defragmenter(new DefragmentLimits(3, 65_536, 4, 1_000, FragmentOverlap.BSD));
+                new Defragmenter(new DefragmentLimits(6, 65_536, 4, 1_000, FragmentOverlap.BSD));
         for (int id = 0; id < 3; id++) {
             take(fragment4(id, 0, true, blocks('a', 1)));
+            take(fragment6(id, 0, true, blocks('a', 1)));
         }
         assertThat(take(fragment4(3, 0, true, blocks('a', 1))))
                 .isEqualTo(FragmentStatus.TABLE_FULL);
@@ -385,6 +386,22 @@ class DefragmenterTest {
 
         nowNs += 2_000;
         assertThat(take(fragment4(2, 0, true, blocks('a', 7_500))))
+                .isEqualTo(FragmentStatus.INCOMPLETE);
+    }
+
+    @Test
+    void shouldLeaveRoomForOtherSenders() {
+        defragmenter =
+                new Defragmenter(new DefragmentLimits(4, 65_536, 4, 1_000, FragmentOverlap.BSD));
+        for (int id = 0; id < 3; id++) {
+            assertThat(take(fragment4(id, 0, true, blocks('a', 1))))
+                    .isEqualTo(id < 2 ? FragmentStatus.INCOMPLETE : FragmentStatus.SENDER_FULL);
+        }
+        assertThat(packet.events().has(PacketEvent.DECODE_IPV4_FRAG_IGNORED)).isTrue();
+        assertThat(take(fragment6(0, 0, true, blocks('a', 1))))
+                .isEqualTo(FragmentStatus.INCOMPLETE);
+        assertThat(take(fragment4(1, 8, false, blocks('a', 1)))).isEqualTo(FragmentStatus.COMPLETE);
+        assertThat(take(fragment4(9, 0, true, blocks('a', 1))))
                 .isEqualTo(FragmentStatus.INCOMPLETE);
     }
 
