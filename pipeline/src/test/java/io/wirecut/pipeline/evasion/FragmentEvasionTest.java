@@ -53,7 +53,7 @@ class FragmentEvasionTest {
     @MethodSource("rows")
     void shouldReadWhatTheHostReads(String name, String system, String fragments, String reads) {
         String expected = reads.equals("-") ? "" : reads;
-        assertThat(host(system, fragments)).as("the host").isEqualTo(expected);
+        assertThat(FragmentExchange.host(system, fragments)).as("the host").isEqualTo(expected);
         check(system, fragments);
     }
 
@@ -97,39 +97,7 @@ class FragmentEvasionTest {
         return pieces;
     }
 
-    private static String host(String system, String row) {
-        FragmentHost host = new FragmentHost(system, 5);
-        Fragment.parse(row).forEach(host::receives);
-        return host.reads();
-    }
-
     private static void check(String system, String row) {
-        Sensor tap = sensor("tap");
-        play(tap, system, row);
-        assertThat(tap.datagram()).as("tap, %s: %s", system, row).isEqualTo(host(system, row));
-        Sensor inline = sensor("inline");
-        String behind = play(inline, system, row);
-        assertThat(inline.datagram()).as("inline, %s: %s", system, row).isEqualTo(behind);
-    }
-
-    /// @return what a host behind the sensor reads
-    private static String play(Sensor sensor, String system, String row) {
-        List<Fragment> fragments = Fragment.parse(row);
-        int blocks =
-                fragments.stream()
-                        .filter(Fragment::last)
-                        .mapToInt(Fragment::end)
-                        .findFirst()
-                        .orElse(1);
-        FragmentHost host = new FragmentHost(system, 5);
-        sensor.clear();
-        for (Fragment fragment : fragments) {
-            long pauseMs = 1 + 1000L * fragment.marks().number("pause", 0);
-            if (sensor.takes(fragment.frame(system, blocks), pauseMs)) {
-                host.receives(fragment);
-            }
-        }
-        sensor.end();
-        return host.reads();
+        FragmentExchange.check(sensor("tap"), sensor("inline"), system, row);
     }
 }
