@@ -151,7 +151,9 @@ public enum PacketEvent {
     STREAM_REASSEMBLY_OVERLAP_DIFFERENT_DATA(Origin.STREAM, "reassembly_overlap_different_data"),
     /// A stream has reached the depth: the rest is not inspected.
     STREAM_REASSEMBLY_DEPTH_REACHED(Origin.STREAM, "reassembly_depth_reached"),
-    /// More urgent bytes out of band than are followed.
+    /// Many small segments one after the other. Not of Suricata: after Snort's `small_segments`.
+    STREAM_REASSEMBLY_SMALL_SEGMENTS(Origin.STREAM, "reassembly_small_segments"),
+    /// More urgent bytes out of band than are followed; never here, since none is limited.
     STREAM_REASSEMBLY_URGENT_OOB_LIMIT_REACHED(
             Origin.STREAM, "reassembly_urgent_oob_limit_reached"),
 

@@ -346,7 +346,9 @@ public final class TcpTracker {
             }
         }
         int next = flow.nextSequence(toServer);
-        if (!TcpSequence.isAfter(start, next) && TcpSequence.isAfter(end, next)) {
+        if (!TcpSequence.isAfter(start, next)
+                && TcpSequence.isAfter(end, next)
+                && !SegmentDoubt.isDoubtful(flow, toServer, packet)) {
             flow.nextSequence(toServer, end);
         }
     }
