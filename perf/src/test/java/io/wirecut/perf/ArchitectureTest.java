@@ -137,6 +137,8 @@ final class ArchitectureTest {
         allow("perf.match", "cli.report", "reports");
         allow("perf.jmh", "matcher", "makes patterns");
         allow("perf.jmh", "pipeline.decode", "decodes what it looks up");
+        allow("perf.jmh", "pipeline.event", "writes alerts");
+        allow("perf.jmh", "signatures.text", "reads a rule");
         allow("perf.jmh", "pipeline.flow", "looks up flows");
         allow("perf.jmh", "perf.peer", "measures engines and peers");
         allow("perf.conformance", "cli.report", "reports");

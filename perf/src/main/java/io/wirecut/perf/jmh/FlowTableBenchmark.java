@@ -33,8 +33,9 @@ import org.openjdk.jmh.annotations.Warmup;
 ///
 /// Many packets are decoded before the clock runs, then each is looked up: key, hash and counters
 /// included. [#locate] finds one after the other, as where a caller hands in frame by frame;
-/// [#fetchAndLocate] has the records of a burst fetched first, as the worker of a ring does. Every packet is of another flow than the one before, and all flows are gone
-/// through before one comes again.
+/// [#fetchAndLocate] has the records of a burst fetched first, as the worker of a ring does. Every
+/// packet is of another flow than the one before, and all flows are gone through before one comes
+/// again.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -72,8 +73,7 @@ public class FlowTableBenchmark {
     public FlowTableBenchmark() {}
 
     private static FlowTable newTable(int capacity) {
-        return new FlowTable(
-                capacity, SEED, true, FlowTimeouts.suricata(), (flow, reason) -> {});
+        return new FlowTable(capacity, SEED, true, FlowTimeouts.suricata(), (flow, reason) -> {});
     }
 
     /// Begins every flow, and checks that each is found again.
