@@ -140,6 +140,8 @@ final class ArchitectureTest {
         allow("perf.match", "cli.report", "reports");
         allow("perf.jmh", "matcher", "makes patterns");
         allow("perf.jmh", "pipeline.decode", "decodes what it looks up");
+        allow("perf.jmh", "pipeline.event", "writes alerts");
+        allow("perf.jmh", "signatures.text", "reads a rule");
         allow("perf.jmh", "pipeline.flow", "looks up flows");
         allow("perf.jmh", "pipeline.stream", "puts segments in order");
         allow("perf.jmh", "perf.peer", "measures engines and peers");

@@ -26,10 +26,9 @@ final class Receiver implements FrameHandler, AutoCloseable {
     private final FlowKey flowKey;
     private final Lane[] lanes;
     private final @Nullable Worker invoked;
-    private final FrameSlot endOfInput = new FrameSlot();
 
-    /// Swapped with the slot's at each frame that goes into a ring.
-    private Packet packet = new Packet();
+    /// What goes to a worker next. Its packet is swapped for the slot's when it goes into a ring.
+    private final FrameSlot outgoing = new FrameSlot();
 
     private long frameNumber;
     private long clockNs = Long.MIN_VALUE;
@@ -51,7 +50,6 @@ final class Receiver implements FrameHandler, AutoCloseable {
         this.flowKey = options.newFlowKey();
         this.lanes = lanes.toArray(Lane[]::new);
         this.invoked = invoked;
-        endOfInput.kind = FrameSlot.Kind.END_OF_INPUT;
     }
 
     @Override
@@ -65,14 +63,19 @@ final class Receiver implements FrameHandler, AutoCloseable {
         counters.increment(Counter.FRAMES);
         counters.add(Counter.BYTES, capturedLength);
         clockNs = Math.max(clockNs, timestampNs);
+        Packet packet = outgoing.packet;
         packet.wrapFrame(
                 buffer, offset, capturedLength, wireLength, timestampNs, linkType, ++frameNumber);
         decoder.decode(packet);
-        FragmentStatus fragment = defragment();
+        outgoing.kind = FrameSlot.Kind.FRAME;
+        outgoing.fragment = defragment(packet);
+        outgoing.clockNs = clockNs;
+        flowKey.read(packet);
+        outgoing.flowHash = flowKey.hash();
         if (invoked != null) {
-            invoked.onFrame(packet, fragment, clockNs);
+            invoked.onEvent(outgoing, 0, true);
         } else {
-            publish(fragment);
+            publish();
         }
     }
 
@@ -80,8 +83,8 @@ final class Receiver implements FrameHandler, AutoCloseable {
     /// own.
     ///
     /// @return what became of the packet, if it still is a fragment
-    private FragmentStatus defragment() {
-        for (int i = 0; i < MAX_DEFRAGMENTATIONS && isFragment(); i++) {
+    private FragmentStatus defragment(Packet packet) {
+        for (int i = 0; i < MAX_DEFRAGMENTATIONS && isFragment(packet); i++) {
             counters.increment(Counter.FRAGMENTS);
             FragmentStatus status = defragmenter.onFragment(packet);
             if (status != FragmentStatus.COMPLETE) {
@@ -95,18 +98,18 @@ final class Receiver implements FrameHandler, AutoCloseable {
 
     /// Whether it is a fragment that its receiver will take: one whose header has a wrong checksum
     /// it drops.
-    private boolean isFragment() {
+    private boolean isFragment(Packet packet) {
         return packet.status() == DecodeStatus.OK
                 && packet.fragment()
                 && (!verifiesChecksums || Checksums.valid(packet));
     }
 
-    private void publish(FragmentStatus fragment) {
-        Lane lane = lanes[lanes.length == 1 ? 0 : laneOf(packet)];
-        Packet spare = lane.publish(packet, fragment, clockNs, overload == Overload.BLOCK);
-        if (spare != null) {
-            packet = spare;
-        } else if (overload == Overload.FAIL_CLOSED) {
+    private void publish() {
+        Lane lane = lanes[laneOf(outgoing.flowHash)];
+        if (lane.publish(outgoing, overload == Overload.BLOCK)) {
+            return;
+        }
+        if (overload == Overload.FAIL_CLOSED) {
             counters.increment(DropReason.RING_FULL);
         } else {
             counters.increment(BypassReason.RING_FULL);
@@ -115,17 +118,18 @@ final class Receiver implements FrameHandler, AutoCloseable {
 
     /// The same lane for both directions of a flow, and for the ICMP errors that tell of it. Its
     /// worker looks by the hash's lower half; the lane takes the upper one.
-    private int laneOf(Packet packet) {
-        flowKey.read(packet);
-        return (int) ((flowKey.hash() >>> Integer.SIZE) * lanes.length >>> Integer.SIZE);
+    private int laneOf(long flowHash) {
+        long upperHalf = flowHash >>> Integer.SIZE;
+        return (int) ((upperHalf * lanes.length) >>> Integer.SIZE);
     }
 
     /// Has every worker end its flows, and waits for it; the next frame is the first of another
     /// input.
     void endOfInput() {
         if (invoked != null) {
-            endOfInput.clockNs = clockNs;
-            invoked.onEvent(endOfInput, 0, true);
+            outgoing.kind = FrameSlot.Kind.END_OF_INPUT;
+            outgoing.clockNs = clockNs;
+            invoked.onEvent(outgoing, 0, true);
         }
         for (Lane lane : lanes) {
             lane.publishEndOfInput(clockNs);

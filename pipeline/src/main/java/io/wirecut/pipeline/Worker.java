@@ -1,6 +1,5 @@
 package io.wirecut.pipeline;
 
-import com.lmax.disruptor.EventHandler;
 import io.wirecut.pipeline.config.ExceptionPolicies.Case;
 import io.wirecut.pipeline.decode.Checksums;
 import io.wirecut.pipeline.decode.DecodeStatus;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes each frame of its flows from the ring to its verdict. One per core, sharing nothing with
 /// the others; everything it calls runs on its thread and allocates nothing.
-final class Worker implements EventHandler<FrameSlot> {
+final class Worker implements LaneHandler {
     private final Counters counters = new Counters();
     private final PacketView view = new PacketView();
     private final Flow flow = new Flow();
@@ -53,18 +52,22 @@ final class Worker implements EventHandler<FrameSlot> {
     @Override
     public void onEvent(FrameSlot slot, long sequence, boolean endOfBatch) {
         switch (slot.kind) {
-            case FRAME -> onFrame(slot.packet, slot.fragment, slot.clockNs);
+            case FRAME -> onFrame(slot);
             case END_OF_INPUT -> onEndOfInput(slot.clockNs);
         }
+    }
+
+    @Override
+    public void onExpected(FrameSlot slot) {
+        flows.fetch(slot.flowHash);
     }
 
     /// A frame's way: decoded by the receiver, then the flow, the TCP session, the stream and the
     /// rules, the verdict. A stage that does not let a packet on settles it with the judge, which
     /// counts in the end that it was inspected, or why not.
-    ///
-    /// @param fragment what became of it, if it is a fragment
-    void onFrame(Packet packet, FragmentStatus fragment, long clockNs) {
-        if (isWhole(packet, fragment) && findsFlow(packet, clockNs)) {
+    private void onFrame(FrameSlot slot) {
+        Packet packet = slot.packet;
+        if (isWhole(packet, slot.fragment) && findsFlow(slot)) {
             Standing standing = packet.isTcp() ? tracker.onSegment(flow, packet) : null;
             if (isUndecided(packet) && isFollowed(packet, standing)) {
                 inspect(packet, standing);
@@ -96,9 +99,10 @@ final class Worker implements EventHandler<FrameSlot> {
 
     /// Flow: the view stands on the packet's, unless the table is full, or it is an ICMP error
     /// about none that is known.
-    private boolean findsFlow(Packet packet, long clockNs) {
-        flows.advance(clockNs);
-        FlowLookup lookup = flows.locate(packet, flow);
+    private boolean findsFlow(FrameSlot slot) {
+        Packet packet = slot.packet;
+        flows.advance(slot.clockNs);
+        FlowLookup lookup = flows.locate(packet, slot.flowHash, flow);
         if (lookup.hasFlow()) {
             return true;
         }
