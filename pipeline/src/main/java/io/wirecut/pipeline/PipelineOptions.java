@@ -24,6 +24,7 @@ import io.wirecut.pipeline.stream.TcpOptions;
 import io.wirecut.pipeline.stream.TcpTracker;
 import io.wirecut.pipeline.verdict.ActionListener;
 import io.wirecut.rules.RuleSet;
+import io.wirecut.rules.SharedState;
 import java.util.stream.IntStream;
 import org.agrona.BitUtil;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +125,12 @@ record PipelineOptions(
 
     StreamStatePool newStreamStatePool() {
         return new StreamStatePool(streamCapacity, rules.streamStateLength());
+    }
+
+    /// What the rules remember across flows, for all workers.
+    SharedState newSharedState() {
+        int capacity = rules.needsSharedState() ? SharedState.DEFAULT_CAPACITY : 8;
+        return new SharedState(capacity, hashSeed);
     }
 
     /// A writer for one worker, or null if nobody wants events.

@@ -27,7 +27,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
     private final StreamAssembler assembler;
     private final StreamStatePool states;
     private final Packet standIn = new Packet();
-    private final PacketView standInView = new PacketView();
+    private final PacketView standInView;
 
     /// What brought the bytes that are handed on now; null at the end of a flow.
     private @Nullable Packet packet;
@@ -43,6 +43,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
         this.judge = judge;
         assembler = options.newStreamAssembler(this);
         states = options.newStreamStatePool();
+        standInView = new PacketView(options.verifiesChecksums());
     }
 
     /// Inspects what a segment brings, and begins with its packet: the rules' `endPacket` is due.
@@ -115,6 +116,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
             endStandIn(flow);
         }
         states.release(flow);
+        rules.endFlow(flow.index());
     }
 
     private void beginPacket() {

@@ -12,13 +12,14 @@ import io.wirecut.pipeline.flow.FlowTable;
 import io.wirecut.pipeline.stream.Standing;
 import io.wirecut.pipeline.stream.TcpTracker;
 import io.wirecut.rules.RuleEvaluator;
+import io.wirecut.rules.SharedState;
 import org.jspecify.annotations.Nullable;
 
 /// Takes each frame of its flows from the ring to its verdict. One per core, sharing nothing with
 /// the others; everything it calls runs on its thread and allocates nothing.
 final class Worker implements EventHandler<FrameSlot> {
     private final Counters counters = new Counters();
-    private final PacketView view = new PacketView();
+    private final PacketView view;
     private final Flow flow = new Flow();
 
     private final boolean verifiesChecksums;
@@ -30,12 +31,14 @@ final class Worker implements EventHandler<FrameSlot> {
     private final RuleEvaluator rules;
     private final Judge judge;
 
-    Worker(PipelineOptions options) {
+    /// @param sharedState what the rules remember across flows, the same for all workers
+    Worker(PipelineOptions options, SharedState sharedState) {
         boolean inline = options.isInline();
         verifiesChecksums = options.verifiesChecksums();
+        view = new PacketView(verifiesChecksums);
         tableFullPolicy = options.inspection().exceptionPolicy().resolved(inline);
         midstreamPolicy = options.inspection().stream().midstreamPolicy(inline);
-        rules = new RuleEvaluator(options.rules());
+        rules = new RuleEvaluator(options.rules(), options.flowCapacity(), sharedState);
         judge = new Judge(options, rules, counters);
         streams = new StreamInspector(options, rules, judge);
         flows = options.newFlowTable(streams);

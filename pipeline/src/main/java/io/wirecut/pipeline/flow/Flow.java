@@ -29,8 +29,9 @@ public final class Flow {
         this.toServer = toServer;
     }
 
-    /// The number of the record in its table.
-    int index() {
+    /// The number of the record in its table, below the table's capacity: the same as long as the
+    /// flow lives.
+    public int index() {
         return base / RECORD_LENGTH;
     }
 

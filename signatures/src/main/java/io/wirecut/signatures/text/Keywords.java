@@ -22,6 +22,10 @@ final class Keywords {
         ContentKeywords.addTo(this);
         FlowKeywords.addTo(this);
         PacketKeywords.addTo(this);
+        HeaderKeywords.addTo(this);
+        FlowNumberKeywords.addTo(this);
+        StateKeywords.addTo(this);
+        ReportingKeywords.addTo(this);
     }
 
     /// Adds a keyword that may stand in a rule once.
