@@ -164,6 +164,9 @@ final class Judge {
         for (int i = 0; i < matched; i++) {
             Action action = rules.action(i);
             if (action instanceof Action.Pass) {
+                if (rules.isReported(i) && alerts < packetAlertMax) {
+                    alert(packet, flow, toServer, rules.matched(i), false, null);
+                }
                 counters.add(Counter.ALERTS_SUPPRESSED_BY_PASS, matched - i - 1L);
                 return;
             }

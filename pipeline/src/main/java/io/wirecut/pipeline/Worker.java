@@ -23,6 +23,7 @@ final class Worker implements EventHandler<FrameSlot> {
     private final Flow flow = new Flow();
 
     private final boolean verifiesChecksums;
+    private final boolean inspectsBadChecksums;
     private final ExceptionPolicy tableFullPolicy;
     private final ExceptionPolicy midstreamPolicy;
     private final FlowTable flows;
@@ -35,6 +36,7 @@ final class Worker implements EventHandler<FrameSlot> {
     Worker(PipelineOptions options, SharedState sharedState) {
         boolean inline = options.isInline();
         verifiesChecksums = options.verifiesChecksums();
+        inspectsBadChecksums = options.rules().asksForChecksums();
         view = new PacketView(verifiesChecksums);
         tableFullPolicy = options.inspection().exceptionPolicy().resolved(inline);
         midstreamPolicy = options.inspection().stream().midstreamPolicy(inline);
@@ -66,7 +68,8 @@ final class Worker implements EventHandler<FrameSlot> {
     }
 
     /// Decoding: a packet that could be read down to its transport header has a flow. One that
-    /// could not is inspected by itself, or bypassed.
+    /// could not is inspected by itself, or bypassed. So is one with a wrong checksum, which no host
+    /// would take, if a rule asks for checksums.
     private boolean isWhole(Packet packet) {
         if (packet.status() == DecodeStatus.TRANSPORT_MALFORMED) {
             inspectAlone(packet);
@@ -77,6 +80,10 @@ final class Worker implements EventHandler<FrameSlot> {
             return false;
         }
         if (verifiesChecksums && !Checksums.valid(packet)) {
+            if (inspectsBadChecksums) {
+                inspectAlone(packet);
+                return false;
+            }
             judge.bypass(packet, BypassReason.BAD_CHECKSUM);
             return false;
         }

@@ -330,11 +330,7 @@ class PipelineTest {
                         dialogue(),
                         "1:1 2:1"),
                 new AlertCase(
-                        "ports: each packet",
-                        portHeader,
-                        Position.TAP,
-                        dialogue(),
-                        "1:1 3:1 4:1"),
+                        "ports: its direction once", portHeader, Position.TAP, dialogue(), "1:1"),
                 new AlertCase("flow: each packet", flow, Position.TAP, dialogue(), "1:1 3:1 4:1"),
                 new AlertCase("data of a SYN, tap: once", EVIL, Position.TAP, synData(true), "2:1"),
                 new AlertCase(

@@ -185,10 +185,12 @@ public final class Rule {
                 .toArray(CompiledStep[]::new);
     }
 
-    /// Ports are told by the packets of some protocols only: with them, every packet is looked at.
+    /// With ports on both sides every packet is looked at, as the reference does.
     private static boolean isDecidedByHeader(Signature signature) {
         boolean anyPort =
-                signature.sourcePorts().isAny() && signature.destinationPorts().isAny();
+                signature.protocol() == Protocol.IP
+                        || signature.sourcePorts().isAny()
+                        || signature.destinationPorts().isAny();
         return signature.contents().isEmpty()
                 && anyPort
                 && signature.protocol() != Protocol.PACKET_HEADER

@@ -1,6 +1,8 @@
 package io.wirecut.rules;
 
 import io.wirecut.signatures.FlowCondition;
+import io.wirecut.signatures.HeaderTest;
+import io.wirecut.signatures.PacketTest;
 import io.wirecut.signatures.Signature;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -117,6 +119,19 @@ public final class RuleSet {
             if (!signature.reporting().thresholds().isEmpty()
                     || StateOrder.remembersAddresses(signature)) {
                 return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether any rule asks for checksums, so that packets that no host would take are to be
+    /// looked at.
+    public boolean asksForChecksums() {
+        for (Rule rule : rules) {
+            for (PacketTest test : rule.signature().tests()) {
+                if (test instanceof HeaderTest.Checksum) {
+                    return true;
+                }
             }
         }
         return false;

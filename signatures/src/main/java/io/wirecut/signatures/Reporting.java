@@ -4,7 +4,7 @@ import java.util.List;
 
 /// What comes of a match of a signature, beside its action.
 ///
-/// @param alerts whether it is reported at all (`noalert`); its action holds either way
+/// @param alerts whether it is reported at all (`alert`, `noalert`); its action holds either way
 /// @param bypasses whether the flow is not inspected any more after the match (`bypass`)
 /// @param target which end of a matching packet is the one under attack (`target`)
 /// @param thresholds how often it is reported, each in turn

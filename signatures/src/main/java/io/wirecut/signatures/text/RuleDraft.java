@@ -50,7 +50,8 @@ final class RuleDraft {
     final Map<String, List<String>> metadata = new LinkedHashMap<>();
     final List<PacketTest> tests = new ArrayList<>();
     final List<StateStep> states = new ArrayList<>();
-    boolean alerts = true;
+    /// Whether `alert` or `noalert` says so; without either, all but `pass` rules are reported.
+    @Nullable Boolean alerts;
     boolean bypasses;
     Reporting.Target target = Reporting.Target.NONE;
     final List<Threshold> thresholds = new ArrayList<>();
@@ -144,6 +145,10 @@ final class RuleDraft {
         return diagnostics;
     }
 
+    private boolean isReported() {
+        return alerts == null ? !(action instanceof Action.Pass) : alerts;
+    }
+
     /// The signature; for a draft that is complete and not refused.
     Signature build() {
         return new Signature(
@@ -166,7 +171,7 @@ final class RuleDraft {
                 flow,
                 tests,
                 states,
-                new Reporting(alerts, bypasses, target, thresholds, List.of()),
+                new Reporting(isReported(), bypasses, target, thresholds, List.of()),
                 contents.stream().map(ContentDraft::build).toList());
     }
 }

@@ -175,7 +175,9 @@ final class StateKeywords {
 
     private static boolean isNoAlert(List<Slice> parts, RuleDraft draft) {
         boolean noAlert = parts.size() == 1 && parts.get(0).toString().equalsIgnoreCase("noalert");
-        draft.alerts &= !noAlert;
+        if (noAlert) {
+            draft.alerts = false;
+        }
         return noAlert;
     }
 
