@@ -85,6 +85,7 @@ final class Judge {
 
     /// Settles a segment that came too early to be inspected, and that there is no room for.
     void refuseForRoom(Packet packet, Flow flow) {
+        rules.endStreamBytes();
         uninspected = false;
         if (isLeftAlone(packet, flow, Case.REASSEMBLY_MEMCAP)) {
             bypass(packet, BypassReason.SEGMENT_STORE_FULL);

@@ -22,6 +22,7 @@ final class PacketView implements PacketFacts {
     private boolean beginsDirection;
     private boolean established;
     private boolean inStream;
+    private boolean payloadHidden;
 
     /// @param verifiesChecksums whether checksums are looked at; if not, all of them are right
     PacketView(boolean verifiesChecksums) {
@@ -37,6 +38,7 @@ final class PacketView implements PacketFacts {
         beginsDirection = true;
         established = false;
         inStream = false;
+        payloadHidden = false;
     }
 
     /// Moves to a packet of a flow.
@@ -52,6 +54,12 @@ final class PacketView implements PacketFacts {
         beginsDirection = flow.packets(toServer) == 1;
         established = flow.established();
         this.inStream = inStream;
+        payloadHidden = false;
+    }
+
+    /// Shows no payload from now on: no application will read it.
+    void hidePayload() {
+        payloadHidden = true;
     }
 
     @Override
@@ -111,7 +119,7 @@ final class PacketView implements PacketFacts {
 
     @Override
     public int payloadLength() {
-        return packet.payloadLength();
+        return payloadHidden ? 0 : packet.payloadLength();
     }
 
     @Override

@@ -166,13 +166,20 @@ final class Worker implements EventHandler<FrameSlot> {
     private void inspectSegment(Packet packet) {
         view.wrap(packet, flow, flow.toServer(), true);
         Assembly assembly = streams.onSegment(flow, packet, view);
-        int matched = rules.endPacket();
         switch (assembly) {
-            case TAKEN, NOTHING_NEW -> judge.onInspected(packet, flow, matched);
-            case CONTRADICTORY -> judge.refuse(packet, flow, matched, DropReason.CONTRADICTORY);
-            case URGENT -> judge.refuse(packet, flow, matched, DropReason.URGENT_DATA);
+            case TAKEN, NOTHING_NEW -> judge.onInspected(packet, flow, rules.endPacket());
+            case CONTRADICTORY -> refuse(packet, DropReason.CONTRADICTORY);
+            case URGENT -> refuse(packet, DropReason.URGENT_DATA);
             case REFUSED -> judge.refuseForRoom(packet, flow);
         }
+    }
+
+    /// Nothing of the segment was taken: rules see that it came, and not what it says.
+    private void refuse(Packet packet, DropReason reason) {
+        rules.endStreamBytes();
+        view.hidePayload();
+        rules.beginPacket(view);
+        judge.refuse(packet, flow, rules.endPacket(), reason);
     }
 
     /// Whether a rejected segment could do harm if its receiver thought otherwise of it. One without
