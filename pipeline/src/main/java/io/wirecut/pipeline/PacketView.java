@@ -6,8 +6,9 @@ import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.rules.PacketFacts;
 import io.wirecut.signatures.HeaderTest.ChecksumLayer;
-import io.wirecut.signatures.PacketNumber;
 import io.wirecut.signatures.PacketEvent;
+import io.wirecut.signatures.PacketEvents;
+import io.wirecut.signatures.PacketNumber;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// packet; allocates nothing after construction.
 final class PacketView implements PacketFacts {
     private final boolean verifiesChecksums;
-    private Packet packet = new Packet();
+    /// What is seen of a packet whose headers cannot be read.
+    private final Packet nothing = new Packet();
+
+    private Packet packet = nothing;
+    private PacketEvents events = nothing.events();
     private @Nullable Flow flow;
     private boolean hasFlow;
     private boolean toServer;
@@ -32,6 +37,7 @@ final class PacketView implements PacketFacts {
     /// Moves to a packet without a flow.
     void wrap(Packet packet) {
         this.packet = packet;
+        events = packet.events();
         flow = null;
         hasFlow = false;
         toServer = true;
@@ -41,6 +47,12 @@ final class PacketView implements PacketFacts {
         payloadHidden = false;
     }
 
+    /// Moves to a packet whose headers cannot be read: but for its events, it has nothing.
+    void wrapUnreadable(Packet packet) {
+        wrap(nothing);
+        events = packet.events();
+    }
+
     /// Moves to a packet of a flow.
     ///
     /// @param flow stands on it, counted up to the packet
@@ -48,6 +60,7 @@ final class PacketView implements PacketFacts {
     /// @param inStream whether its payload is handed on by reassembly
     void wrap(Packet packet, Flow flow, boolean toServer, boolean inStream) {
         this.packet = packet;
+        events = packet.events();
         this.flow = flow;
         hasFlow = true;
         this.toServer = toServer;
@@ -149,7 +162,7 @@ final class PacketView implements PacketFacts {
 
     @Override
     public boolean has(PacketEvent event) {
-        return packet.events().has(event);
+        return events.has(event);
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.wirecut.pipeline.stream.Standing;
 import io.wirecut.pipeline.stream.TcpTracker;
 import io.wirecut.rules.RuleEvaluator;
 import io.wirecut.rules.SharedState;
+import io.wirecut.signatures.HeaderTest;
 import org.jspecify.annotations.Nullable;
 
 /// Takes each frame of its flows from the ring to its verdict. One per core, sharing nothing with
@@ -29,6 +30,7 @@ final class Worker implements EventHandler<FrameSlot> {
 
     private final boolean verifiesChecksums;
     private final boolean inspectsBadChecksums;
+    private final boolean inspectsUnreadable;
     private final boolean dropsInvalid;
     private final int number;
     private final FlowTable flows;
@@ -43,7 +45,8 @@ final class Worker implements EventHandler<FrameSlot> {
     Worker(PipelineOptions options, int number, SharedState sharedState) {
         this.number = number;
         verifiesChecksums = options.verifiesChecksums();
-        inspectsBadChecksums = options.rules().asksForChecksums();
+        inspectsBadChecksums = options.rules().asksFor(HeaderTest.Checksum.class);
+        inspectsUnreadable = options.rules().asksFor(HeaderTest.Event.class);
         view = new PacketView(verifiesChecksums);
         dropsInvalid = options.dropsInvalid();
         rules = new RuleEvaluator(options.rules(), options.flowsOfWorker(), sharedState);
@@ -77,14 +80,19 @@ final class Worker implements EventHandler<FrameSlot> {
     }
 
     /// Decoding: a packet that could be read down to its transport header has a flow. One that
-    /// could not is inspected by itself, or bypassed. So is one with a wrong checksum, which no host
-    /// would take, if a rule asks for checksums.
+    /// could not is inspected by itself as far as rules ask for what is wrong with it, or bypassed.
     private boolean isWhole(Packet packet, boolean isFragmentLost) {
         if (packet.status() == DecodeStatus.TRANSPORT_MALFORMED) {
             inspectAlone(packet);
             return false;
         }
         if (packet.status() != DecodeStatus.OK) {
+            if (inspectsUnreadable && !packet.events().isEmpty()) {
+                view.wrapUnreadable(packet);
+                rules.beginPacket(view);
+                judge.onInspected(packet, rules.endPacket());
+                return false;
+            }
             judge.bypass(packet, BypassReason.of(packet.status()));
             return false;
         }

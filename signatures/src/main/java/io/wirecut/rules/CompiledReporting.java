@@ -32,11 +32,12 @@ final class CompiledReporting {
         rateAction = other;
     }
 
-    /// Counts a match on a packet.
+    /// Counts a match on a packet; not on one that has no addresses to count by.
     ///
     /// @return what comes of it
     Outcome onMatch(RuleMemory memory, PacketFacts facts) {
-        Outcome outcome = conditional ? onCondition(memory, facts) : Outcome.REPORT;
+        boolean asks = conditional && facts.ipVersion() != 0;
+        Outcome outcome = asks ? onCondition(memory, facts) : Outcome.REPORT;
         return outcome == Outcome.REPORT && !alerts ? Outcome.ACT : outcome;
     }
 

@@ -124,12 +124,12 @@ public final class RuleSet {
         return false;
     }
 
-    /// Whether any rule asks for checksums, so that packets that no host would take are to be
-    /// looked at.
-    public boolean asksForChecksums() {
+    /// Whether any rule has a test of a kind: of checksums, or of events. If so, packets are to be
+    /// looked at for it that would otherwise not be.
+    public boolean asksFor(Class<? extends HeaderTest> kind) {
         for (Rule rule : rules) {
             for (PacketTest test : rule.signature().tests()) {
-                if (test instanceof HeaderTest.Checksum) {
+                if (kind.isInstance(test)) {
                     return true;
                 }
             }
