@@ -26,7 +26,8 @@ public final class RuleEvaluator {
 
     private final RuleSet rules;
     private final CandidateCollector collector;
-    private final ContentEvaluator contents;
+    private final InspectionEvaluator payloadSteps;
+    private final BufferEvaluator buffers;
     private final MatchedRules matched;
     private final StreamRecordFlyweight record;
     private final ScanState scanState = new ScanState();
@@ -51,7 +52,11 @@ public final class RuleEvaluator {
     public RuleEvaluator(RuleSet rules) {
         this.rules = rules;
         collector = new CandidateCollector(rules);
-        contents = new ContentEvaluator(rules.settings().evaluationLimit());
+        long[] variables = new long[rules.maxVariableCount()];
+        payloadSteps =
+                new InspectionEvaluator(
+                        new InspectionContext(variables), rules.settings().evaluationLimit());
+        buffers = new BufferEvaluator(variables, rules.settings().evaluationLimit());
         matched = new MatchedRules(rules.size(), rules.settings().matchCapacity());
         record = new StreamRecordFlyweight(rules.layout());
         payloadState = new UnsafeBuffer(new byte[rules.maxScanStateLength()]);
@@ -137,7 +142,7 @@ public final class RuleEvaluator {
             scanPayload(group, streamRulesToo);
         }
         view.wrap(packet.payloadBuffer(), packet.payloadOffset(), length);
-        contents.wrap(view, 0, 0);
+        payloadSteps.wrap(view, 0, 0);
         CandidateList list = collector.packet();
         candidates += list.count();
         for (int i = 0; i < list.count(); i++) {
@@ -280,7 +285,7 @@ public final class RuleEvaluator {
         int count = group.unfilteredStream.collect(facts(), unfiltered);
         for (int i = 0; i < count; i++) {
             Rule rule = unfiltered[i];
-            if (rule.passesFacts(facts()) && contentsMatchInStream(rule)) {
+            if (rule.passesFacts(facts()) && stepsHoldInStream(rule)) {
                 matched.add(rule.index(), true);
             }
         }
@@ -294,7 +299,7 @@ public final class RuleEvaluator {
             if (collector.stream().contains(rule)) {
                 continue;
             }
-            if (rule.passesFacts(facts()) && contentsMatchInStream(rule)) {
+            if (rule.passesFacts(facts()) && stepsHoldInStream(rule)) {
                 matched.add(rule.index(), true);
             } else if (deadline > position) {
                 record.pending(left++, rule.index(), deadline);
@@ -313,9 +318,9 @@ public final class RuleEvaluator {
         }
         ContentCheck check = rule.fastPatternCheck();
         long lastStart = collector.lastStart(group.patternId(rule));
-        if (contentsMatchInStream(rule)) {
+        if (stepsHoldInStream(rule)) {
             matched.add(rule.index(), true);
-            boolean another = lastStart > contents.fastPatternStart();
+            boolean another = lastStart > payloadSteps.fastPatternStart();
             if (!another || check == null || !check.allows(lastStart, position)) {
                 return;
             }
@@ -348,7 +353,7 @@ public final class RuleEvaluator {
     }
 
     private void evaluateOnPacket(Rule rule) {
-        if (rule.passesFacts(facts()) && (rule.decidedByFastPattern() || contentsMatch(rule))) {
+        if (rule.passesFacts(facts()) && (rule.decidedByFastPattern() || stepsHold(rule))) {
             matched.add(rule.index(), false);
         }
     }
@@ -361,18 +366,19 @@ public final class RuleEvaluator {
             Rule rule = unfiltered[i];
             if ((first || !rule.decidedByHeader())
                     && rule.passesFacts(facts())
-                    && (!rule.hasContents() || (!empty && contentsMatch(rule)))) {
+                    && (!rule.hasPayloadSteps() || !empty)
+                    && stepsHold(rule)) {
                 matched.add(rule.index(), false);
             }
         }
     }
 
-    private boolean contentsMatchInStream(Rule rule) {
+    private boolean stepsHoldInStream(Rule rule) {
         if (!streamIsViewed) {
             viewStream();
             streamIsViewed = true;
         }
-        return contentsMatch(rule);
+        return stepsHold(rule);
     }
 
     /// Puts the kept bytes of the stream and its next ones together.
@@ -386,17 +392,23 @@ public final class RuleEvaluator {
             scratch.putBytes(kept, piece, 0, length);
             view.wrap(scratch, 0, kept + length);
         }
-        contents.wrap(view, record.position() - kept, kept);
+        payloadSteps.wrap(view, record.position() - kept, kept);
     }
 
-    private boolean contentsMatch(Rule rule) {
+    private boolean stepsHold(Rule rule) {
+        if (rule.signature().inspections().isEmpty()) {
+            return true;
+        }
         evaluations++;
-        boolean matches = contents.matches(rule);
-        if (contents.isExhausted()) {
+        boolean holds = payloadSteps.matches(rule.chains());
+        if (payloadSteps.isExhausted()) {
             evaluationLimitHits++;
             limitHits[rule.index()]++;
         }
-        return matches;
+        if (!holds || rule.bufferChecks().length == 0) {
+            return holds;
+        }
+        return buffers.matches(rule.bufferChecks(), facts());
     }
 
     private PacketFacts facts() {

@@ -25,7 +25,7 @@ import java.util.Map;
 /// @param metadata keys and values, for people and tools, in the order they were written
 /// @param flow what must hold of the flow
 /// @param tests conditions on the packet
-/// @param contents in the order they were written; each relative one refers to the one before it
+/// @param inspections what is looked for in each buffer, in the order they were begun
 public record Signature(
         SourceSpan span,
         Action action,
@@ -45,14 +45,22 @@ public record Signature(
         Map<String, List<String>> metadata,
         FlowCondition flow,
         List<PacketTest> tests,
-        List<Content> contents) {
+        List<Inspection> inspections) {
 
     /// Makes the collections immutable.
     public Signature {
         references = List.copyOf(references);
         metadata = inOrder(metadata);
         tests = List.copyOf(tests);
-        contents = List.copyOf(contents);
+        inspections = List.copyOf(inspections);
+    }
+
+    /// The contents that are looked for in the payload, in the order they were written.
+    public List<Content> contents() {
+        return inspections.stream()
+                .filter(Inspection::isOnPayload)
+                .flatMap(Inspection::contents)
+                .toList();
     }
 
     private static Map<String, List<String>> inOrder(Map<String, List<String>> metadata) {

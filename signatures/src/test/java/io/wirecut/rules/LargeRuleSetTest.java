@@ -62,7 +62,7 @@ class LargeRuleSetTest {
 
     private static boolean matches(Rule rule, FakeFacts facts, byte[] payload) {
         return rule.passesFacts(facts)
-                && (!rule.hasContents()
+                && (!rule.hasPayloadSteps()
                         || (payload.length > 0
                                 && new NaiveContents(rule.signature().contents(), payload)
                                         .match()));
@@ -105,12 +105,12 @@ class LargeRuleSetTest {
             }
             int begin =
                     content.isRelative()
-                            ? Math.max(0, cursor + content.distance().orElse(0))
-                            : content.offset()
-                                    .orElse(
-                                            content.startsWith() || content.depth().isPresent()
-                                                    ? 0
-                                                    : cursor);
+                            ? Math.max(0, cursor + NaiveContents.number(content.distance(), 0))
+                            : NaiveContents.number(
+                                    content.offset(),
+                                    content.startsWith() || content.depth().isPresent()
+                                            ? 0
+                                            : cursor);
             byte[] text = content.pattern().toBytes();
             if (begin + text.length <= bytes.length) {
                 System.arraycopy(text, 0, bytes, begin, text.length);

@@ -47,6 +47,9 @@ final class RuleDraft {
     final List<PacketTest> tests = new ArrayList<>();
     final List<ContentDraft> contents = new ArrayList<>();
 
+    /// The steps, by buffer; the contents among them are in [#contents], too.
+    final InspectionsDraft inspections = new InspectionsDraft();
+
     /// @param whole the rule from its first character to its last
     RuleDraft(SignatureSettings settings, Slice whole) {
         this.settings = settings;
@@ -143,6 +146,6 @@ final class RuleDraft {
                 metadata,
                 flow,
                 tests,
-                contents.stream().map(ContentDraft::build).toList());
+                inspections.build());
     }
 }

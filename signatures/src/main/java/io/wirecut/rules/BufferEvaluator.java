@@ -1,0 +1,67 @@
+package io.wirecut.rules;
+
+import io.wirecut.signatures.Buffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/// Decides whether what a rule asks of a packet's headers holds.
+///
+/// One per worker. Allocates nothing after construction.
+final class BufferEvaluator {
+    private final InspectionEvaluator steps;
+    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+
+    /// @param variables shared with the evaluation of the payload's steps
+    /// @param limit places to try for one rule
+    BufferEvaluator(long[] variables, int limit) {
+        steps = new InspectionEvaluator(new InspectionContext(variables), limit);
+    }
+
+    /// Whether all checks hold.
+    boolean matches(BufferCheck[] checks, PacketFacts facts) {
+        for (BufferCheck check : checks) {
+            if (!matches(check, facts)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean matches(BufferCheck check, PacketFacts facts) {
+        if (!find(check.buffer, facts)) {
+            return check.holdsWhereAbsent;
+        }
+        steps.wrap(view, 0, 0);
+        return check.holdsWherePresent && steps.matches(check.chains);
+    }
+
+    /// Moves the view to a buffer.
+    ///
+    /// @return whether the packet has it
+    private boolean find(Buffer buffer, PacketFacts facts) {
+        int version = facts.ipVersion();
+        return switch (buffer) {
+            case IPV4_HEADER -> version == 4 && wrapNetworkHeader(facts);
+            case IPV6_HEADER -> version == 6 && wrapNetworkHeader(facts);
+            case TCP_HEADER -> wrapTransportHeader(IpProtocol.TCP, facts);
+            case UDP_HEADER -> wrapTransportHeader(IpProtocol.UDP, facts);
+            case ICMPV4_HEADER -> wrapTransportHeader(IpProtocol.ICMP, facts);
+            case ICMPV6_HEADER -> wrapTransportHeader(IpProtocol.ICMPV6, facts);
+            case PAYLOAD -> false;
+        };
+    }
+
+    private boolean wrapNetworkHeader(PacketFacts facts) {
+        view.wrap(
+                facts.payloadBuffer(), facts.networkHeaderOffset(), facts.networkHeaderLength());
+        return view.capacity() > 0;
+    }
+
+    private boolean wrapTransportHeader(int protocol, PacketFacts facts) {
+        if (facts.protocol() != protocol || facts.fragment()) {
+            return false;
+        }
+        int offset = facts.transportHeaderOffset();
+        view.wrap(facts.payloadBuffer(), offset, facts.payloadOffset() - offset);
+        return view.capacity() > 0;
+    }
+}
