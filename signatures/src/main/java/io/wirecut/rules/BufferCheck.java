@@ -10,6 +10,9 @@ import java.util.List;
 final class BufferCheck {
     final Buffer buffer;
 
+    /// What is done to the bytes first.
+    final TransformCheck[] transforms;
+
     /// Steps on the buffer, if it exists.
     final StepChain[] chains;
 
@@ -28,6 +31,10 @@ final class BufferCheck {
         List<Step> steps =
                 inspection.steps().stream().filter(step -> !(step instanceof Absent)).toList();
         buffer = inspection.buffer();
+        transforms =
+                inspection.transforms().stream()
+                        .map(TransformCheck::of)
+                        .toArray(TransformCheck[]::new);
         chains = StepChain.of(steps, -1);
         holdsWhereAbsent = !absences.isEmpty();
         holdsWherePresent = absences.stream().allMatch(Absent::orElse);

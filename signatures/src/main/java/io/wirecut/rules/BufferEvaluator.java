@@ -8,16 +8,34 @@ import org.agrona.concurrent.UnsafeBuffer;
 /// One per worker. Allocates nothing after construction.
 final class BufferEvaluator {
     private final InspectionEvaluator steps;
+    private final Transformer transformer;
+    private boolean exhausted;
+    private boolean regexLimited;
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
 
-    /// @param variables shared with the evaluation of the payload's steps
+    /// @param payload the context of the payload's steps, whose variables these share
     /// @param limit places to try for one rule
-    BufferEvaluator(long[] variables, int limit) {
-        steps = new InspectionEvaluator(new InspectionContext(variables), limit);
+    BufferEvaluator(InspectionContext payload, int limit) {
+        InspectionContext context =
+                new InspectionContext(payload.variables, payload.regexSearch, limit);
+        transformer = new Transformer(payload.regexSearch);
+        steps = new InspectionEvaluator(context.decoding(), limit);
+    }
+
+    /// Whether the last evaluation was given up because it took too long.
+    boolean isExhausted() {
+        return exhausted;
+    }
+
+    /// Whether a regular expression in the last evaluation was given up because it took too long.
+    boolean isRegexLimited() {
+        return regexLimited;
     }
 
     /// Whether all checks hold.
     boolean matches(BufferCheck[] checks, PacketFacts facts) {
+        exhausted = false;
+        regexLimited = false;
         for (BufferCheck check : checks) {
             if (!matches(check, facts)) {
                 return false;
@@ -30,8 +48,14 @@ final class BufferEvaluator {
         if (!find(check.buffer, facts)) {
             return check.holdsWhereAbsent;
         }
+        if (check.transforms.length > 0) {
+            transformer.apply(check.transforms, view);
+        }
         steps.wrap(view, 0, 0);
-        return check.holdsWherePresent && steps.matches(check.chains);
+        boolean hold = check.holdsWherePresent && steps.matches(check.chains);
+        exhausted |= steps.isExhausted();
+        regexLimited |= steps.isRegexLimited();
+        return hold;
     }
 
     /// Moves the view to a buffer.
@@ -51,8 +75,7 @@ final class BufferEvaluator {
     }
 
     private boolean wrapNetworkHeader(PacketFacts facts) {
-        view.wrap(
-                facts.payloadBuffer(), facts.networkHeaderOffset(), facts.networkHeaderLength());
+        view.wrap(facts.payloadBuffer(), facts.networkHeaderOffset(), facts.networkHeaderLength());
         return view.capacity() > 0;
     }
 

@@ -55,11 +55,7 @@ final class ContentCheck extends SearchCheck {
     }
 
     private static boolean usesVariables(Content content) {
-        return Stream.of(
-                        content.offset(),
-                        content.depth(),
-                        content.distance(),
-                        content.within())
+        return Stream.of(content.offset(), content.depth(), content.distance(), content.within())
                 .flatMap(Optional::stream)
                 .anyMatch(Operand.Variable.class::isInstance);
     }

@@ -27,8 +27,7 @@ final class InspectionEvaluator {
     private static final int DEAD_END_COUNT = 1 << 13;
 
     /// As many searches as can be told apart in the table of dead ends.
-    private static final long SEARCH_COUNT =
-            (1L << (Long.SIZE - PLACE_BITS)) / Rule.MAX_STEP_COUNT;
+    private static final long SEARCH_COUNT = (1L << (Long.SIZE - PLACE_BITS)) / Rule.MAX_STEP_COUNT;
 
     private final InspectionContext context;
     private final int limit;
@@ -152,7 +151,8 @@ final class InspectionEvaluator {
         while (found != SearchCheck.NOT_FOUND) {
             int start = SearchCheck.startOf(found);
             int end = SearchCheck.endOf(found);
-            int result = index == forced && end <= newFrom ? FAILED : placeRest(chain, index + 1, end);
+            int result =
+                    index == forced && end <= newFrom ? FAILED : placeRest(chain, index + 1, end);
             if (result == FOUND) {
                 furthestEnd = Math.max(furthestEnd, end);
                 if (index == chain.fastPattern()) {

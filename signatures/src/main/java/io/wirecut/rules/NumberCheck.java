@@ -39,7 +39,8 @@ abstract sealed class NumberCheck extends PointCheck
 
     @Override
     final long lastEnd() {
-        return offset.isVariable() || length.isVariable()
+        boolean isOpen = format.isText() && length.constant() == 0;
+        return isOpen || offset.isVariable() || length.isVariable()
                 ? Long.MAX_VALUE
                 : Math.max(0, offset.constant() + length.constant());
     }
@@ -51,9 +52,7 @@ abstract sealed class NumberCheck extends PointCheck
 
     /// The number's bits that the mask keeps.
     final long masked(long value) {
-        return bitmask == 0
-                ? value
-                : (value & bitmask) >>> Long.numberOfTrailingZeros(bitmask);
+        return bitmask == 0 ? value : (value & bitmask) >>> Long.numberOfTrailingZeros(bitmask);
     }
 
     /// Reads the number into [InspectionContext#number] and [InspectionContext#numberEnd].
@@ -65,6 +64,9 @@ abstract sealed class NumberCheck extends PointCheck
         int capacity = context.view.capacity();
         if (start < 0 || start + count > capacity || (relative && start >= capacity)) {
             return false;
+        }
+        if (count == 0 && format.isText()) {
+            count = capacity - start;
         }
         context.lookedTo = start + count;
         return format.isText()

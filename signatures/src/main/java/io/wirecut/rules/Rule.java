@@ -192,8 +192,7 @@ public final class Rule {
                     case TCP, TCP_STREAM, IP -> true;
                     case TCP_PACKET, UDP, ICMP -> false;
                 };
-        boolean onPayloadOnly =
-                signature.inspections().stream().allMatch(Inspection::isOnPayload);
+        boolean onPayloadOnly = signature.inspections().stream().allMatch(Inspection::isOnPayload);
         if (!hasStream || signature.inspections().isEmpty() || !onPayloadOnly) {
             return false;
         }

@@ -2,6 +2,8 @@ package io.wirecut.rules;
 
 import io.wirecut.matcher.Matcher;
 import io.wirecut.matcher.ScanState;
+import io.wirecut.regex.RegexEngine;
+import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -37,6 +39,7 @@ public final class RuleEvaluator {
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private final Rule[] unfiltered;
     private final long[] limitHits;
+    private final long[] regexLimitHits;
 
     private @Nullable PacketFacts facts;
     private int scannedPayload;
@@ -47,22 +50,28 @@ public final class RuleEvaluator {
     private long evaluations;
     private long pendingOverflows;
     private long evaluationLimitHits;
+    private long regexLimitHitCount;
 
     /// An evaluator of these rules.
     public RuleEvaluator(RuleSet rules) {
         this.rules = rules;
         collector = new CandidateCollector(rules);
-        long[] variables = new long[rules.maxVariableCount()];
-        payloadSteps =
-                new InspectionEvaluator(
-                        new InspectionContext(variables), rules.settings().evaluationLimit());
-        buffers = new BufferEvaluator(variables, rules.settings().evaluationLimit());
+        int limit = rules.settings().evaluationLimit();
+        InspectionContext context =
+                new InspectionContext(
+                        new long[rules.maxVariableCount()], RegexEngine.usual().newSearch(), limit);
+        payloadSteps = new InspectionEvaluator(context.decoding(), limit);
+        buffers = new BufferEvaluator(context, limit);
         matched = new MatchedRules(rules.size(), rules.settings().matchCapacity());
         record = new StreamRecordFlyweight(rules.layout());
         payloadState = new UnsafeBuffer(new byte[rules.maxScanStateLength()]);
-        scratch = new UnsafeBuffer(new byte[rules.layout().windowLength() + MAX_PIECE_LENGTH]);
+        scratch =
+                new UnsafeBuffer(
+                        ByteBuffer.allocateDirect(
+                                rules.layout().windowLength() + MAX_PIECE_LENGTH));
         unfiltered = new Rule[rules.maxUnfilteredCount()];
         limitHits = new long[rules.size()];
+        regexLimitHits = new long[rules.size()];
     }
 
     /// Makes a record that of the beginning of one direction of a stream.
@@ -206,6 +215,17 @@ public final class RuleEvaluator {
     /// How often the evaluation of one rule was given up because it took too long.
     public long evaluationLimitHits(Rule rule) {
         return limitHits[rule.index()];
+    }
+
+    /// How often a regular expression was given up because it took too long; it then does not hold,
+    /// be it negated or not.
+    public long regexLimitHits() {
+        return regexLimitHitCount;
+    }
+
+    /// How often a regular expression of one rule was given up because it took too long.
+    public long regexLimitHits(Rule rule) {
+        return regexLimitHits[rule.index()];
     }
 
     /// How often a match was lost because too many rules matched on one packet.
@@ -401,14 +421,22 @@ public final class RuleEvaluator {
         }
         evaluations++;
         boolean holds = payloadSteps.matches(rule.chains());
-        if (payloadSteps.isExhausted()) {
+        boolean exhausted = payloadSteps.isExhausted();
+        boolean regexLimited = payloadSteps.isRegexLimited();
+        if (holds && rule.bufferChecks().length > 0) {
+            holds = buffers.matches(rule.bufferChecks(), facts());
+            exhausted |= buffers.isExhausted();
+            regexLimited |= buffers.isRegexLimited();
+        }
+        if (exhausted) {
             evaluationLimitHits++;
             limitHits[rule.index()]++;
         }
-        if (!holds || rule.bufferChecks().length == 0) {
-            return holds;
+        if (regexLimited) {
+            regexLimitHitCount++;
+            regexLimitHits[rule.index()]++;
         }
-        return buffers.matches(rule.bufferChecks(), facts());
+        return holds;
     }
 
     private PacketFacts facts() {

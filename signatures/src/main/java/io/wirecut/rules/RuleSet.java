@@ -52,8 +52,8 @@ public final class RuleSet {
 
     /// Compiles signatures.
     ///
-    /// @throws IllegalArgumentException if a signature has too many steps, or the engine asked
-    ///   for does not serve
+    /// @throws IllegalArgumentException if a signature has too many steps, or the engine asked for
+    ///   does not serve
     public static RuleSet compile(List<Signature> signatures, EvaluationSettings settings) {
         List<Signature> sorted = new ArrayList<>(signatures);
         sorted.sort(

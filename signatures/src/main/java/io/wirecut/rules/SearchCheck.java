@@ -1,7 +1,7 @@
 package io.wirecut.rules;
 
 /// A step that looks for something which may be in several places.
-abstract sealed class SearchCheck extends StepCheck permits ContentCheck {
+abstract sealed class SearchCheck extends StepCheck permits ContentCheck, PcreCheck {
     /// No place.
     static final long NOT_FOUND = -1;
 

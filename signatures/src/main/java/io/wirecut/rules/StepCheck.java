@@ -1,6 +1,7 @@
 package io.wirecut.rules;
 
 import io.wirecut.signatures.Absent;
+import io.wirecut.signatures.Base64Decode;
 import io.wirecut.signatures.BufferSize;
 import io.wirecut.signatures.ByteExtract;
 import io.wirecut.signatures.ByteJump;
@@ -8,6 +9,7 @@ import io.wirecut.signatures.ByteMath;
 import io.wirecut.signatures.ByteTest;
 import io.wirecut.signatures.Content;
 import io.wirecut.signatures.DataAt;
+import io.wirecut.signatures.Pcre;
 import io.wirecut.signatures.Step;
 
 /// One [Step], compiled. Immutable, shared by all workers; allocates nothing.
@@ -31,6 +33,8 @@ abstract sealed class StepCheck permits SearchCheck, PointCheck {
     static StepCheck of(Step step) {
         return switch (step) {
             case Content content -> new ContentCheck(content);
+            case Pcre pcre -> new PcreCheck(pcre);
+            case Base64Decode decode -> new Base64Check(decode);
             case ByteTest test -> new ByteTestCheck(test);
             case ByteJump jump -> new ByteJumpCheck(jump);
             case ByteExtract extract -> new ByteExtractCheck(extract);
@@ -48,6 +52,8 @@ abstract sealed class StepCheck permits SearchCheck, PointCheck {
         return switch (step) {
             case ByteExtract extract -> extract.result().slot() + 1;
             case ByteMath math -> math.result().slot() + 1;
+            case Base64Decode decode ->
+                    decode.data().stream().mapToInt(StepCheck::slotAfter).max().orElse(0);
             default -> 0;
         };
     }

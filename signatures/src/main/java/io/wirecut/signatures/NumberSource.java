@@ -3,7 +3,7 @@ package io.wirecut.signatures;
 /// Where a number stands in a buffer, and how it is written there.
 ///
 /// @param length how many bytes it takes; at most 8 where they are binary, at most 23 where they
-///   are text
+///   are text, of which 0 means as many as there are
 /// @param offset of its first byte, counted from the cursor if relative, otherwise from the
 ///   buffer's beginning
 /// @param relative whether it is looked for from the cursor on

@@ -4,13 +4,15 @@ package io.wirecut.signatures;
 /// each begins with a cursor, which is where the last step that moved it ended, and may move it.
 public sealed interface Step
         permits Content,
+                Pcre,
                 ByteTest,
                 ByteJump,
                 ByteExtract,
                 ByteMath,
                 DataAt,
                 BufferSize,
-                Absent {
+                Absent,
+                Base64Decode {
     /// Whether what it asks for depends on the cursor.
     boolean isRelative();
 }

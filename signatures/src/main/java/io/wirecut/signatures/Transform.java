@@ -6,10 +6,6 @@ public sealed interface Transform {
     enum Plain implements Transform {
         /// A dot is put before the first byte.
         DOTPREFIX("dotprefix"),
-        /// The domain of a host name: a public suffix with the label before it.
-        DOMAIN("domain"),
-        /// The top-level domain of a host name.
-        TLD("tld"),
         /// White space is left out.
         STRIP_WHITESPACE("strip_whitespace"),
         /// Runs of white space become one blank.
@@ -28,7 +24,7 @@ public sealed interface Transform {
         URL_DECODE("url_decode"),
         /// Names of header lines become small.
         HEADER_LOWERCASE("header_lowercase"),
-        /// Folded header lines and pseudo headers are left out.
+        /// Header lines that begin with a colon are left out.
         STRIP_PSEUDO_HEADERS("strip_pseudo_headers");
 
         private final String keyword;
@@ -48,7 +44,8 @@ public sealed interface Transform {
     /// @param key in hexadecimal digits, two a byte
     record Xor(String key) implements Transform {}
 
-    /// `pcrexform`: what the first group of an expression matches, or nothing.
+    /// `pcrexform`: what the first group of an expression matches; where the expression does not
+    /// match, the bytes stay as they are.
     ///
     /// @param expression a character a byte
     record FirstGroup(String expression) implements Transform {}

@@ -33,6 +33,8 @@ class LargeRuleSetTest {
                     SignatureLoader.load(List.of(path), SignatureSettings.defaults(), true)
                             .signatures());
         }
+        // Other steps have tests of their own: the slow look knows contents only.
+        signatures.removeIf(signature -> !hasContentsOnly(signature));
         RuleSet rules = RuleSet.compile(signatures);
         long seed = System.nanoTime();
         System.out.printf("LargeRuleSetTest rules=%d seed=%d%n", rules.size(), seed);
@@ -58,6 +60,13 @@ class LargeRuleSetTest {
             matchCount += actual.contains(rule.signature().sid()) ? 1 : 0;
         }
         assertThat(matchCount).isGreaterThan(PACKET_COUNT / 2);
+    }
+
+    private static boolean hasContentsOnly(Signature signature) {
+        return signature.inspections().stream()
+                .allMatch(inspection ->
+                        inspection.isOnPayload()
+                                && inspection.steps().size() == inspection.contents().count());
     }
 
     private static boolean matches(Rule rule, FakeFacts facts, byte[] payload) {

@@ -36,6 +36,7 @@ final class ContentKeywords {
         keywords.add("endswith", Value.NONE, ContentKeywords::endsWith);
         keywords.add("fast_pattern", Value.OPTIONAL, ContentKeywords::fastPattern);
         keywords.add("rawbytes", Value.NONE, ContentKeywords::rawBytes);
+        keywords.add("replace", Value.QUOTED, ContentKeywords::replace);
     }
 
     private static void content(Option option, RuleDraft draft) {
@@ -56,6 +57,25 @@ final class ContentKeywords {
         ContentDraft content = draft.lastContent(option);
         refuseSecond(content.raw, option);
         content.raw = true;
+    }
+
+    /// Asks for other bytes in the place of the content, when frames are forwarded.
+    private static void replace(Option option, RuleDraft draft) {
+        ContentDraft content = draft.lastContent(option);
+        int length = ContentBytes.read(option.value()).length;
+        if (length != content.length()) {
+            throw option.value()
+                    .refuse(
+                            "replace has %d bytes, its content %d"
+                                    .formatted(length, content.length()),
+                            "as many bytes as the content has",
+                            null);
+        }
+        draft.warn(
+                option.name(),
+                "nothing is replaced: the rule reports the content and leaves it as it is",
+                option.keyword(),
+                null);
     }
 
     private static void offset(Option option, RuleDraft draft) {

@@ -38,6 +38,27 @@ final class InspectionsDraft {
         return true;
     }
 
+    /// Makes the following steps belong to what the last `base64_decode` has decoded.
+    ///
+    /// @return whether there is one
+    boolean selectDecoded() {
+        for (int i = inspections.size() - 1; i >= 0; i--) {
+            List<StepDraft> candidates = inspections.get(i).steps();
+            for (int j = candidates.size() - 1; j >= 0; j--) {
+                if (candidates.get(j) instanceof Base64Draft decoding) {
+                    steps = decoding.data();
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /// Whether no other buffer is selected.
+    boolean isPayloadSelected() {
+        return buffer == Buffer.PAYLOAD;
+    }
+
     /// Adds a step on the selected buffer.
     void add(StepDraft step) {
         current().add(step);

@@ -22,6 +22,10 @@ final class Keywords {
         ContentKeywords.addTo(this);
         FlowKeywords.addTo(this);
         PacketKeywords.addTo(this);
+        BufferKeywords.addTo(this);
+        ByteKeywords.addTo(this);
+        PcreKeywords.addTo(this);
+        Base64Keywords.addTo(this);
     }
 
     /// Adds a keyword that may stand in a rule once.

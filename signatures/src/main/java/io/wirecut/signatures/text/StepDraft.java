@@ -3,7 +3,7 @@ package io.wirecut.signatures.text;
 import io.wirecut.signatures.Step;
 
 /// A step while a rule is being read: a content's modifiers may still follow.
-sealed interface StepDraft permits ContentDraft, StepDraft.Complete {
+sealed interface StepDraft permits ContentDraft, Base64Draft, StepDraft.Complete {
     /// The step; for a rule that is complete and not refused.
     Step build();
 

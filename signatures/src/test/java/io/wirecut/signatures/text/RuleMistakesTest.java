@@ -68,7 +68,7 @@ class RuleMistakesTest {
             quoteCharacter = '\u0001',
             textBlock =
                     """
-                    pcre:"/a/";                            ~ 1  ~ pcre         ~ keyword 'pcre' is known, but not evaluated by this version
+                    lua:"a.lua";                           ~ 1  ~ lua          ~ keyword 'lua' is known, but not evaluated by this version
                     HTTP.URI;                              ~ 1  ~ http.uri     ~ keyword 'HTTP.URI' is known, but not evaluated by this version
                     contnet:"a";                           ~ 1  ~ contnet      ~ unknown keyword 'contnet'
                     msg:"a";;                              ~ 9  ~ syntax       ~ an option without a keyword
