@@ -2,6 +2,14 @@ package io.wirecut.matcher;
 
 import io.wirecut.matcher.spi.CompiledPatterns;
 import io.wirecut.matcher.spi.MatcherEngine;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -33,17 +41,24 @@ public final class Matcher {
     private final PatternSet patterns;
     private final String engine;
     private final CompiledPatterns compiled;
-    private final String explanation;
+    private final @Nullable TrafficModel traffic;
+    private final String reason;
 
     /// Marks the records of this matcher, as another's must never be taken for one.
     private final int stamp = LAST_STAMP.incrementAndGet();
 
+    /// @param reason why this engine serves; empty if it is the one that everybody would expect
     private Matcher(
-            PatternSet patterns, String engine, CompiledPatterns compiled, String explanation) {
-        this.explanation = explanation;
+            PatternSet patterns,
+            String engine,
+            CompiledPatterns compiled,
+            @Nullable TrafficModel traffic,
+            String reason) {
         this.patterns = patterns;
         this.engine = engine;
         this.compiled = compiled;
+        this.traffic = traffic;
+        this.reason = reason;
     }
 
     /// A matcher to be configured.
@@ -64,6 +79,76 @@ public final class Matcher {
                 .toList();
     }
 
+    /// Loads a matcher that was saved with [#save(Path)]. The file is mapped into memory, and the
+    /// tables serve from there as long as the matcher lives: it must not be written to meanwhile,
+    /// only replaced by another, as saving does.
+    ///
+    /// @throws MatcherFormatException as [#load(ByteBuffer)] says
+    /// @throws IOException if the file cannot be read
+    public static Matcher load(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long length = Math.min(channel.size(), Integer.MAX_VALUE);
+            return load(channel.map(FileChannel.MapMode.READ_ONLY, 0, length));
+        } catch (MatcherFormatException e) {
+            throw new MatcherFormatException(file + ": " + e.getMessage());
+        }
+    }
+
+    /// Loads a matcher from the bytes that [#save(WritableByteChannel)] wrote, which may be a part
+    /// of a mapped file. Where they lie off-heap at a multiple of 64, its tables serve from there:
+    /// the bytes must not change as long as the matcher lives. Otherwise they are copied.
+    ///
+    /// Where the tables cannot serve, since they were made by another version of their engine, or
+    /// for a processor or a module that is not here, the patterns are compiled again, which takes
+    /// as long as [Builder#build]; [#explain] then says so, and why. Vectors begin to serve some
+    /// hundred milliseconds later: until the compiler has done its work, their scalar twins do.
+    ///
+    /// Whatever the bytes are, no memory but theirs is read, and every scan ends; that what is
+    /// found is right can only be had from bytes that are whom they claim to be from.
+    ///
+    /// @param bytes from the position to the limit, neither of which is moved
+    /// @throws MatcherFormatException if that is no saved matcher, of another format, or damaged
+    public static Matcher load(ByteBuffer bytes) throws MatcherFormatException {
+        SavedMatcher saved = SavedMatcher.read(bytes);
+        try {
+            for (MatcherEngine engine : loadEngines()) {
+                if (engine.name().equals(saved.engine())) {
+                    return load(saved, engine);
+                }
+            }
+            return compileAgain(saved, "there is no engine " + saved.engine(), null);
+        } catch (IllegalArgumentException e) {
+            throw SavedMatcher.senseless(e);
+        }
+    }
+
+    private static Matcher load(SavedMatcher saved, MatcherEngine engine) {
+        Optional<String> refusal = engine.refusal(saved.patterns());
+        if (refusal.isPresent()) {
+            return compileAgain(saved, refusal.get(), null);
+        }
+        refusal = engine.layoutRefusal(saved.layout());
+        if (refusal.isPresent()) {
+            return compileAgain(saved, refusal.get(), engine.name());
+        }
+        CompiledPatterns compiled = engine.read(saved.layout(), saved.patterns(), saved.tables());
+        return new Matcher(saved.patterns(), engine.name(), compiled, saved.traffic(), "loaded");
+    }
+
+    private static Matcher compileAgain(
+            SavedMatcher saved, String reason, @Nullable String engine) {
+        Builder builder = builder().patterns(saved.patterns());
+        builder.engine = engine;
+        builder.traffic = saved.traffic();
+        Matcher matcher = builder.build();
+        return new Matcher(
+                matcher.patterns,
+                matcher.engine,
+                matcher.compiled,
+                matcher.traffic,
+                "compiled again, as " + reason);
+    }
+
     /// The patterns that this matcher searches for.
     public PatternSet patterns() {
         return patterns;
@@ -77,7 +162,14 @@ public final class Matcher {
     /// Which engine serves and why, how it looks for the patterns, what that costs at worst, and
     /// what memory it takes: a line for people to read.
     public String explain() {
-        return explanation;
+        return "%s%s: %s; at most %d steps a byte; %d bytes of tables, %d a stream direction"
+                .formatted(
+                        engine,
+                        reason.isEmpty() ? "" : " (" + reason + ")",
+                        compiled.explain(),
+                        compiled.worstWork(),
+                        compiled.memoryBytes(),
+                        compiled.stateLength());
     }
 
     /// Bytes of memory, on the heap and off it, that the compiled form takes.
@@ -126,6 +218,43 @@ public final class Matcher {
         compiled.scan(state, haystack, offset, length, handler);
     }
 
+    /// Saves the matcher for [#load(Path)], in place of what the file held: whoever has that mapped
+    /// keeps it.
+    ///
+    /// @throws IOException if the file cannot be written
+    /// @throws IllegalStateException if it would have more than 2 GiB
+    public void save(Path file) throws IOException {
+        Path written =
+                file.resolveSibling(
+                        ".%s.%d".formatted(file.getFileName(), ProcessHandle.current().pid()));
+        try {
+            try (FileChannel channel =
+                    FileChannel.open(
+                            written,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.TRUNCATE_EXISTING)) {
+                save(channel);
+                channel.force(true);
+            }
+            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(written);
+        }
+    }
+
+    /// Writes the matcher for [#load(ByteBuffer)]: the patterns, and the engine's tables if it
+    /// keeps any. The same matcher makes the same bytes.
+    ///
+    /// @throws IOException if the channel cannot be written to
+    /// @throws IllegalStateException if it would be more than 2 GiB
+    public void save(WritableByteChannel channel) throws IOException {
+        ByteBuffer bytes = SavedMatcher.write(engine, compiled, patterns, traffic);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
     private void requireOwn(ScanState state) {
         if (state.stamp() != stamp) {
             throw new IllegalStateException(
@@ -146,7 +275,7 @@ public final class Matcher {
     public static final class Builder {
         private PatternSet patterns = PatternSet.of();
         private @Nullable String engine;
-        private TrafficModel traffic = TrafficModel.standard();
+        private @Nullable TrafficModel traffic;
 
         private Builder() {}
 
@@ -187,7 +316,12 @@ public final class Matcher {
                         throw new IllegalArgumentException(
                                 "engine=%s cannot serve: %s".formatted(name, refusal.get()));
                     }
-                    return matcher(candidate, candidate.compile(patterns, traffic), "asked for");
+                    return new Matcher(
+                            patterns,
+                            name,
+                            candidate.compile(patterns, modelOfTraffic()),
+                            traffic,
+                            "asked for");
                 }
             }
             throw new IllegalArgumentException(
@@ -213,7 +347,7 @@ public final class Matcher {
                     reasons.add("not %s, as %s".formatted(candidate.name(), refusal.get()));
                     continue;
                 }
-                CompiledPatterns compiled = candidate.compile(patterns, traffic);
+                CompiledPatterns compiled = candidate.compile(patterns, modelOfTraffic());
                 if (compiled.worstWork() > MAX_WORST_WORK) {
                     reasons.add(
                             "not %s, as hostile traffic could cost %d comparisons a byte, more than %d"
@@ -223,22 +357,14 @@ public final class Matcher {
                                             MAX_WORST_WORK));
                     continue;
                 }
-                return matcher(candidate, compiled, reasons.toString());
+                return new Matcher(
+                        patterns, candidate.name(), compiled, traffic, reasons.toString());
             }
             throw new IllegalArgumentException("no engine can serve: " + reasons);
         }
 
-        private Matcher matcher(MatcherEngine engine, CompiledPatterns compiled, String reason) {
-            String explanation =
-                    "%s%s: %s; at most %d steps a byte; %d bytes of tables, %d a stream direction"
-                            .formatted(
-                                    engine.name(),
-                                    reason.isEmpty() ? "" : " (" + reason + ")",
-                                    compiled.explain(),
-                                    compiled.worstWork(),
-                                    compiled.memoryBytes(),
-                                    compiled.stateLength());
-            return new Matcher(patterns, engine.name(), compiled, explanation);
+        private TrafficModel modelOfTraffic() {
+            return traffic == null ? TrafficModel.standard() : traffic;
         }
     }
 }

@@ -12,7 +12,8 @@ public final class Pattern {
     private final byte[] bytes;
     private final boolean ignoresCase;
 
-    private Pattern(byte[] bytes, boolean ignoresCase) {
+    /// A pattern of these bytes, which are not copied.
+    Pattern(byte[] bytes, boolean ignoresCase) {
         if (bytes.length == 0) {
             throw new IllegalArgumentException("length=0: a pattern must have at least one byte");
         }

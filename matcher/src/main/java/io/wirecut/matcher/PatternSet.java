@@ -12,7 +12,11 @@ public final class PatternSet implements Iterable<Pattern> {
 
     private PatternSet(List<Pattern> patterns) {
         this.patterns = patterns;
-        this.maxLength = patterns.stream().mapToInt(Pattern::length).max().orElse(0);
+        int longest = 0;
+        for (Pattern pattern : patterns) {
+            longest = Math.max(longest, pattern.length());
+        }
+        this.maxLength = longest;
     }
 
     /// A set of these patterns, ids 0, 1, 2 … in this order. It may be empty.

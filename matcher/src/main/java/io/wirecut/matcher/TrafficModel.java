@@ -20,12 +20,16 @@ public final class TrafficModel {
     public static final int WINDOW_LENGTH = Long.BYTES;
 
     private static final long MAGIC = 0x57_43_54_52_41_46_30_31L;
-    private static final int MAX_WINDOW_COUNT = 1 << 20;
+
+    /// Most windows of a model.
+    static final int MAX_WINDOW_COUNT = 1 << 20;
+
     private static final String STANDARD = "traffic.model";
 
     private final long[] windows;
 
-    private TrafficModel(long[] windows) {
+    /// A model of these windows, which are not copied.
+    TrafficModel(long[] windows) {
         this.windows = windows;
     }
 

@@ -136,6 +136,21 @@ final class PacketView implements PacketFacts {
     }
 
     @Override
+    public int networkHeaderOffset() {
+        return packet.ipOffset();
+    }
+
+    @Override
+    public int networkHeaderLength() {
+        return packet.ipHeaderLength();
+    }
+
+    @Override
+    public int transportHeaderOffset() {
+        return packet.transportOffset();
+    }
+
+    @Override
     public boolean hasFlow() {
         return hasFlow;
     }

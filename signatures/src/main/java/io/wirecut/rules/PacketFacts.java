@@ -45,6 +45,16 @@ public interface PacketFacts {
     /// Length of the payload in bytes; 0 if there is none.
     int payloadLength();
 
+    /// Offset of the IP header's first byte in the payload's buffer.
+    int networkHeaderOffset();
+
+    /// Length of the IP header in bytes, with options or extension headers.
+    int networkHeaderLength();
+
+    /// Offset of the transport header's first byte in the payload's buffer; where the packet is no
+    /// fragment, it goes up to the payload.
+    int transportHeaderOffset();
+
     /// Whether there is a flow that this packet belongs to.
     boolean hasFlow();
 

@@ -54,15 +54,15 @@ public final class RuleSet {
 
     /// Compiles signatures with the usual settings.
     ///
-    /// @throws IllegalArgumentException if a signature has too many contents
+    /// @throws IllegalArgumentException if a signature has too many steps
     public static RuleSet compile(List<Signature> signatures) {
         return compile(signatures, EvaluationSettings.DEFAULT);
     }
 
     /// Compiles signatures.
     ///
-    /// @throws IllegalArgumentException if a signature has too many contents, or the engine asked
-    ///   for does not serve
+    /// @throws IllegalArgumentException if a signature has too many steps, or the engine asked for
+    ///   does not serve
     public static RuleSet compile(List<Signature> signatures, EvaluationSettings settings) {
         List<Signature> sorted = new ArrayList<>(signatures);
         sorted.sort(
@@ -190,6 +190,15 @@ public final class RuleSet {
         for (ScanGroup group : groups) {
             most = Math.max(most, group.unfilteredStream.size());
             most = Math.max(most, group.unfilteredPacket.size());
+        }
+        return most;
+    }
+
+    /// The most variables of any rule.
+    int maxVariableCount() {
+        int most = 0;
+        for (Rule rule : rules) {
+            most = Math.max(most, rule.variableCount());
         }
         return most;
     }

@@ -27,7 +27,7 @@ import java.util.Map;
 /// @param tests conditions on the packet
 /// @param states what is asked of earlier matches and left for later ones, in the order written
 /// @param reporting what comes of a match beside the action
-/// @param contents in the order they were written; each relative one refers to the one before it
+/// @param inspections what is looked for in each buffer, in the order they were begun
 public record Signature(
         SourceSpan span,
         Action action,
@@ -49,7 +49,7 @@ public record Signature(
         List<PacketTest> tests,
         List<StateStep> states,
         Reporting reporting,
-        List<Content> contents) {
+        List<Inspection> inspections) {
 
     /// Makes the collections immutable.
     public Signature {
@@ -57,7 +57,15 @@ public record Signature(
         metadata = inOrder(metadata);
         tests = List.copyOf(tests);
         states = List.copyOf(states);
-        contents = List.copyOf(contents);
+        inspections = List.copyOf(inspections);
+    }
+
+    /// The contents that are looked for in the payload, in the order they were written.
+    public List<Content> contents() {
+        return inspections.stream()
+                .filter(Inspection::isOnPayload)
+                .flatMap(Inspection::contents)
+                .toList();
     }
 
     private static Map<String, List<String>> inOrder(Map<String, List<String>> metadata) {

@@ -29,6 +29,9 @@ final class FakeFacts implements PacketFacts {
     DirectBuffer buffer = new UnsafeBuffer(0, 0);
     int offset;
     int length;
+    int networkHeaderOffset;
+    int networkHeaderLength;
+    int transportHeaderOffset;
 
     int flowIndex;
     long timestampNs;
@@ -108,6 +111,21 @@ final class FakeFacts implements PacketFacts {
     @Override
     public int payloadLength() {
         return length;
+    }
+
+    @Override
+    public int networkHeaderOffset() {
+        return networkHeaderOffset;
+    }
+
+    @Override
+    public int networkHeaderLength() {
+        return networkHeaderLength;
+    }
+
+    @Override
+    public int transportHeaderOffset() {
+        return transportHeaderOffset;
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.wirecut.signatures.Action;
 import io.wirecut.signatures.AddressSet;
 import io.wirecut.signatures.Content;
 import io.wirecut.signatures.FlowCondition;
+import io.wirecut.signatures.Inspection;
+import io.wirecut.signatures.Operand;
 import io.wirecut.signatures.PacketTest;
 import io.wirecut.signatures.PortSet;
 import io.wirecut.signatures.Protocol;
@@ -15,7 +17,7 @@ import io.wirecut.signatures.StateStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /// Builds signatures for tests, as a parser would.
 final class SignatureFixture {
@@ -142,7 +144,7 @@ final class SignatureFixture {
                 tests,
                 states,
                 reporting,
-                contents);
+                contents.isEmpty() ? List.of() : List.of(Inspection.ofPayload(contents)));
     }
 
     private static Content parse(String text, String modifiers) {
@@ -151,16 +153,16 @@ final class SignatureFixture {
         boolean startsWith = false;
         boolean endsWith = false;
         boolean fastPattern = false;
-        OptionalInt offset = OptionalInt.empty();
-        OptionalInt depth = OptionalInt.empty();
-        OptionalInt distance = OptionalInt.empty();
-        OptionalInt within = OptionalInt.empty();
+        Optional<Operand> offset = Optional.empty();
+        Optional<Operand> depth = Optional.empty();
+        Optional<Operand> distance = Optional.empty();
+        Optional<Operand> within = Optional.empty();
         for (String modifier : modifiers.isEmpty() ? new String[0] : modifiers.split(", *")) {
             String[] words = modifier.split(" ", 2);
-            OptionalInt number =
+            Optional<Operand> number =
                     words.length == 2
-                            ? OptionalInt.of(Integer.parseInt(words[1]))
-                            : OptionalInt.empty();
+                            ? Optional.of(Operand.of(Integer.parseInt(words[1])))
+                            : Optional.empty();
             switch (words[0]) {
                 case "!" -> negated = true;
                 case "nocase" -> pattern = pattern.ignoringCase();
@@ -175,7 +177,6 @@ final class SignatureFixture {
             }
         }
         return new Content(
-                Content.Buffer.PAYLOAD,
                 pattern,
                 negated,
                 offset,

@@ -1,5 +1,7 @@
 package io.wirecut.matcher.filter;
 
+import io.wirecut.matcher.spi.TableWriter;
+
 /// Proposes places where the window of a pattern may stand: all of them, and as few others as it
 /// can. Immutable, shared by all threads.
 public interface CandidateFilter {
@@ -18,17 +20,34 @@ public interface CandidateFilter {
     /// Bytes of the candidate buffer for each place of a range.
     int BYTES_PER_PLACE = Long.BYTES;
 
-    /// Writes the candidates of a range in ascending order.
+    /// Writes the candidates of two ranges, one after the other, each in ascending order: two, since
+    /// a segment is looked at together with the seam to what came before it, and once is cheaper
+    /// than twice.
     ///
-    /// Reads bytes from [#LOOK_BACK] before the lesser of `from` and `to - LOOK_BEHIND` to `to +
-    /// LOOK_AHEAD`, and may write up to [#LOOK_BEHIND] places more than the range has.
+    /// Reads, for each range, bytes from [#LOOK_BACK] before the lesser of its beginning and its end
+    /// less [#LOOK_BEHIND] to [#LOOK_AHEAD] past its end, and may write up to [#LOOK_BEHIND] places
+    /// more than the ranges have. A range that ends where it begins, or before, is not read at all.
     ///
-    /// @param from address of the first place
-    /// @param to address just past the last place
+    /// @param seamFrom address of the first range's first place
+    /// @param seamTo address just past its last place
+    /// @param from address of the second range's first place
+    /// @param to address just past its last place
     /// @param candidates address of the first candidate to be written
     /// @param scratch [#SCRATCH_COUNT] ints of the calling thread's
     /// @return the address just past the last candidate written
-    long find(long from, long to, long candidates, int[] scratch);
+    long find(long seamFrom, long seamTo, long from, long to, long candidates, int[] scratch);
+
+    /// The filter of the same tables that takes over when it is warm, as this one is its scalar
+    /// twin; itself, if nothing is faster. May take long: made in the background.
+    default CandidateFilter successor() {
+        return this;
+    }
+
+    /// Name and version of the layout of the filter's tables, the same for scalar twins.
+    String layout();
+
+    /// Writes the tables, for a filter of the same layout.
+    void write(TableWriter tables);
 
     /// Bytes of the filter's tables.
     long memoryBytes();

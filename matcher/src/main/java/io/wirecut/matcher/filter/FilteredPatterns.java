@@ -1,8 +1,11 @@
 package io.wirecut.matcher.filter;
 
 import io.wirecut.matcher.MatchHandler;
+import io.wirecut.matcher.PatternSet;
 import io.wirecut.matcher.ScanState;
 import io.wirecut.matcher.spi.CompiledPatterns;
+import io.wirecut.matcher.spi.TableReader;
+import io.wirecut.matcher.spi.TableWriter;
 import java.lang.ref.Reference;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
@@ -22,29 +25,36 @@ import org.jspecify.annotations.Nullable;
 ///  +---------------+-----------+----------------+---------------------------+
 /// ```
 ///
-/// A segment is scanned in two parts. First the **seam**: history and the segment's first bytes are
-/// copied together, and windows that begin in the history are looked for, of which there are no
-/// more than [PatternWindow#REACH]. Then the segment itself, where it lies. A short segment is
+/// A segment is scanned in two parts. First the **seam**: the last bytes of the history and the
+/// segment's first are copied together, and what begins in the history is looked for, in no more
+/// than [PatternWindow#REACH] places. Then the segment itself, where it lies. A short segment is
 /// copied whole, and has no second part.
 public final class FilteredPatterns implements CompiledPatterns {
     private static final int HISTORY_LENGTH_OFFSET = ScanState.HEADER_LENGTH;
     private static final int HISTORY_OFFSET = HISTORY_LENGTH_OFFSET + Integer.BYTES;
 
     /// Shorter segments are copied.
-    private static final int MIN_DIRECT_LENGTH = 128;
+    private static final int MIN_DIRECT_LENGTH = SegmentScan.MAX_JOINED_LENGTH;
 
     /// Places before the segment at which windows are looked for: even, since filters may look at
     /// every second place only.
     private static final int SEAM_LENGTH = PatternWindow.REACH;
 
-    /// Places of the segment that are looked at with the seam, since filters look back: even, too.
-    private static final int SEAM_OVERLAP = 2 * CandidateFilter.LOOK_BACK;
+    /// Bytes of the history that are copied: what is looked at, and what is compared around it.
+    private static final int SEAM_BEHIND = SEAM_LENGTH + Verifier.COMPARED_REACH;
 
-    /// Bytes of the segment that a pattern may need whose window begins in the seam, and those that
-    /// are read with them.
-    private static final int SEAM_AHEAD = 2 * SEAM_LENGTH;
+    /// Places of the segment that are looked at with the seam: as many as fill up a vector.
+    private static final int SEAM_OVERLAP = CandidateFilter.LOOK_BEHIND - SEAM_LENGTH;
 
-    private final @Nullable CandidateFilter filter;
+    /// Bytes of the segment that a pattern may need whose window begins in the overlap.
+    private static final int SEAM_AHEAD = SEAM_OVERLAP + PatternWindow.REACH;
+
+    /// What patterns and verifier are laid out in.
+    private static final String LAYOUT = "verified-1";
+
+    /// May give way to another of the same tables.
+    private volatile @Nullable CandidateFilter filter;
+
     private final @Nullable Verifier verifier;
     private final @Nullable ShortPatterns shortPatterns;
     private final int historyCapacity;
@@ -61,7 +71,57 @@ public final class FilteredPatterns implements CompiledPatterns {
         this.filter = filter;
         this.verifier = verifier;
         this.shortPatterns = shortPatterns;
-        this.historyCapacity = BitUtil.align(Math.max(0, maxLength - 1), Long.BYTES);
+        this.historyCapacity = Math.max(SEAM_BEHIND, BitUtil.align(maxLength - 1, Long.BYTES));
+    }
+
+    /// Reads what was written behind a filter's tables, and has the filter serve until another can
+    /// take its place.
+    ///
+    /// @param filter that was read; null if all patterns are short
+    /// @throws IllegalArgumentException if the tables cannot be those of the patterns
+    public static FilteredPatterns read(
+            @Nullable CandidateFilter filter, PatternSet patterns, TableReader tables) {
+        Verifier verifier = filter == null ? null : Verifier.read(tables, patterns);
+        boolean hasShort = tables.nextInt("short patterns", 0, 1) == 1;
+        FilteredPatterns read =
+                new FilteredPatterns(
+                        patterns.maxLength(),
+                        filter,
+                        verifier,
+                        hasShort ? ShortPatterns.read(tables, patterns) : null);
+        if (filter != null && WarmUp.isDone(filter)) {
+            read.serveWith(filter.successor());
+        } else if (filter != null) {
+            WarmUp.inBackground(read, filter);
+        }
+        return read;
+    }
+
+    /// Has another filter of the same tables serve from now on.
+    void serveWith(CandidateFilter successor) {
+        filter = successor;
+    }
+
+    /// The layout of patterns with a filter of some layout, or of short ones only if it is empty.
+    public static String layout(String filterLayout) {
+        return filterLayout.isEmpty() ? LAYOUT : filterLayout + "/" + LAYOUT;
+    }
+
+    @Override
+    public String layout() {
+        return layout(filter == null ? "" : filter.layout());
+    }
+
+    @Override
+    public void write(TableWriter tables) {
+        if (filter != null && verifier != null) {
+            filter.write(tables);
+            verifier.write(tables);
+        }
+        tables.putInt(shortPatterns == null ? 0 : 1);
+        if (shortPatterns != null) {
+            shortPatterns.write(tables);
+        }
     }
 
     @Override
@@ -144,51 +204,133 @@ public final class FilteredPatterns implements CompiledPatterns {
             return;
         }
         MutableDirectBuffer record = state.buffer();
-        int recordOffset = state.offset();
-        long position = state.position();
-        int historyLength = record.getInt(recordOffset + HISTORY_LENGTH_OFFSET);
-        boolean direct = length >= Math.max(MIN_DIRECT_LENGTH, historyCapacity);
-        int copied = direct ? SEAM_AHEAD : length;
-        long joined = scan.joined(historyCapacity + copied);
-        long seam = joined + historyCapacity;
-        for (int i = 0; i < historyCapacity; i += Long.BYTES) {
-            UnsafeApi.putLong(joined + i, record.getLong(recordOffset + HISTORY_OFFSET + i));
-        }
-        copy(address, seam, copied);
-
-        scan.pending().begin(position);
-        scan.over(seam - historyLength, seam + copied, seam, position - seam);
-        if (direct) {
-            scanPlaces(seam - SEAM_LENGTH, seam + SEAM_OVERLAP, scan, handler);
-            scan.over(address, address + length, address, position - address);
-            scan.withHistory(seam, historyLength);
-            long last = address + length - ShortPatterns.MAX_LENGTH + 1;
-            long first = address + SEAM_OVERLAP;
-            for (long from = first; from < last; from += SegmentScan.BLOCK_LENGTH) {
-                scanPlaces(from, Math.min(from + SegmentScan.BLOCK_LENGTH, last), scan, handler);
-            }
-            keepHistory(address + length - historyCapacity, record, recordOffset);
+        byte[] array = record.byteArray();
+        long historyAddress = record.addressOffset() + state.offset() + HISTORY_OFFSET;
+        int historyLength = record.getInt(state.offset() + HISTORY_LENGTH_OFFSET);
+        if (array == null) {
+            scanMemory(state, scan, address, length, historyAddress, historyLength, handler);
         } else {
-            UnsafeApi.putLong(seam + copied, 0);
-            for (long from = seam - SEAM_LENGTH; from < seam + copied; ) {
-                long to = Math.min(from + SegmentScan.BLOCK_LENGTH, seam + copied);
-                scanPlaces(from, to, scan, handler);
-                from = to;
+            long copy = scan.history(historyCapacity);
+            UnsafeApi.copyMemory(array, historyAddress, null, copy, historyCapacity);
+            scanMemory(state, scan, address, length, copy, historyLength, handler);
+            UnsafeApi.copyMemory(null, copy, array, historyAddress, historyCapacity);
+        }
+        int kept = (int) Math.min(historyCapacity, (long) historyLength + length);
+        record.putInt(state.offset() + HISTORY_LENGTH_OFFSET, kept);
+    }
+
+    private void scanMemory(
+            ScanState state,
+            SegmentScan scan,
+            long address,
+            int length,
+            long historyAddress,
+            int historyLength,
+            MatchHandler handler) {
+        long position = state.position();
+        long historyEnd = historyAddress + historyCapacity;
+        boolean direct = length >= MIN_DIRECT_LENGTH;
+        int ahead = direct ? SEAM_AHEAD : length;
+        long seam = scan.seam();
+        copyBehind(historyEnd, seam);
+        if (direct) {
+            copyAhead(address, seam);
+        } else {
+            copy(address, seam, length);
+        }
+        int behind = Math.min(SEAM_BEHIND, historyLength);
+        scan.pending().begin(position);
+        scan.over(seam - behind, seam + ahead, seam, position - seam);
+        scan.withHistory(historyEnd - behind, historyLength - behind);
+        long seamFrom = seam - SEAM_LENGTH;
+        if (direct) {
+            long end = address + length;
+            long from = address + SEAM_OVERLAP;
+            long to = Math.min(from + SegmentScan.BLOCK_LENGTH, end);
+            long candidates = scan.candidates();
+            long candidatesEnd = find(seamFrom, seam + SEAM_OVERLAP, from, lastPlace(to, end), scan);
+            long seamEnd = candidates;
+            while (seamEnd < candidatesEnd
+                    && UnsafeApi.getLong(seamEnd) - seamFrom < SEAM_LENGTH + SEAM_OVERLAP
+                    && UnsafeApi.getLong(seamEnd) >= seamFrom) {
+                seamEnd += Long.BYTES;
             }
-            keepHistory(seam + copied - historyCapacity, record, recordOffset);
+            verify(candidates, seamEnd, seamFrom, seam + SEAM_OVERLAP, scan, handler);
+            scan.over(address, end, address, position - address);
+            scan.withHistory(historyEnd, historyLength);
+            verify(seamEnd, candidatesEnd, from, to, scan, handler);
+            while (to < end) {
+                from = to;
+                to = Math.min(from + SegmentScan.BLOCK_LENGTH, end);
+                candidatesEnd = find(from, from, from, lastPlace(to, end), scan);
+                verify(candidates, candidatesEnd, from, to, scan, handler);
+            }
+        } else {
+            UnsafeApi.putLong(seam + length, 0);
+            long to = seam + length;
+            long candidatesEnd = find(seamFrom, lastPlace(to, to), to, to, scan);
+            verify(scan.candidates(), candidatesEnd, seamFrom, to, scan, handler);
         }
         scan.pending().report(position + length, handler);
-        int kept = (int) Math.min(historyCapacity, (long) historyLength + length);
-        record.putInt(recordOffset + HISTORY_LENGTH_OFFSET, kept);
+        keepHistory(address + length, length, historyAddress);
         state.position(position + length);
     }
 
-    private void keepHistory(long from, MutableDirectBuffer record, int recordOffset) {
-        for (int i = 0; i < historyCapacity; i += Long.BYTES) {
-            record.putLong(recordOffset + HISTORY_OFFSET + i, UnsafeApi.getLong(from + i));
+    /// Where a range ends for a filter, which needs some bytes behind it.
+    private static long lastPlace(long to, long end) {
+        return Math.min(to, end - CandidateFilter.LOOK_AHEAD);
+    }
+
+    private long find(long seamFrom, long seamTo, long from, long to, SegmentScan scan) {
+        CandidateFilter present = filter;
+        long candidates = scan.candidates();
+        return present == null
+                ? candidates
+                : present.find(seamFrom, seamTo, from, to, candidates, scan.scratch());
+    }
+
+    /// Keeps the last bytes of what has been passed.
+    private void keepHistory(long end, int length, long historyAddress) {
+        long historyEnd = historyAddress + historyCapacity;
+        if (length >= historyCapacity) {
+            copyBehind(end, historyEnd);
+            copyWords(end - historyCapacity, historyAddress, historyCapacity - SEAM_BEHIND);
+        } else {
+            copy(historyAddress + length, historyAddress, historyCapacity - length);
+            copy(end - length, historyEnd - length, length);
         }
     }
 
+    /// Copies the [#SEAM_BEHIND] bytes before an address; written out, since a loop costs more than
+    /// the copying.
+    private static void copyBehind(long from, long to) {
+        UnsafeApi.putLong(to - 40, UnsafeApi.getLong(from - 40));
+        UnsafeApi.putLong(to - 32, UnsafeApi.getLong(from - 32));
+        UnsafeApi.putLong(to - 24, UnsafeApi.getLong(from - 24));
+        UnsafeApi.putLong(to - 16, UnsafeApi.getLong(from - 16));
+        UnsafeApi.putLong(to - 8, UnsafeApi.getLong(from - 8));
+    }
+
+    /// Copies the [#SEAM_AHEAD] bytes from an address on.
+    private static void copyAhead(long from, long to) {
+        UnsafeApi.putLong(to, UnsafeApi.getLong(from));
+        UnsafeApi.putLong(to + 8, UnsafeApi.getLong(from + 8));
+        UnsafeApi.putLong(to + 16, UnsafeApi.getLong(from + 16));
+        UnsafeApi.putLong(to + 24, UnsafeApi.getLong(from + 24));
+        UnsafeApi.putLong(to + 32, UnsafeApi.getLong(from + 32));
+        UnsafeApi.putLong(to + 40, UnsafeApi.getLong(from + 40));
+        UnsafeApi.putLong(to + 48, UnsafeApi.getLong(from + 48));
+        UnsafeApi.putLong(to + 56, UnsafeApi.getLong(from + 56));
+    }
+
+    /// Copies a multiple of eight bytes.
+    private static void copyWords(long from, long to, int length) {
+        for (int i = 0; i < length; i += Long.BYTES) {
+            UnsafeApi.putLong(to + i, UnsafeApi.getLong(from + i));
+        }
+    }
+
+    /// Copies from low to high, so that bytes may be moved to a lower address.
     private static void copy(long from, long to, int length) {
         int i = 0;
         for (; i + Long.BYTES <= length; i += Long.BYTES) {
@@ -199,29 +341,38 @@ public final class FilteredPatterns implements CompiledPatterns {
         }
     }
 
-    private void scanPlaces(long from, long to, SegmentScan scan, MatchHandler handler) {
-        long candidates = scan.candidates();
-        long end = candidates;
-        if (filter != null && verifier != null) {
-            long last = Math.min(to, scan.end() - CandidateFilter.LOOK_AHEAD);
-            end = filter.find(from, last, candidates, scan.scratch());
-            if (end != candidates) {
-                end = verifier.thinOut(candidates, end, scan.end() - Long.BYTES);
-                end = verifier.compareFirst(candidates, end, scan.begin(), scan.end());
-            }
+    /// Verifies the candidates of a range, and what short patterns are in it.
+    private void verify(
+            long candidates,
+            long candidatesEnd,
+            long from,
+            long to,
+            SegmentScan scan,
+            MatchHandler handler) {
+        if (candidates == candidatesEnd && shortPatterns == null) {
+            return;
+        }
+        long end = candidatesEnd;
+        if (verifier != null && candidates != candidatesEnd) {
+            end = verifier.thinOut(candidates, end, scan.end() - Long.BYTES);
+            end = verifier.compareFirst(candidates, end, scan.begin(), scan.end());
         }
         long shortCandidates = scan.shortCandidates();
         long shortEnd = shortCandidates;
         if (shortPatterns != null) {
-            shortEnd = shortPatterns.find(from, to, shortCandidates);
+            shortEnd = shortPatterns.find(from, lastShortPlace(to, scan), shortCandidates);
         }
         if (end != candidates || shortEnd != shortCandidates) {
-            verify(candidates, end, shortCandidates, shortEnd, scan, handler);
+            verifyBoth(candidates, end, shortCandidates, shortEnd, scan, handler);
         }
     }
 
+    private static long lastShortPlace(long to, SegmentScan scan) {
+        return Math.min(to, scan.end() - ShortPatterns.MAX_LENGTH + 1);
+    }
+
     /// Verifies two ascending lists of candidates in the order of both.
-    private void verify(
+    private void verifyBoth(
             long candidates,
             long candidatesEnd,
             long shortCandidates,

@@ -18,6 +18,9 @@ final class SegmentScan {
     /// Bytes that can be read and mean nothing, around the copy.
     static final int MARGIN = CandidateFilter.LOOK_BEHIND;
 
+    /// The longest segment that is copied.
+    static final int MAX_JOINED_LENGTH = 128;
+
     private static final int ALIGNMENT = 64;
     private static final int COPY_LENGTH = 16 * 1024;
     private static final int CANDIDATES_LENGTH =
@@ -27,14 +30,15 @@ final class SegmentScan {
     private final UnsafeBuffer shortCandidates = allocate(CANDIDATES_LENGTH);
     private final PendingMatches pending = new PendingMatches();
     private final int[] scratch = new int[CandidateFilter.SCRATCH_COUNT];
-    private UnsafeBuffer joined = allocate(1024);
+    private final UnsafeBuffer joined = allocate(3 * MARGIN + MAX_JOINED_LENGTH);
+    private UnsafeBuffer history = allocate(0);
     private @Nullable UnsafeBuffer copy;
     private long begin;
     private long end;
     private long reportedEnd;
     private long toPosition;
-    private long history;
-    private int historyLength;
+    private long earlierEnd;
+    private int earlierLength;
 
     private static UnsafeBuffer allocate(int length) {
         ByteBuffer bytes = BufferUtil.allocateDirectAligned(length, ALIGNMENT);
@@ -57,13 +61,18 @@ final class SegmentScan {
         return pending;
     }
 
-    /// The address of a copy of some length, with a margin on both sides.
-    long joined(int length) {
-        int needed = length + 2 * MARGIN;
-        if (joined.capacity() < needed) {
-            joined = allocate(2 * needed);
+    /// Where the copy of a segment's first bytes begins, with two margins before it and one behind
+    /// the longest.
+    long seam() {
+        return joined.addressOffset() + 2 * MARGIN;
+    }
+
+    /// Room for the history of a record that lies on the heap.
+    long history(int length) {
+        if (history.capacity() < length) {
+            history = allocate(length);
         }
-        return joined.addressOffset() + MARGIN;
+        return history.addressOffset();
     }
 
     /// Room for a copy of bytes that lie on the heap.
@@ -87,15 +96,15 @@ final class SegmentScan {
         this.end = end;
         this.reportedEnd = reportedEnd;
         this.toPosition = toPosition;
-        this.historyLength = 0;
+        this.earlierLength = 0;
     }
 
     /// Says that bytes of the stream before the first can be compared too.
     ///
-    /// @param history address just past the last of them
-    void withHistory(long history, int historyLength) {
-        this.history = history;
-        this.historyLength = historyLength;
+    /// @param end address just past the last of them
+    void withHistory(long end, int length) {
+        this.earlierEnd = end;
+        this.earlierLength = length;
     }
 
     long begin() {
@@ -127,11 +136,11 @@ final class SegmentScan {
     /// Compares a pattern that begins in the history.
     boolean equalsAcross(long start, int length, long bytes, long masks) {
         long missing = begin - start;
-        if (missing > historyLength) {
+        if (missing > earlierLength) {
             return false;
         }
         for (int i = 0; i < length; i++) {
-            long address = i < missing ? history - missing + i : start + i;
+            long address = i < missing ? earlierEnd - missing + i : start + i;
             int difference = UnsafeApi.getByte(address) ^ UnsafeApi.getByte(bytes + i);
             if ((difference & UnsafeApi.getByte(masks + i)) != 0) {
                 return false;

@@ -1,7 +1,10 @@
 package io.wirecut.matcher.filter;
 
 import io.wirecut.matcher.Pattern;
-import java.util.Arrays;
+import io.wirecut.matcher.PatternSet;
+import io.wirecut.matcher.spi.TableReader;
+import io.wirecut.matcher.spi.TableWriter;
+import java.util.BitSet;
 import org.agrona.BufferUtil;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -20,7 +23,10 @@ public final class ShortPatterns {
     private static final int PAIR_BITS_LENGTH = (1 << 16) / Byte.SIZE;
     private static final int SLOT_BITS = 10;
     private static final int HASH = 0x9E37_79B1;
-    private static final int ENTRY_INTS = 4;
+    private static final int ENTRY_LENGTH = 16;
+    private static final int IDS = 12;
+    private static final int SLOTS_OFFSET = PAIR_BITS_LENGTH;
+    private static final int ENTRIES_OFFSET = SLOTS_OFFSET + ((1 << SLOT_BITS) + 1) * Integer.BYTES;
     private static final int ALIGNMENT = 64;
 
     /// Places whose last two bytes are all in the eight bytes from the first place on.
@@ -33,33 +39,20 @@ public final class ShortPatterns {
     private final long idLists;
     private final int lengths;
     private final int keyCount;
-    private final int worstWork;
 
     /// @param keys the patterns, each of at most [#MAX_LENGTH] bytes
     public ShortPatterns(PatternKeys keys) {
-        int idInts = 0;
+        this(
+                lengths(keys),
+                keys.size(),
+                new UnsafeBuffer(
+                        BufferUtil.allocateDirectAligned(
+                                (int) tableLength(keys.size(), idInts(keys)), ALIGNMENT)));
         int[] next = new int[(1 << SLOT_BITS) + 1];
-        int presentLengths = 0;
         for (int key = 0; key < keys.size(); key++) {
             Pattern pattern = keys.pattern(key);
             next[slot(value(pattern), pattern.length()) + 1]++;
-            presentLengths |= 1 << pattern.length();
-            idInts += 1 + keys.ids(key).size();
         }
-        this.lengths = presentLengths;
-        this.keyCount = keys.size();
-        this.worstWork = MAX_LENGTH * Arrays.stream(next).max().orElse(0);
-        int slotBytes = next.length * Integer.BYTES;
-        int entryBytes = keys.size() * ENTRY_INTS * Integer.BYTES;
-        this.table =
-                new UnsafeBuffer(
-                        BufferUtil.allocateDirectAligned(
-                                PAIR_BITS_LENGTH + slotBytes + entryBytes + idInts * Integer.BYTES,
-                                ALIGNMENT));
-        this.pairs = table.addressOffset();
-        this.slots = pairs + PAIR_BITS_LENGTH;
-        this.entries = slots + slotBytes;
-        this.idLists = entries + entryBytes;
         for (int slot = 0; slot + 1 < next.length; slot++) {
             next[slot + 1] += next[slot];
             UnsafeApi.putInt(slots + 4L * slot, next[slot]);
@@ -69,17 +62,82 @@ public final class ShortPatterns {
         for (int key = 0; key < keys.size(); key++) {
             Pattern pattern = keys.pattern(key);
             int entry = next[slot(value(pattern), pattern.length())]++;
-            long address = entries + 4L * ENTRY_INTS * entry;
+            long address = entries + (long) ENTRY_LENGTH * entry;
             UnsafeApi.putInt(address, value(pattern));
             UnsafeApi.putInt(address + 4, mask(pattern));
             UnsafeApi.putInt(address + 8, pattern.length());
-            UnsafeApi.putInt(address + 12, nextId);
+            UnsafeApi.putInt(address + IDS, nextId);
             UnsafeApi.putInt(idLists + 4L * nextId++, keys.ids(key).size());
             for (int id : keys.ids(key)) {
                 UnsafeApi.putInt(idLists + 4L * nextId++, id);
             }
             markPairs(pattern);
         }
+    }
+
+    private ShortPatterns(int lengths, int keyCount, UnsafeBuffer table) {
+        this.lengths = lengths;
+        this.keyCount = keyCount;
+        this.table = table;
+        this.pairs = table.addressOffset();
+        this.slots = pairs + SLOTS_OFFSET;
+        this.entries = pairs + ENTRIES_OFFSET;
+        this.idLists = pairs + idListsOffset(keyCount);
+    }
+
+    private static int lengths(PatternKeys keys) {
+        int lengths = 0;
+        for (int key = 0; key < keys.size(); key++) {
+            lengths |= 1 << keys.pattern(key).length();
+        }
+        return lengths;
+    }
+
+    private static int idInts(PatternKeys keys) {
+        int idInts = 0;
+        for (int key = 0; key < keys.size(); key++) {
+            idInts += 1 + keys.ids(key).size();
+        }
+        return idInts;
+    }
+
+    private static long idListsOffset(int keyCount) {
+        return ENTRIES_OFFSET + (long) keyCount * ENTRY_LENGTH;
+    }
+
+    private static long tableLength(int keyCount, int idInts) {
+        return idListsOffset(keyCount) + (long) idInts * Integer.BYTES;
+    }
+
+    /// Writes what [#read] reads.
+    void write(TableWriter tables) {
+        tables.putInt(lengths);
+        tables.putInt(keyCount);
+        tables.putTable(table);
+    }
+
+    /// Reads short patterns. What passes leads no scan outside of the table.
+    ///
+    /// @throws IllegalArgumentException if that cannot be some
+    static ShortPatterns read(TableReader tables, PatternSet patterns) {
+        int lengths = tables.nextInt("lengths", 0, 2 << MAX_LENGTH);
+        int keyCount = tables.nextInt("short patterns", 0, patterns.size());
+        UnsafeBuffer table = tables.nextTable();
+        long idBytes = table.capacity() - idListsOffset(keyCount);
+        IdLists.require(idBytes >= 0 && idBytes % Integer.BYTES == 0, "ids", keyCount, idBytes);
+        int idInts = (int) idBytes / Integer.BYTES;
+        BitSet lists = IdLists.check(table, (int) idListsOffset(keyCount), idInts, patterns.size());
+        for (int i = 0; i < keyCount; i++) {
+            int ids = table.getInt(ENTRIES_OFFSET + i * ENTRY_LENGTH + IDS);
+            IdLists.require(ids >= 0 && lists.get(ids), "ids", i, ids);
+        }
+        int least = 0;
+        for (int slot = 0; slot <= 1 << SLOT_BITS; slot++) {
+            int first = table.getInt(SLOTS_OFFSET + slot * Integer.BYTES);
+            IdLists.require(first >= least && first <= keyCount, "slot", slot, first);
+            least = first;
+        }
+        return new ShortPatterns(lengths, keyCount, table);
     }
 
     /// The pattern's bytes as the last of three, the first of the three lowest.
@@ -122,7 +180,12 @@ public final class ShortPatterns {
     }
 
     int worstWork() {
-        return worstWork;
+        int most = 0;
+        for (int slot = 0; slot < 1 << SLOT_BITS; slot++) {
+            long address = slots + 4L * slot;
+            most = Math.max(most, UnsafeApi.getInt(address + 4) - UnsafeApi.getInt(address));
+        }
+        return MAX_LENGTH * most;
     }
 
     String explain() {
@@ -173,11 +236,11 @@ public final class ShortPatterns {
         long slotAddress = slots + 4L * slot(threeBytes, length);
         int last = UnsafeApi.getInt(slotAddress + 4);
         for (int i = UnsafeApi.getInt(slotAddress); i < last; i++) {
-            long entry = entries + 4L * ENTRY_INTS * i;
+            long entry = entries + (long) ENTRY_LENGTH * i;
             int difference = threeBytes ^ UnsafeApi.getInt(entry);
             if ((difference & UnsafeApi.getInt(entry + 4)) == 0
                     && UnsafeApi.getInt(entry + 8) == length) {
-                long list = idLists + 4L * UnsafeApi.getInt(entry + 12);
+                long list = idLists + 4L * UnsafeApi.getInt(entry + IDS);
                 int count = UnsafeApi.getInt(list);
                 for (int k = 1; k <= count; k++) {
                     segment.add(UnsafeApi.getInt(list + 4L * k), length, end);

@@ -1,6 +1,9 @@
 package io.wirecut.matcher.filter;
 
 import io.wirecut.matcher.Pattern;
+import io.wirecut.matcher.PatternSet;
+import io.wirecut.matcher.spi.TableReader;
+import io.wirecut.matcher.spi.TableWriter;
 import java.util.List;
 import org.agrona.BufferUtil;
 import org.agrona.UnsafeApi;
@@ -15,21 +18,22 @@ import org.agrona.concurrent.UnsafeBuffer;
 /// ```
 ///  entry  0           8           16          20          24          28          32          40
 ///        +-----------+-----------+-----------+-----------+-----------+-----------+-----------+
-///        | 8 bytes   | their     | window    | pattern   | how far   | list of   | address of|
-///        | to compare| mask      | offset    | length    | these are | ids       | all bytes |
-///        | first     |           |           |           | from it   |           | and masks |
+///        | 8 bytes   | their     | window    | pattern   | how far   | list of   | where all |
+///        | to compare| mask      | offset    | length    | these are | ids       | bytes and |
+///        | first     |           |           |           | from it   |           | masks are |
 ///        +-----------+-----------+-----------+-----------+-----------+-----------+-----------+
 /// ```
 ///
-/// Immutable, shared by all threads.
+/// All places count from the beginning of the table, so that it can be saved. Immutable, shared by
+/// all threads.
 public final class Verifier {
-    private static final int ENTRY_LENGTH = 40;
-    private static final int MASK = 8;
-    private static final int OFFSET = 16;
-    private static final int LENGTH = 20;
-    private static final int COMPARED = 24;
-    private static final int IDS = 28;
-    private static final int BYTES = 32;
+    static final int ENTRY_LENGTH = 40;
+    static final int MASK = 8;
+    static final int OFFSET = 16;
+    static final int LENGTH = 20;
+    static final int COMPARED = 24;
+    static final int IDS = 28;
+    static final int BYTES = 32;
 
     private static final long HASH_SIX = 0x9E37_79B9_7F4A_7C15L;
     private static final int HASH_FOUR = 0xC2B2_AE3D;
@@ -37,12 +41,14 @@ public final class Verifier {
     private static final int ALIGNMENT = 64;
 
     /// Bytes compared first stand no farther from the window than this.
-    private static final int COMPARED_REACH = Long.BYTES;
+    static final int COMPARED_REACH = Long.BYTES;
 
     /// Folds all but the first of four bytes, which may be anything: so windows at -1 begin.
     private static final int FOLD_WILD = 0xDFDF_DF00;
 
+    private final VerifierSections sections;
     private final UnsafeBuffer table;
+    private final long base;
     private final long sixes;
     private final long fours;
     private final long slots;
@@ -51,63 +57,84 @@ public final class Verifier {
     private final int sixShift;
     private final int fourShift;
     private final int slotShift;
-    private final int worstWork;
     private final boolean hasWild;
 
     /// @param keys the patterns, each of at least four bytes
     /// @param windows by which a filter will find them
     public Verifier(PatternKeys keys, List<PatternWindow> windows) {
-        int sizeBits = Integer.SIZE - Integer.numberOfLeadingZeros(windows.size());
-        int sixBits = Math.clamp(sizeBits + 5, 13, 22);
-        int fourBits = Math.clamp(sizeBits + 4, 13, 20);
-        int slotBits = Math.clamp(sizeBits + 1, 8, 19);
-        this.sixShift = Long.SIZE - sixBits;
-        this.fourShift = Integer.SIZE - fourBits;
-        this.slotShift = Integer.SIZE - slotBits;
+        this(
+                sections(keys, windows.size()),
+                windows.stream().anyMatch(window -> window.offset() < 0));
+        int[] idsOf = new int[keys.size()];
+        long[] bytesOf = new long[keys.size()];
+        writeKeys(keys, idsOf, bytesOf);
+        writeEntries(keys, windows, idsOf, bytesOf);
+    }
 
+    private Verifier(VerifierSections sections, boolean hasWild) {
+        this(
+                sections,
+                new UnsafeBuffer(
+                        BufferUtil.allocateDirectAligned((int) sections.length(), ALIGNMENT)),
+                hasWild);
+    }
+
+    private Verifier(VerifierSections sections, UnsafeBuffer table, boolean hasWild) {
+        this.sections = sections;
+        this.table = table;
+        this.hasWild = hasWild;
+        this.sixShift = Long.SIZE - sections.sixBits();
+        this.fourShift = Integer.SIZE - sections.fourBits();
+        this.slotShift = Integer.SIZE - sections.slotBits();
+        this.base = table.addressOffset();
+        this.sixes = base;
+        this.fours = base + sections.fours();
+        this.slots = base + sections.slots();
+        this.entries = base + sections.entries();
+        this.idLists = base + sections.idLists();
+    }
+
+    private static VerifierSections sections(PatternKeys keys, int windowCount) {
         int idInts = 0;
         long byteLength = 0;
         for (int key = 0; key < keys.size(); key++) {
             idInts += 1 + keys.ids(key).size();
             byteLength += 2L * padded(keys.pattern(key).length());
         }
-        int fourOffset = 1 << (sixBits - 3);
-        int slotOffset = fourOffset + (1 << (fourBits - 3));
-        int entryOffset = align(slotOffset + ((1 << slotBits) + 1) * Integer.BYTES);
-        long idOffset = entryOffset + (windows.size() + 1L) * ENTRY_LENGTH;
-        long byteOffset =
-                align((int) Math.min(Integer.MAX_VALUE - ALIGNMENT, idOffset + 4L * idInts));
-        long length = byteOffset + byteLength;
-        if (length > Integer.MAX_VALUE - ALIGNMENT) {
+        VerifierSections sections = new VerifierSections(windowCount, idInts, byteLength);
+        if (sections.length() > Integer.MAX_VALUE - ALIGNMENT) {
             throw new IllegalArgumentException(
                     "the tables need %d bytes, more than 2 GiB: split the set of patterns"
-                            .formatted(length));
+                            .formatted(sections.length()));
         }
-        this.table = new UnsafeBuffer(BufferUtil.allocateDirectAligned((int) length, ALIGNMENT));
-        long address = table.addressOffset();
-        this.sixes = address;
-        this.fours = address + fourOffset;
-        this.slots = address + slotOffset;
-        this.entries = address + entryOffset;
-        this.idLists = address + idOffset;
-        int[] idsOf = new int[keys.size()];
-        long[] bytesOf = new long[keys.size()];
-        writeKeys(keys, address + byteOffset, idsOf, bytesOf);
-        this.hasWild = windows.stream().anyMatch(window -> window.offset() < 0);
-        this.worstWork = writeEntries(keys, windows, idsOf, bytesOf) * (hasWild ? 2 : 1);
+        return sections;
     }
 
-    private static int padded(int length) {
+    /// Writes what [#read] reads.
+    void write(TableWriter tables) {
+        tables.putInt(hasWild ? 1 : 0);
+        sections.write(tables);
+        tables.putTable(table);
+    }
+
+    /// Reads a verifier of these patterns.
+    ///
+    /// @throws IllegalArgumentException if that cannot be one
+    static Verifier read(TableReader tables, PatternSet patterns) {
+        boolean hasWild = tables.nextInt("wild", 0, 1) == 1;
+        VerifierSections sections = VerifierSections.read(tables);
+        UnsafeBuffer table = tables.nextTable("verifier", sections.length());
+        new VerifierCheck(table, sections, hasWild).check(patterns.size());
+        return new Verifier(sections, table, hasWild);
+    }
+
+    static int padded(int length) {
         return (length + Long.BYTES - 1) & -Long.BYTES;
     }
 
-    private static int align(int offset) {
-        return (offset + Long.BYTES - 1) & -Long.BYTES;
-    }
-
-    private void writeKeys(PatternKeys keys, long firstByte, int[] idsOf, long[] bytesOf) {
+    private void writeKeys(PatternKeys keys, int[] idsOf, long[] bytesOf) {
         int nextId = 0;
-        long nextByte = firstByte;
+        long nextByte = sections.bytes();
         for (int key = 0; key < keys.size(); key++) {
             idsOf[key] = nextId;
             UnsafeApi.putInt(idLists + 4L * nextId++, keys.ids(key).size());
@@ -119,31 +146,23 @@ public final class Verifier {
             bytesOf[key] = nextByte;
             for (int i = 0; i < pattern.length(); i++) {
                 int mask = Gram.mask(pattern, i);
-                UnsafeApi.putByte(nextByte + i, (byte) (pattern.byteAt(i) & mask));
-                UnsafeApi.putByte(nextByte + padded + i, (byte) mask);
+                UnsafeApi.putByte(base + nextByte + i, (byte) (pattern.byteAt(i) & mask));
+                UnsafeApi.putByte(base + nextByte + padded + i, (byte) mask);
             }
             nextByte += 2L * padded;
         }
     }
 
     /// Writes the entries of each slot behind one another, and marks their windows in the bitmaps.
-    ///
-    /// @return the most comparisons of eight bytes that a slot can ask for
-    private int writeEntries(
+    private void writeEntries(
             PatternKeys keys, List<PatternWindow> windows, int[] idsOf, long[] bytesOf) {
         int slotCount = 1 << (Integer.SIZE - slotShift);
         int[] next = new int[slotCount + 1];
-        int[] work = new int[slotCount];
         for (PatternWindow window : windows) {
-            Pattern pattern = keys.pattern(window.key());
-            int slot = slot(Gram.four(pattern, window.offset()));
-            next[slot + 1]++;
-            work[slot] += 1 + padded(pattern.length()) / Long.BYTES;
+            next[slot(Gram.four(keys.pattern(window.key()), window.offset())) + 1]++;
         }
-        int worst = 0;
         for (int slot = 0; slot < slotCount; slot++) {
             next[slot + 1] += next[slot];
-            worst = Math.max(worst, work[slot]);
         }
         for (int slot = 0; slot <= slotCount; slot++) {
             UnsafeApi.putInt(slots + 4L * slot, next[slot]);
@@ -160,16 +179,15 @@ public final class Verifier {
             }
             long entry = entries + (long) next[slot(gram)]++ * ENTRY_LENGTH;
             int compared = compared(offset, length);
-            long bytes = bytesOf[window.key()];
+            long bytes = base + bytesOf[window.key()];
             UnsafeApi.putLong(entry, UnsafeApi.getLong(bytes + compared));
             UnsafeApi.putLong(entry + MASK, UnsafeApi.getLong(bytes + padded(length) + compared));
             UnsafeApi.putInt(entry + OFFSET, offset);
             UnsafeApi.putInt(entry + LENGTH, length);
             UnsafeApi.putInt(entry + COMPARED, compared - offset);
             UnsafeApi.putInt(entry + IDS, idsOf[window.key()]);
-            UnsafeApi.putLong(entry + BYTES, bytes);
+            UnsafeApi.putLong(entry + BYTES, bytes - base);
         }
-        return worst;
     }
 
     /// Where in a pattern the eight bytes are that are compared first: just behind the window, or
@@ -204,7 +222,17 @@ public final class Verifier {
 
     /// The most comparisons of eight bytes that a candidate can cost.
     int worstWork() {
-        return worstWork;
+        int worst = 0;
+        for (int slot = 0; slot < 1 << sections.slotBits(); slot++) {
+            int last = UnsafeApi.getInt(slots + 4L * (slot + 1));
+            int work = 0;
+            for (int i = UnsafeApi.getInt(slots + 4L * slot); i < last; i++) {
+                int length = UnsafeApi.getInt(entries + (long) i * ENTRY_LENGTH + LENGTH);
+                work += 1 + padded(length) / Long.BYTES;
+            }
+            worst = Math.max(worst, work);
+        }
+        return hasWild ? 2 * worst : worst;
     }
 
     /// Keeps the candidates, in place, that the bitmaps let pass.
@@ -319,7 +347,7 @@ public final class Verifier {
     }
 
     private boolean standsAt(long place, long start, int length, long entry, SegmentScan segment) {
-        long bytes = UnsafeApi.getLong(entry + BYTES);
+        long bytes = base + UnsafeApi.getLong(entry + BYTES);
         if (start < segment.begin()) {
             return segment.equalsAcross(start, length, bytes, bytes + padded(length));
         }

@@ -13,6 +13,7 @@ import io.wirecut.matcher.filter.Verifier;
 import io.wirecut.matcher.filter.WarmUp;
 import io.wirecut.matcher.spi.CompiledPatterns;
 import io.wirecut.matcher.spi.MatcherEngine;
+import io.wirecut.matcher.spi.TableReader;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,9 @@ public final class GramEngine implements MatcherEngine {
     public static final String NAME = "gram";
 
     private static final int PREFERENCE = 20;
+    private static final String GATHERED = FilteredPatterns.layout(GatheredRows.LAYOUT);
+    private static final String ROWS = FilteredPatterns.layout(GramFilter.LAYOUT);
+    private static final String SHORT_ONLY = FilteredPatterns.layout("");
 
     /// Made by the `ServiceLoader`.
     public GramEngine() {}
@@ -59,13 +63,37 @@ public final class GramEngine implements MatcherEngine {
         List<PatternWindow> windows = new GramWindows(keys, new GramRarity(traffic)).choose();
         CandidateFilter filter =
                 gathers
-                        ? new GatherGramFilter(gatheredRowBits(keys.size()), keys, windows)
+                        ? new GatherGramFilter(
+                                GatheredRows.of(gatheredRowBits(keys.size()), keys, windows))
                         : new GramFilter(rowBits(keys.size()), keys, windows);
         if (gathers) {
             WarmUp.once(filter, traffic);
         }
         return new FilteredPatterns(
                 patterns.maxLength(), filter, new Verifier(keys, windows), shortPatterns);
+    }
+
+    @Override
+    public Optional<String> layoutRefusal(String layout) {
+        if (layout.equals(GATHERED)) {
+            return VectorSupport.isPresent()
+                    ? Optional.empty()
+                    : Optional.of(VectorSupport.whatIsMissing());
+        }
+        return layout.equals(ROWS) || layout.equals(SHORT_ONLY)
+                ? Optional.empty()
+                : Optional.of("no version that is here lays out tables as " + layout);
+    }
+
+    @Override
+    public CompiledPatterns read(String layout, PatternSet patterns, TableReader tables) {
+        CandidateFilter filter = null;
+        if (layout.equals(GATHERED)) {
+            filter = new UngatheredGramFilter(GatheredRows.read(tables));
+        } else if (layout.equals(ROWS)) {
+            filter = GramFilter.read(tables);
+        }
+        return FilteredPatterns.read(filter, patterns, tables);
     }
 
     /// Rows of 64 bits: a table that stays in the first cache, or where that would let too many

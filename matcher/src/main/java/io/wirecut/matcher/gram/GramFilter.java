@@ -6,6 +6,8 @@ import io.wirecut.matcher.filter.CandidateFilter;
 import io.wirecut.matcher.filter.Gram;
 import io.wirecut.matcher.filter.PatternKeys;
 import io.wirecut.matcher.filter.PatternWindow;
+import io.wirecut.matcher.spi.TableReader;
+import io.wirecut.matcher.spi.TableWriter;
 import java.util.List;
 import org.agrona.BufferUtil;
 import org.agrona.UnsafeApi;
@@ -23,6 +25,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 /// Only every second place is looked at: each pattern has two windows, at neighbouring offsets, so
 /// one of them is met.
 final class GramFilter implements CandidateFilter {
+    /// Name of the layout of the rows.
+    static final String LAYOUT = "rows-1";
+
     /// Bits of the largest row index.
     static final int MAX_ROW_BITS = 15;
 
@@ -44,15 +49,20 @@ final class GramFilter implements CandidateFilter {
     /// @param rowBits the table has two to the power of this many rows
     /// @param windows of the patterns, two of each
     GramFilter(int rowBits, PatternKeys keys, List<PatternWindow> windows) {
-        this.table =
+        this(
                 new UnsafeBuffer(
-                        BufferUtil.allocateDirectAligned(Long.BYTES << rowBits, ALIGNMENT));
-        this.rows = table.addressOffset();
-        this.patternCount = keys.size();
-        this.rowMask = (Long.BYTES << rowBits) - Long.BYTES;
+                        BufferUtil.allocateDirectAligned(Long.BYTES << rowBits, ALIGNMENT)),
+                keys.size());
         for (PatternWindow window : windows) {
             add(keys.pattern(window.key()), window.offset());
         }
+    }
+
+    private GramFilter(UnsafeBuffer table, int patternCount) {
+        this.table = table;
+        this.rows = table.addressOffset();
+        this.patternCount = patternCount;
+        this.rowMask = table.capacity() - Long.BYTES;
     }
 
     private void add(Pattern pattern, int offset) {
@@ -72,6 +82,34 @@ final class GramFilter implements CandidateFilter {
 
     private static int rowOffset(int fourBytes, int rowMask) {
         return (((fourBytes & FOLD_ROW) * HASH) >>> ROW_SHIFT) & rowMask;
+    }
+
+    /// Reads what [#write] wrote.
+    ///
+    /// @throws IllegalArgumentException if that cannot be rows
+    static GramFilter read(TableReader tables) {
+        int patternCount = tables.nextInt();
+        UnsafeBuffer table = tables.nextTable();
+        int length = table.capacity();
+        if (length < Long.BYTES
+                || length > Long.BYTES << MAX_ROW_BITS
+                || Integer.bitCount(length) != 1) {
+            throw new IllegalArgumentException(
+                    "rows: length=%d must be a power of two up to %d"
+                            .formatted(length, Long.BYTES << MAX_ROW_BITS));
+        }
+        return new GramFilter(table, patternCount);
+    }
+
+    @Override
+    public String layout() {
+        return LAYOUT;
+    }
+
+    @Override
+    public void write(TableWriter tables) {
+        tables.putInt(patternCount);
+        tables.putTable(table);
     }
 
     /// Share of the bits that are set: of random places, so many are candidates.
@@ -99,7 +137,12 @@ final class GramFilter implements CandidateFilter {
     }
 
     @Override
-    public long find(long from, long to, long candidates, int[] scratch) {
+    public long find(
+            long seamFrom, long seamTo, long from, long to, long candidates, int[] scratch) {
+        return find(from, to, find(seamFrom, seamTo, candidates));
+    }
+
+    private long find(long from, long to, long candidates) {
         final long rows = this.rows;
         final int rowMask = this.rowMask;
         long c = candidates;

@@ -28,4 +28,13 @@ public interface CompiledPatterns {
     /// Scans the next bytes of a stream as [io.wirecut.matcher.Matcher#scan] says. Allocates
     /// nothing.
     void scan(ScanState state, DirectBuffer haystack, int offset, int length, MatchHandler handler);
+
+    /// Name of the layout in which [#write] writes, its version included: another layout, another
+    /// name. Empty if nothing is written, since the engine would rather compile the set again.
+    default String layout() {
+        return "";
+    }
+
+    /// Writes the tables, for [MatcherEngine#read]: the same tables as the same bytes.
+    default void write(TableWriter tables) {}
 }

@@ -13,6 +13,7 @@ import io.wirecut.matcher.filter.Verifier;
 import io.wirecut.matcher.filter.WarmUp;
 import io.wirecut.matcher.spi.CompiledPatterns;
 import io.wirecut.matcher.spi.MatcherEngine;
+import io.wirecut.matcher.spi.TableReader;
 import java.util.Optional;
 
 /// A filter of byte tables, looked up for 64 bytes at once, for sets of up to [#MAX_PATTERNS]
@@ -26,6 +27,7 @@ public final class VectorEngine implements MatcherEngine {
 
     private static final int PREFERENCE = 30;
     private static final int MAX_PATTERNS_IN_EIGHT_BUCKETS = 150;
+    private static final int MAX_GROUPS = 2;
 
     /// Made by the `ServiceLoader`.
     public VectorEngine() {}
@@ -61,12 +63,40 @@ public final class VectorEngine implements MatcherEngine {
         }
         int bucketCount = keys.size() <= MAX_PATTERNS_IN_EIGHT_BUCKETS ? 8 : 16;
         Buckets buckets = new Buckets(keys, bucketCount, new GramRarity(traffic), traffic);
-        CandidateFilter filter =
-                bucketCount == Byte.SIZE
-                        ? new EightBucketFilter(buckets)
-                        : new SixteenBucketFilter(buckets);
+        CandidateFilter filter = new ScalarBucketFilter(BucketTables.of(buckets)).successor();
         WarmUp.once(filter, traffic);
         return new FilteredPatterns(
                 patterns.maxLength(), filter, new Verifier(keys, buckets.windows()), shortPatterns);
+    }
+
+    @Override
+    public Optional<String> layoutRefusal(String layout) {
+        return groupCount(layout) >= 0
+                ? Optional.empty()
+                : Optional.of("no version that is here lays out tables as " + layout);
+    }
+
+    @Override
+    public CompiledPatterns read(String layout, PatternSet patterns, TableReader tables) {
+        int groupCount = groupCount(layout);
+        CandidateFilter filter =
+                groupCount == 0
+                        ? null
+                        : new ScalarBucketFilter(BucketTables.read(groupCount, tables));
+        return FilteredPatterns.read(filter, patterns, tables);
+    }
+
+    /// Groups of eight buckets in tables of some layout; 0 if there are short patterns only, and -1
+    /// if the layout is unknown.
+    private static int groupCount(String layout) {
+        if (layout.equals(FilteredPatterns.layout(""))) {
+            return 0;
+        }
+        for (int groupCount = 1; groupCount <= MAX_GROUPS; groupCount++) {
+            if (layout.equals(FilteredPatterns.layout(BucketTables.layout(groupCount)))) {
+                return groupCount;
+            }
+        }
+        return -1;
     }
 }

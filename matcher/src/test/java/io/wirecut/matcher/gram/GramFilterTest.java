@@ -40,7 +40,21 @@ class GramFilterTest {
     @Test
     void shouldProposeEveryWindowWhenGathering() {
         assumeTrue(VectorSupport.isPresent(), VectorSupport.whatIsMissing());
-        shouldProposeEveryWindow(new GatherGramFilter(ROW_BITS, keys, windows));
+        shouldProposeEveryWindow(new GatherGramFilter(GatheredRows.of(ROW_BITS, keys, windows)));
+    }
+
+    @Test
+    void shouldFindWithoutGatheringWhatItFindsGathering() {
+        assumeTrue(VectorSupport.isPresent(), VectorSupport.whatIsMissing());
+        CandidateFilter scalar = new UngatheredGramFilter(GatheredRows.of(ROW_BITS, keys, windows));
+        shouldProposeEveryWindow(scalar);
+        byte[] haystack = new byte[700];
+        random.nextBytes(haystack);
+        for (int length = 0; length < 300; length++) {
+            assertThat(places(scalar, haystack, 100, 100 + length))
+                    .as("length=%d -Dwirecut.seed=%d", length, SEED)
+                    .isEqualTo(places(scalar.successor(), haystack, 100, 100 + length));
+        }
     }
 
     private void shouldProposeEveryWindow(CandidateFilter filter) {
@@ -109,7 +123,13 @@ class GramFilterTest {
         UnsafeBuffer candidates = new UnsafeBuffer(ByteBuffer.allocateDirect(8192));
         long address = haystack.addressOffset();
         int[] scratch = new int[CandidateFilter.SCRATCH_COUNT];
-        long end = filter.find(address + from, address + to, candidates.addressOffset(), scratch);
+        long end = filter.find(
+                        address,
+                        address,
+                        address + from,
+                        address + to,
+                        candidates.addressOffset(),
+                        scratch);
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < end - candidates.addressOffset(); i += Long.BYTES) {
             places.add((int) (candidates.getLong(i) - address));

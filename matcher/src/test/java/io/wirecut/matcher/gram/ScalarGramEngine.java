@@ -4,6 +4,7 @@ import io.wirecut.matcher.PatternSet;
 import io.wirecut.matcher.TrafficModel;
 import io.wirecut.matcher.spi.CompiledPatterns;
 import io.wirecut.matcher.spi.MatcherEngine;
+import io.wirecut.matcher.spi.TableReader;
 import java.util.Optional;
 
 /// The gram engine as it is where there are no wide vectors.
@@ -26,5 +27,15 @@ public final class ScalarGramEngine implements MatcherEngine {
     @Override
     public CompiledPatterns compile(PatternSet patterns, TrafficModel traffic) {
         return GramEngine.compile(patterns, traffic, false);
+    }
+
+    @Override
+    public Optional<String> layoutRefusal(String layout) {
+        return new GramEngine().layoutRefusal(layout);
+    }
+
+    @Override
+    public CompiledPatterns read(String layout, PatternSet patterns, TableReader tables) {
+        return new GramEngine().read(layout, patterns, tables);
     }
 }

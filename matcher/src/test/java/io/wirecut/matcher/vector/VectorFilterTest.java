@@ -30,11 +30,8 @@ class VectorFilterTest {
         PatternKeys keys = new PatternKeys(PatternSet.of(patterns(random)), length -> true);
         TrafficModel traffic = TrafficModel.standard();
         Buckets buckets = new Buckets(keys, bucketCount, new GramRarity(traffic), traffic);
-        CandidateFilter vectors =
-                bucketCount == 8
-                        ? new EightBucketFilter(buckets)
-                        : new SixteenBucketFilter(buckets);
-        CandidateFilter twin = new ScalarBucketFilter(buckets);
+        CandidateFilter twin = new ScalarBucketFilter(BucketTables.of(buckets));
+        CandidateFilter vectors = twin.successor();
         UnsafeBuffer haystack = new UnsafeBuffer(ByteBuffer.allocateDirect(1024));
         for (int i = 0; i < haystack.capacity(); i++) {
             haystack.putByte(i, (byte) "abcdefgh\0\u00E1".charAt(random.nextInt(10)));
@@ -67,6 +64,8 @@ class VectorFilterTest {
         long address = haystack.addressOffset();
         long end =
                 filter.find(
+                        address + from,
+                        address + from,
                         address + from,
                         address + from + length,
                         candidates.addressOffset(),

@@ -26,6 +26,10 @@ final class Keywords {
         FlowNumberKeywords.addTo(this);
         StateKeywords.addTo(this);
         ReportingKeywords.addTo(this);
+        BufferKeywords.addTo(this);
+        ByteKeywords.addTo(this);
+        PcreKeywords.addTo(this);
+        Base64Keywords.addTo(this);
     }
 
     /// Adds a keyword that may stand in a rule once.

@@ -1,9 +1,11 @@
 package io.wirecut.signatures.text;
 
 import io.wirecut.signatures.FlowCondition;
+import io.wirecut.signatures.Operand;
 import io.wirecut.signatures.PacketTest;
 import io.wirecut.signatures.PacketTest.PayloadSize;
 import io.wirecut.signatures.Protocol;
+import java.util.Optional;
 
 /// What can only be seen when all of a rule's options are read.
 final class RuleChecks {
@@ -72,18 +74,29 @@ final class RuleChecks {
     private static long neededLength(RuleDraft draft) {
         long needed = 0;
         long previousEnd = 0;
-        for (ContentDraft content : draft.contents) {
+        for (StepDraft step : draft.inspections.onPayload()) {
+            if (!(step instanceof ContentDraft content)) {
+                // Where the step ends, and what follows it, is not known.
+                break;
+            }
             if (content.negated()) {
                 continue;
             }
             long start =
                     content.isRelative()
-                            ? Math.max(0, previousEnd + content.distance.orElse(0))
-                            : content.offset.orElse(0);
+                            ? Math.max(0, previousEnd + least(content.distance))
+                            : least(content.offset);
             previousEnd = start + content.length();
             needed = Math.max(needed, previousEnd);
         }
         return needed;
+    }
+
+    private static long least(Optional<Operand> place) {
+        return switch (place.orElse(Operand.of(0))) {
+            case Operand.Constant(long value) -> value;
+            case Operand.Variable _ -> 0;
+        };
     }
 
     /// A test on single packets cannot hold of a stream's bytes.

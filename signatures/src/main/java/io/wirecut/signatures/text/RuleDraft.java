@@ -57,6 +57,9 @@ final class RuleDraft {
     final List<Threshold> thresholds = new ArrayList<>();
     final List<ContentDraft> contents = new ArrayList<>();
 
+    /// The steps, by buffer; the contents among them are in [#contents], too.
+    final InspectionsDraft inspections = new InspectionsDraft();
+
     /// @param whole the rule from its first character to its last
     RuleDraft(SignatureSettings settings, Slice whole) {
         this.settings = settings;
@@ -172,6 +175,6 @@ final class RuleDraft {
                 tests,
                 states,
                 new Reporting(isReported(), bypasses, target, thresholds, List.of()),
-                contents.stream().map(ContentDraft::build).toList());
+                inspections.build());
     }
 }

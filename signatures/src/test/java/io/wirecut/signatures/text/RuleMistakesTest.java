@@ -68,7 +68,7 @@ class RuleMistakesTest {
             quoteCharacter = '\u0001',
             textBlock =
                     """
-                    pcre:"/a/";                            ~ 1  ~ pcre         ~ keyword 'pcre' is known, but not evaluated by this version
+                    lua:"a.lua";                           ~ 1  ~ lua          ~ keyword 'lua' is known, but not evaluated by this version
                     HTTP.URI;                              ~ 1  ~ http.uri     ~ keyword 'HTTP.URI' is known, but not evaluated by this version
                     contnet:"a";                           ~ 1  ~ contnet      ~ unknown keyword 'contnet'
                     msg:"a";;                              ~ 9  ~ syntax       ~ an option without a keyword
@@ -105,7 +105,7 @@ class RuleMistakesTest {
                     content:"a"; depth:0;                  ~ 20 ~ depth        ~ 0 is out of range
                     content:"a"; depth:65536;              ~ 20 ~ depth        ~ 65536 is out of range
                     content:"a"; depth:5; depth:6;         ~ 23 ~ depth        ~ second 'depth' for one content
-                    content:"a"; depth:x;                  ~ 20 ~ byte_extract ~ 'x' needs byte_extract or byte_math, which this version does not evaluate
+                    content:"a"; depth:x;                  ~ 20 ~ depth ~ no step before this sets the variable 'x'
                     content:"a"; offset:-1;                ~ 21 ~ offset       ~ '-1' is not a number
                     content:"a"; offset:65536;             ~ 21 ~ offset       ~ 65536 is out of range
                     content:"a"; offset:1; offset:2;       ~ 24 ~ offset       ~ second 'offset' for one content
