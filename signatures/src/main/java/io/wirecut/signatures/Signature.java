@@ -68,6 +68,32 @@ public record Signature(
                 .toList();
     }
 
+    /// The same, reported otherwise.
+    public Signature withReporting(Reporting other) {
+        return new Signature(
+                span,
+                action,
+                protocol,
+                source,
+                sourcePorts,
+                bidirectional,
+                destination,
+                destinationPorts,
+                gid,
+                sid,
+                rev,
+                message,
+                classification,
+                priority,
+                references,
+                metadata,
+                flow,
+                tests,
+                states,
+                other,
+                inspections);
+    }
+
     private static Map<String, List<String>> inOrder(Map<String, List<String>> metadata) {
         Map<String, List<String>> copy = new LinkedHashMap<>();
         metadata.forEach((key, values) -> copy.put(key, List.copyOf(values)));

@@ -1,5 +1,6 @@
 package io.wirecut.rules;
 
+import io.wirecut.signatures.HeaderTest.ChecksumLayer;
 import io.wirecut.signatures.PacketEvent;
 import io.wirecut.signatures.PacketEvents;
 import io.wirecut.signatures.PacketNumber;
@@ -35,6 +36,13 @@ final class FakeFacts implements PacketFacts {
 
     int flowIndex;
     long timestampNs;
+    int ipOption = -1;
+    int fragmentBits = -1;
+    boolean reassembled;
+
+    /// The one layer that has a checksum, and whether it is right, as in `TCPV4 true`.
+    String checksum = "";
+
     final EnumMap<PacketNumber, Long> numbers = new EnumMap<>(PacketNumber.class);
 
     /// An evaluator for few flows, with a memory of its own.
@@ -181,5 +189,25 @@ final class FakeFacts implements PacketFacts {
     @Override
     public long flowId() {
         return hasFlow ? flowIndex + 1L : 0;
+    }
+
+    @Override
+    public long ipOptions(boolean upper) {
+        return ipOption >= 0 && ipOption >= Long.SIZE == upper ? 1L << ipOption : 0;
+    }
+
+    @Override
+    public int fragmentBits() {
+        return fragmentBits;
+    }
+
+    @Override
+    public boolean reassembled() {
+        return reassembled;
+    }
+
+    @Override
+    public boolean hasChecksum(ChecksumLayer layer, boolean valid) {
+        return checksum.equals(layer + " " + valid);
     }
 }

@@ -26,6 +26,7 @@ final class Keywords {
         FlowNumberKeywords.addTo(this);
         StateKeywords.addTo(this);
         ReportingKeywords.addTo(this);
+        Requirements.addTo(this);
         BufferKeywords.addTo(this);
         ByteKeywords.addTo(this);
         PcreKeywords.addTo(this);

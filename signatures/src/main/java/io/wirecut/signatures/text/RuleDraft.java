@@ -28,6 +28,7 @@ final class RuleDraft {
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Map<String, Option> seen = new HashMap<>();
     private @Nullable Option packetOption;
+    private @Nullable Diagnostic skipped;
     private int errorCount;
     private boolean partlyUnderstood;
 
@@ -123,6 +124,29 @@ final class RuleDraft {
                                 keyword,
                                 null,
                                 advice));
+    }
+
+    /// Leaves the rule out without blame, as it is meant for another engine.
+    ///
+    /// @param where it says so
+    /// @param missing what it requires
+    void skip(Slice where, String missing) {
+        skipped =
+                where.line()
+                        .diagnostic(
+                                Diagnostic.Level.WARNING,
+                                where.start(),
+                                where.end(),
+                                "the rule is skipped: it requires %s, and this version is as Suricata %s"
+                                        .formatted(missing, Requirements.LANGUAGE_VERSION),
+                                "requires",
+                                null,
+                                null);
+    }
+
+    /// Why the rule is left out without blame, or null.
+    @Nullable Diagnostic skipped() {
+        return skipped;
     }
 
     /// Remembers that the rule has a keyword that is not evaluated: what others refer to may be

@@ -15,12 +15,14 @@ public final class SignatureSettings {
     private final Map<String, String> referenceSystems;
     private final boolean classificationsGiven;
     private final boolean referenceSystemsGiven;
+    private final ThresholdConfig thresholds;
 
     private SignatureSettings(Builder builder) {
         addressVariables = copy(builder.addressVariables);
         portVariables = copy(builder.portVariables);
         classifications = copy(builder.classifications);
         referenceSystems = copy(builder.referenceSystems);
+        thresholds = builder.thresholds;
         classificationsGiven = builder.classificationsGiven;
         referenceSystemsGiven = builder.referenceSystemsGiven;
     }
@@ -46,6 +48,7 @@ public final class SignatureSettings {
         Builder builder = new Builder();
         builder.addressVariables.putAll(addressVariables);
         builder.portVariables.putAll(portVariables);
+        builder.thresholds = thresholds;
         builder.classifications = classifications;
         builder.referenceSystems = referenceSystems;
         builder.classificationsGiven = classificationsGiven;
@@ -72,6 +75,11 @@ public final class SignatureSettings {
     /// case.
     public Map<String, String> referenceSystems() {
         return referenceSystems;
+    }
+
+    /// How often signatures are reported besides what they say themselves.
+    public ThresholdConfig thresholds() {
+        return thresholds;
     }
 
     /// Whether classes were given explicitly; if not, a `classification.config` beside the rules is
@@ -111,6 +119,7 @@ public final class SignatureSettings {
         private final Map<String, String> portVariables = defaultPortVariables();
         private Map<String, Classification> classifications = ClassificationConfig.builtIn();
         private Map<String, String> referenceSystems = ReferenceConfig.builtIn();
+        private ThresholdConfig thresholds = ThresholdConfig.NONE;
         private boolean classificationsGiven;
         private boolean referenceSystemsGiven;
 
@@ -162,6 +171,12 @@ public final class SignatureSettings {
         public Builder referenceSystems(ReferenceConfig config) {
             referenceSystems = config.linkPrefixes();
             referenceSystemsGiven = true;
+            return this;
+        }
+
+        /// Sets how often signatures are reported besides what they say themselves.
+        public Builder thresholds(ThresholdConfig config) {
+            thresholds = config;
             return this;
         }
 
