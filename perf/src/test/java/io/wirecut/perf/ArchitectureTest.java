@@ -58,13 +58,19 @@ final class ArchitectureTest {
         allow("rules", "regex", "searches for expressions");
         allow("signatures.text", "regex", "checks expressions");
 
+        allow("pipeline.config", "pipeline.event", "says what events are written");
+        allow("pipeline.config", "pipeline.flow", "says how long flows are remembered");
         allow("pipeline.config", "rules", "says how rules are evaluated");
         allow("pipeline.config", "signatures", "knows the actions that can be put in order");
         allow("pipeline.config", "signatures.text", "gives rules their variables");
+        allow("pipeline.decode", "signatures", "notes events under the names of rules");
         allow("pipeline.defrag", "pipeline.decode", "puts decoded fragments together");
         allow("pipeline.flow", "pipeline.decode", "finds the flow of a packet");
+        allow("pipeline.flow", "pipeline.memory", "keeps its records there");
         allow("pipeline.stream", "pipeline.decode", "reads TCP headers");
         allow("pipeline.stream", "pipeline.flow", "keeps its state in the flow's record");
+        allow("pipeline.stream", "signatures", "notes events under the names of rules");
+        allow("pipeline.stream", "pipeline.memory", "keeps segments and states there");
         allow("pipeline.reset", "pipeline.decode", "answers a packet");
         allow("pipeline.reset", "pipeline.source", "records resets in capture files");
         allow("pipeline.reset", "pipeline.stream", "computes sequence numbers");
@@ -74,6 +80,7 @@ final class ArchitectureTest {
         allow("pipeline.verdict", "rules", "tells of rules that matched");
         allow("pipeline.verdict", "signatures", "weighs actions");
         allow("pipeline.event", "pipeline.decode", "writes what a packet was");
+        allow("pipeline.event", "pipeline.flow", "writes what a flow was");
         allow("pipeline.event", "pipeline.reset", "writes what was reset");
         allow("pipeline.event", "signatures", "writes what matched");
 
@@ -155,6 +162,7 @@ final class ArchitectureTest {
         ROOT + ".pipeline.decode..",
         ROOT + ".pipeline.defrag..",
         ROOT + ".pipeline.flow..",
+        ROOT + ".pipeline.memory..",
         ROOT + ".pipeline.stream..",
         ROOT + ".pipeline.verdict..",
         ROOT + ".pipeline.reset..",

@@ -20,6 +20,11 @@ public enum BypassReason {
     FLOW_TABLE_FULL,
     /// There is no memory left to match its stream with.
     STREAM_STATES_FULL,
+    /// There is no room to store a segment that came too early, and an exception policy lets it
+    /// pass.
+    SEGMENT_STORE_FULL,
+    /// There is no room to store a fragment, and an exception policy lets it pass.
+    FRAGMENT_STORE_FULL,
     /// The ring of its worker is full, and overload fails open.
     RING_FULL;
 

@@ -9,5 +9,6 @@ enum Counter {
     ALERTS,
     ALERTS_SUPPRESSED_BY_PASS,
     ALERTS_BEYOND_MAX,
+    FLOW_RECORDS,
     RESETS
 }

@@ -1,5 +1,7 @@
 package io.wirecut.pipeline;
 
+import io.wirecut.pipeline.config.ExceptionPolicies.Case;
+import io.wirecut.pipeline.config.ExceptionPolicy;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -10,7 +12,10 @@ final class Counters {
     private static final int BYPASSED = Counter.values().length;
     private static final int DROPPED = BYPASSED + BypassReason.values().length;
 
-    private final long[] values = new long[DROPPED + DropReason.values().length];
+    private static final int EXCEPTIONS = DROPPED + DropReason.values().length;
+    private static final int POLICY_COUNT = ExceptionPolicy.values().length;
+
+    private final long[] values = new long[EXCEPTIONS + Case.values().length * POLICY_COUNT];
 
     void increment(Counter counter) {
         add(counter.ordinal(), 1);
@@ -26,6 +31,15 @@ final class Counters {
 
     void increment(DropReason reason) {
         add(DROPPED + reason.ordinal(), 1);
+    }
+
+    /// Counts what was done in a case where a packet could not be inspected as it should be.
+    void increment(Case situation, ExceptionPolicy policy) {
+        add(EXCEPTIONS + situation.ordinal() * POLICY_COUNT + policy.ordinal(), 1);
+    }
+
+    long value(Case situation, ExceptionPolicy policy) {
+        return value(EXCEPTIONS + situation.ordinal() * POLICY_COUNT + policy.ordinal());
     }
 
     long value(Counter counter) {

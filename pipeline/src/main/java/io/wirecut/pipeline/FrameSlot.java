@@ -19,6 +19,9 @@ final class FrameSlot {
     /// The time of the input when the frame came, nanoseconds since 1970: it never goes back.
     long clockNs;
 
+    /// Whether the packet is a fragment that there was no room for.
+    boolean isFragmentLost;
+
     /// What to release of the lane's arena once the frame is done with, or [FrameArena#NO_ROOM].
     long arenaEnd = FrameArena.NO_ROOM;
 }

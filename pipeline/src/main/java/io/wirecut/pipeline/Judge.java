@@ -1,8 +1,10 @@
 package io.wirecut.pipeline;
 
+import io.wirecut.pipeline.config.ExceptionPolicies.Case;
 import io.wirecut.pipeline.decode.IpProtocol;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.event.EveWriter;
+import io.wirecut.pipeline.event.EventType;
 import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
@@ -25,25 +27,30 @@ import org.jspecify.annotations.Nullable;
 /// Owned by a worker; allocates nothing after construction.
 final class Judge {
     private final RuleEvaluator rules;
+    private final Exceptions exceptions;
     private final Counters counters;
     private final boolean inline;
     private final Resetter resetter;
     private final ActionListener listener;
     private final ConnectionReader connections = new ConnectionReader();
     private final Alert alert = new Alert();
-    private final @Nullable EveWriter events;
+    private final @Nullable EveWriter alertEvents;
+    private final @Nullable EveWriter flowEvents;
     private final int packetAlertMax;
 
     /// Whether bytes that came with the packet at hand found no memory to be matched with.
     private boolean uninspected;
 
-    Judge(PipelineOptions options, RuleEvaluator rules, Counters counters) {
+    Judge(PipelineOptions options, RuleEvaluator rules, Exceptions exceptions, Counters counters) {
         this.rules = rules;
+        this.exceptions = exceptions;
         this.counters = counters;
         this.inline = options.isInline();
         this.resetter = new Resetter(options.injector(), options.position());
         this.listener = options.listener();
-        this.events = options.newEveWriter();
+        EveWriter events = options.newEveWriter();
+        this.alertEvents = options.writes(EventType.ALERT) ? events : null;
+        this.flowEvents = options.writes(EventType.FLOW) ? events : null;
         this.packetAlertMax = options.inspection().packetAlertMax();
     }
 
@@ -55,16 +62,79 @@ final class Judge {
         if (matched > 0) {
             verdict = verdictOf(matched);
             report(packet, flow, flow.toServer(), matched, packet);
-            mark(flow, verdict);
+            mark(flow, verdict, matched);
         }
-        settle(packet, verdict);
+        if (uninspected) {
+            settleUninspected(packet, flow, verdict);
+        } else {
+            settle(packet, verdict);
+        }
     }
 
     /// Settles a segment that its receiver must not get, inline; nothing of it was taken.
-    void refuse(Packet packet, DropReason reason) {
-        rules.endStreamBytes();
+    ///
+    /// @param matched how many rules matched on it
+    void refuse(Packet packet, Flow flow, int matched, DropReason reason) {
+        if (matched > 0) {
+            report(packet, flow, flow.toServer(), matched, packet);
+            mark(flow, verdictOf(matched), matched);
+        }
         uninspected = false;
         drop(packet, reason);
+    }
+
+    /// Settles a segment that came too early to be inspected, and that there is no room for.
+    void refuseForRoom(Packet packet, Flow flow) {
+        uninspected = false;
+        if (isLeftAlone(packet, flow, Case.REASSEMBLY_MEMCAP)) {
+            bypass(packet, BypassReason.SEGMENT_STORE_FULL);
+        }
+    }
+
+    /// Settles a packet without a flow as the exception policy of a case asks.
+    ///
+    /// @return false if it is settled; true if the policy leaves it alone
+    boolean isLeftAlone(Packet packet, Case situation) {
+        switch (exceptions.in(situation)) {
+            case DROP_FLOW, DROP_PACKET, REJECT -> drop(packet, Exceptions.dropReason(situation));
+            case PASS_FLOW, PASS_PACKET, BYPASS ->
+                    bypass(packet, Exceptions.bypassReason(situation));
+            case IGNORE, AUTO -> {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Settles a packet, or its whole flow, as the exception policy of a case asks.
+    ///
+    /// @return false if it is settled; true if the policy leaves it alone
+    boolean isLeftAlone(Packet packet, Flow flow, Case situation) {
+        switch (exceptions.in(situation)) {
+            case DROP_FLOW -> dropFlow(packet, flow, situation, false);
+            case REJECT -> dropFlow(packet, flow, situation, true);
+            case DROP_PACKET -> drop(packet, Exceptions.dropReason(situation));
+            case PASS_FLOW -> passFlow(packet, flow, situation);
+            case BYPASS -> {
+                flow.flag(FlowFlag.BYPASSED, true);
+                passFlow(packet, flow, situation);
+            }
+            case PASS_PACKET -> bypass(packet, Exceptions.bypassReason(situation));
+            case IGNORE, AUTO -> {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Writes the record of a flow that has ended.
+    ///
+    /// @param worker the number of the worker that followed it
+    void onFlowEnd(Flow flow, int worker) {
+        if (flowEvents != null) {
+            counters.increment(Counter.FLOW_RECORDS);
+            flowEvents.flow(flow, worker);
+        }
     }
 
     /// Reports what matched on stream bytes that no packet of their direction brought.
@@ -76,7 +146,7 @@ final class Judge {
     void onStreamMatched(
             Packet standIn, boolean toServer, Flow flow, int matched, @Nullable Packet trigger) {
         report(standIn, flow, toServer, matched, trigger);
-        mark(flow, verdictOf(matched));
+        mark(flow, verdictOf(matched), matched);
     }
 
     /// Tells that bytes of the packet at hand, or of one that waited for it, could not be inspected
@@ -101,10 +171,9 @@ final class Judge {
         listener.onVerdict(packet, Verdict.FORWARD);
     }
 
-    /// Lets a flow pass from this packet on.
-    void passFlow(Packet packet, Flow flow) {
+    private void passFlow(Packet packet, Flow flow, Case situation) {
         flow.flag(FlowFlag.PASSED, true);
-        counters.increment(BypassReason.FLOW_PASSED);
+        counters.increment(Exceptions.bypassReason(situation));
         listener.onVerdict(packet, Verdict.PASS_FLOW);
     }
 
@@ -115,21 +184,20 @@ final class Judge {
         listener.onVerdict(packet, Verdict.DROP_FRAME);
     }
 
-    /// Drops a flow from this packet on, as an exception policy asks. In tap position it goes its
-    /// way without being looked at any more.
+    /// In tap position the flow goes its way without being looked at any more.
     ///
     /// @param resets whether both ends are told
-    void dropFlow(Packet packet, Flow flow, boolean resets) {
+    private void dropFlow(Packet packet, Flow flow, Case situation, boolean resets) {
         flow.endReason(EndReason.POLICY_DENY);
         if (resets) {
             reset(packet, flow, ResetTarget.BOTH);
         }
         if (inline) {
             flow.flag(FlowFlag.DROPPED, true);
-            counters.increment(DropReason.EXCEPTION_POLICY);
+            counters.increment(Exceptions.dropReason(situation));
         } else {
             flow.flag(FlowFlag.PASSED, true);
-            counters.increment(BypassReason.FLOW_PASSED);
+            counters.increment(Exceptions.bypassReason(situation));
         }
         listener.onVerdict(packet, resets ? Verdict.RESET_FLOW : Verdict.DROP_FLOW);
     }
@@ -143,9 +211,9 @@ final class Judge {
     private Verdict verdictOf(int matched) {
         Verdict verdict = Verdict.FORWARD;
         for (int i = 0; i < matched; i++) {
-            Rule rule = rules.matched(i);
-            verdict = verdict.or(Verdict.of(rule.signature().action(), rules.matchedOnFlow(i)));
-            if (rule.signature().action() instanceof Action.Pass) {
+            Action action = rules.action(i);
+            verdict = verdict.or(Verdict.of(action, rules.matchedOnFlow(i)));
+            if (action instanceof Action.Pass) {
                 break;
             }
         }
@@ -160,13 +228,14 @@ final class Judge {
             int matched,
             @Nullable Packet trigger) {
         int told = 0;
-        int alerts = Math.min(matched, packetAlertMax);
-        counters.add(Counter.ALERTS_BEYOND_MAX, matched - alerts);
-        for (int i = 0; i < alerts; i++) {
-            Rule rule = rules.matched(i);
-            Action action = rule.signature().action();
+        int alerts = 0;
+        for (int i = 0; i < matched; i++) {
+            Action action = rules.action(i);
             if (action instanceof Action.Pass) {
-                counters.add(Counter.ALERTS_SUPPRESSED_BY_PASS, alerts - i - 1L);
+                if (rules.isReported(i) && alerts < packetAlertMax) {
+                    alert(packet, flow, toServer, rules.matched(i), false, null);
+                }
+                counters.add(Counter.ALERTS_SUPPRESSED_BY_PASS, matched - i - 1L);
                 return;
             }
             ResetReport resets = null;
@@ -177,14 +246,35 @@ final class Judge {
                     resets = reset(trigger, flow, targetOf(reset.target(), toServer));
                 }
             }
-            long flowId = flow == null ? 0 : flow.id();
-            boolean blocked = blocks(action);
-            counters.increment(Counter.ALERTS);
-            if (events != null) {
-                events.alert(packet, flowId, toServer, rule.index(), blocked, resets);
+            if (!rules.isReported(i)) {
+                continue;
             }
-            listener.onAlert(alert.set(packet, flowId, toServer, rule, blocked, resets));
+            if (alerts == packetAlertMax) {
+                counters.increment(Counter.ALERTS_BEYOND_MAX);
+                continue;
+            }
+            alerts++;
+            alert(packet, flow, toServer, rules.matched(i), blocks(action), resets);
         }
+    }
+
+    private void alert(
+            Packet packet,
+            @Nullable Flow flow,
+            boolean toServer,
+            Rule rule,
+            boolean blocked,
+            @Nullable ResetReport resets) {
+        long flowId = 0;
+        if (flow != null) {
+            flowId = flow.id();
+            flow.flag(FlowFlag.ALERTED, true);
+        }
+        counters.increment(Counter.ALERTS);
+        if (alertEvents != null) {
+            alertEvents.alert(packet, flowId, toServer, rule.index(), blocked, resets);
+        }
+        listener.onAlert(alert.set(packet, flowId, toServer, rule, blocked, resets));
     }
 
     /// Whether the packet does not reach its application, as far as it lies with us: dropped, which
@@ -245,8 +335,8 @@ final class Judge {
         };
     }
 
-    private void mark(Flow flow, Verdict verdict) {
-        if (verdict == Verdict.PASS_FLOW) {
+    private void mark(Flow flow, Verdict verdict, int matched) {
+        if (verdict == Verdict.PASS_FLOW || (!verdict.drops() && bypasses(matched))) {
             flow.flag(FlowFlag.PASSED, true);
         } else if (verdict.dropsFlow()) {
             flow.flag(FlowFlag.DROPPED, inline);
@@ -254,23 +344,29 @@ final class Judge {
         }
     }
 
-    private void settle(Packet packet, Verdict verdict) {
-        if (uninspected) {
-            settleUninspected(packet, verdict);
-        } else if (inline && verdict.drops()) {
-            counters.increment(DropReason.RULE);
-            listener.onVerdict(packet, verdict);
-        } else {
-            counters.increment(Counter.INSPECTED);
-            listener.onVerdict(packet, verdict);
+    private boolean bypasses(int matched) {
+        for (int i = 0; i < matched; i++) {
+            if (rules.matched(i).signature().reporting().bypasses()) {
+                return true;
+            }
         }
+        return false;
     }
 
-    private void settleUninspected(Packet packet, Verdict verdict) {
-        uninspected = false;
-        if (inline) {
-            drop(packet, DropReason.STREAM_STATES_FULL);
+    private void settle(Packet packet, Verdict verdict) {
+        if (inline && verdict.drops()) {
+            counters.increment(DropReason.RULE);
         } else {
+            counters.increment(Counter.INSPECTED);
+        }
+        listener.onVerdict(packet, verdict);
+    }
+
+    private void settleUninspected(Packet packet, Flow flow, Verdict verdict) {
+        uninspected = false;
+        if (inline && verdict.drops()) {
+            settle(packet, verdict);
+        } else if (isLeftAlone(packet, flow, Case.STREAM_MEMCAP)) {
             counters.increment(BypassReason.STREAM_STATES_FULL);
             listener.onVerdict(packet, verdict);
         }

@@ -68,10 +68,11 @@ final class Lane implements AutoCloseable {
     /// Moves a decoded packet into the ring.
     ///
     /// @param packet is the worker's from now on
+    /// @param isFragmentLost whether it is a fragment that there was no room for
     /// @param clockNs the time of the input
     /// @param wait whether to wait for room
     /// @return another packet, to decode the next frame into; null if there is no room
-    @Nullable Packet publish(Packet packet, long clockNs, boolean wait) {
+    @Nullable Packet publish(Packet packet, boolean isFragmentLost, long clockNs, boolean wait) {
         int length = packet.storageLength();
         while (!ring.hasAvailableCapacity(1)) {
             if (!wait) {
@@ -102,6 +103,7 @@ final class Lane implements AutoCloseable {
             Packet spare = slot.packet;
             slot.kind = FrameSlot.Kind.FRAME;
             slot.packet = packet;
+            slot.isFragmentLost = isFragmentLost;
             slot.clockNs = clockNs;
             slot.arenaEnd = arenaEnd;
             return spare;
@@ -111,9 +113,13 @@ final class Lane implements AutoCloseable {
     }
 
     /// Tells the worker that the input has ended; waits for room.
-    void publishEndOfInput() {
+    ///
+    /// @param clockNs the time of the input
+    void publishEndOfInput(long clockNs) {
         long sequence = ring.next();
-        ring.get(sequence).kind = FrameSlot.Kind.END_OF_INPUT;
+        FrameSlot slot = ring.get(sequence);
+        slot.kind = FrameSlot.Kind.END_OF_INPUT;
+        slot.clockNs = clockNs;
         ring.publish(sequence);
     }
 

@@ -1,15 +1,22 @@
 package io.wirecut.pipeline;
 
 import io.wirecut.pipeline.config.InspectionSettings;
+import io.wirecut.pipeline.event.AlertTemplates;
 import io.wirecut.pipeline.event.EventSink;
+import io.wirecut.pipeline.event.EventType;
 import io.wirecut.pipeline.reset.Injector;
 import io.wirecut.pipeline.reset.Outcome;
 import io.wirecut.pipeline.reset.Position;
 import io.wirecut.pipeline.source.FrameHandler;
 import io.wirecut.pipeline.verdict.ActionListener;
 import io.wirecut.rules.RuleSet;
+import io.wirecut.rules.SharedState;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +37,9 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
     private Pipeline(PipelineOptions options) {
         this.options = options;
         workers = new ArrayList<>();
+        SharedState sharedState = options.newSharedState();
         for (int i = 0; i < options.workerCount(); i++) {
-            workers.add(new Worker(options));
+            workers.add(new Worker(options, i, sharedState));
         }
         cpuClock = new CpuClock();
         receiver =
@@ -111,10 +119,11 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
         private ActionListener listener = new ActionListener() {};
         private @Nullable EventSink events;
         private int ringCapacity = 1024;
-        private int flowCapacity = 1 << 16;
-        private int streamCapacity = 1 << 15;
-        private int segmentMemoryLength = 64 * 1024 * 1024;
-        private long hashSeed = System.nanoTime();
+        private Set<EventType> eventTypes = EnumSet.of(EventType.ALERT);
+        private int flowCapacity;
+        private int streamCapacity;
+        private int segmentMemoryLength;
+        private long hashSeed = new SecureRandom().nextLong();
 
         private Builder() {}
 
@@ -173,9 +182,15 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
             return this;
         }
 
-        /// Where alerts are written as EVE JSON; nowhere unless told.
+        /// Where events are written as EVE JSON; nowhere unless told.
         public Builder events(EventSink events) {
             this.events = events;
+            return this;
+        }
+
+        /// Which events are written; alerts unless told.
+        public Builder eventTypes(Set<EventType> types) {
+            this.eventTypes = Set.copyOf(types);
             return this;
         }
 
@@ -185,26 +200,29 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
             return this;
         }
 
-        /// Flows that one worker can follow at a time; 65,536 unless told.
+        /// Flows that one worker can follow at a time; as many as fit into their share of the
+        /// memory ([InspectionSettings#memory]) unless told.
         public Builder flowCapacity(int flows) {
             this.flowCapacity = flows;
             return this;
         }
 
-        /// Directions of TCP flows with data that one worker can match at a time; 32,768 unless
-        /// told.
+        /// Directions of TCP flows with data that one worker can match at a time; as many as fit
+        /// into their share of the memory unless told.
         public Builder streamCapacity(int streams) {
             this.streamCapacity = streams;
             return this;
         }
 
-        /// Bytes of out-of-order segments that one worker can hold; 64 MiB unless told.
+        /// Bytes of out-of-order segments that one worker can hold; their share of the memory
+        /// unless told.
         public Builder segmentMemory(int length) {
             this.segmentMemoryLength = length;
             return this;
         }
 
-        /// The secret that the flow tables' hashes are seeded with; drawn at start unless told.
+        /// The secret that the flow tables' hashes are seeded with; drawn from a secure source
+        /// unless told. No result depends on it.
         public Builder hashSeed(long seed) {
             this.hashSeed = seed;
             return this;
@@ -230,12 +248,21 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
                             injector,
                             listener,
                             events,
+                            eventTypes,
+                            templates(rules),
                             ringCapacity,
                             flowCapacity,
                             streamCapacity,
                             segmentMemoryLength,
                             hashSeed));
         }
+    }
+
+    private static AlertTemplates templates(RuleSet rules) {
+        return AlertTemplates.of(
+                IntStream.range(0, rules.size())
+                        .mapToObj(index -> rules.rule(index).signature())
+                        .toList());
     }
 
     /// Where resets go unless told: they are planned, counted, and not sent.

@@ -1,18 +1,23 @@
 package io.wirecut.pipeline;
 
+import io.wirecut.pipeline.config.FlowSettings;
 import io.wirecut.pipeline.config.HostPolicies;
 import io.wirecut.pipeline.config.InspectionSettings;
+import io.wirecut.pipeline.config.MemorySettings;
 import io.wirecut.pipeline.config.StreamSettings;
 import io.wirecut.pipeline.defrag.DefragmentLimits;
 import io.wirecut.pipeline.defrag.Defragmenter;
 import io.wirecut.pipeline.event.AlertTemplates;
 import io.wirecut.pipeline.event.EveWriter;
 import io.wirecut.pipeline.event.EventSink;
+import io.wirecut.pipeline.event.EventType;
 import io.wirecut.pipeline.flow.FlowEndHandler;
+import io.wirecut.pipeline.flow.FlowKey;
 import io.wirecut.pipeline.flow.FlowTable;
-import io.wirecut.pipeline.flow.FlowTimeouts;
+import io.wirecut.pipeline.flow.FlowTableOptions;
 import io.wirecut.pipeline.reset.Injector;
 import io.wirecut.pipeline.reset.Position;
+import io.wirecut.pipeline.stream.EventRecorder;
 import io.wirecut.pipeline.stream.OverlapPolicy;
 import io.wirecut.pipeline.stream.SegmentPool;
 import io.wirecut.pipeline.stream.StreamAssembler;
@@ -22,9 +27,11 @@ import io.wirecut.pipeline.stream.StreamOptions.InspectOn;
 import io.wirecut.pipeline.stream.StreamStatePool;
 import io.wirecut.pipeline.stream.TcpOptions;
 import io.wirecut.pipeline.stream.TcpTracker;
+import io.wirecut.pipeline.stream.UrgentPolicy;
 import io.wirecut.pipeline.verdict.ActionListener;
 import io.wirecut.rules.RuleSet;
-import java.util.stream.IntStream;
+import io.wirecut.rules.SharedState;
+import java.util.Set;
 import org.agrona.BitUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +47,15 @@ record PipelineOptions(
         Injector injector,
         ActionListener listener,
         @Nullable EventSink events,
+        Set<EventType> eventTypes,
+        AlertTemplates templates,
         int ringCapacity,
         int flowCapacity,
         int streamCapacity,
         int segmentMemoryLength,
         long hashSeed) {
     private static final int MAX_WORKER_COUNT = 256;
+    private static final int MAX_FRAGMENTS = 1 << 30;
 
     PipelineOptions {
         if (workerCount < 1 || workerCount > MAX_WORKER_COUNT) {
@@ -64,38 +74,50 @@ record PipelineOptions(
     }
 
     Defragmenter newDefragmenter() {
-        return new Defragmenter(DefragmentLimits.DEFAULT);
+        return new Defragmenter(
+                DefragmentLimits.DEFAULT.withMaxBytes(clamp(memory().fragments(), MAX_FRAGMENTS)));
     }
 
     FlowTable newFlowTable(FlowEndHandler endHandler) {
+        FlowSettings flow = inspection.flow();
         return new FlowTable(
-                flowCapacity, hashSeed, inspection.usesVlanForTracking(), timeouts(), endHandler);
+                new FlowTableOptions(
+                        flowsOfWorker(),
+                        hashSeed,
+                        flow.key(),
+                        flow.timeouts(),
+                        flow.emergencyTimeouts(),
+                        flow.emergencyRecovery()),
+                endHandler);
     }
 
-    /// The settings know fewer states than the table: a session that was not opened yet counts as
-    /// new, one that is being closed as established.
-    private FlowTimeouts timeouts() {
-        var tcp = inspection.tcpTimeouts();
-        var udp = inspection.udpTimeouts();
-        return new FlowTimeouts(
-                tcp.newNs(),
-                tcp.newNs(),
-                tcp.establishedNs(),
-                tcp.establishedNs(),
-                tcp.closedNs(),
-                FlowTimeouts.suricata().tcpUnverifiedResetNs(),
-                udp.newNs(),
-                udp.establishedNs(),
-                inspection.icmpTimeouts().newNs(),
-                inspection.otherTimeouts().newNs());
+    /// What tells which flow a packet is of, for the receiver.
+    FlowKey newFlowKey() {
+        return new FlowKey(hashSeed, inspection.flow().key());
     }
 
-    TcpTracker newTcpTracker() {
+    /// The most flows of one worker.
+    int flowsOfWorker() {
+        return flowCapacity > 0
+                ? flowCapacity
+                : FlowTable.capacityOf(memory().flows() / workerCount);
+    }
+
+    private MemorySettings memory() {
+        return inspection.memory();
+    }
+
+    private static int clamp(long length, int max) {
+        return (int) Math.min(length, max);
+    }
+
+    TcpTracker newTcpTracker(EventRecorder streamEvents) {
         StreamSettings stream = inspection.stream();
-        return new TcpTracker(new TcpOptions(stream.midstream(), stream.asyncOneside()));
+        return new TcpTracker(new TcpOptions(stream.midstream(), stream.asyncOneside()), streamEvents);
     }
 
-    StreamAssembler newStreamAssembler(StreamHandler handler) {
+    StreamAssembler newStreamAssembler(
+            SegmentPool segments, StreamHandler handler, EventRecorder streamEvents) {
         StreamSettings stream = inspection.stream();
         boolean firstWins = stream.inline().resolved(isInline());
         HostPolicies policies = inspection.hostPolicies();
@@ -110,9 +132,25 @@ record PipelineOptions(
                                                         ? policies.of4((int) low)
                                                         : policies.of6(high, low)));
         return new StreamAssembler(
-                options.withDepth(stream.reassemblyDepth()),
-                new SegmentPool(segmentMemoryLength / SegmentPool.BLOCK_LENGTH),
-                handler);
+                options.withDepth(stream.reassemblyDepth())
+                        .withUrgentPolicy(urgentPolicy(stream)),
+                segments,
+                handler,
+                streamEvents);
+    }
+
+    private static UrgentPolicy urgentPolicy(StreamSettings stream) {
+        return switch (stream.urgent()) {
+            case INLINE -> UrgentPolicy.INLINE;
+            case OOB -> UrgentPolicy.OUT_OF_BAND;
+            case GAP -> UrgentPolicy.GAP;
+            case DROP -> UrgentPolicy.DROP;
+        };
+    }
+
+    /// Whether a segment that its receiver rejects is dropped.
+    boolean dropsInvalid() {
+        return isInline() && inspection.stream().dropsInvalid();
     }
 
     private static InspectOn inspectOn(StreamSettings stream) {
@@ -122,19 +160,35 @@ record PipelineOptions(
         };
     }
 
+    SegmentPool newSegmentPool() {
+        long length =
+                segmentMemoryLength > 0
+                        ? segmentMemoryLength
+                        : memory().segments() / workerCount;
+        return new SegmentPool(SegmentPool.capacityOf(length));
+    }
+
     StreamStatePool newStreamStatePool() {
-        return new StreamStatePool(streamCapacity, rules.streamStateLength());
+        int length = rules.streamStateLength();
+        int capacity =
+                streamCapacity > 0
+                        ? streamCapacity
+                        : StreamStatePool.capacityOf(memory().streams() / workerCount, length);
+        return new StreamStatePool(capacity, length);
+    }
+
+    boolean writes(EventType type) {
+        return events != null && eventTypes.contains(type);
+    }
+
+    /// What the rules remember across flows, for all workers.
+    SharedState newSharedState() {
+        int capacity = rules.needsSharedState() ? SharedState.DEFAULT_CAPACITY : 8;
+        return new SharedState(capacity, hashSeed);
     }
 
     /// A writer for one worker, or null if nobody wants events.
     @Nullable EveWriter newEveWriter() {
-        return events == null ? null : new EveWriter(templates(), events);
-    }
-
-    private AlertTemplates templates() {
-        return AlertTemplates.of(
-                IntStream.range(0, rules.size())
-                        .mapToObj(index -> rules.rule(index).signature())
-                        .toList());
+        return events == null ? null : new EveWriter(templates, events);
     }
 }

@@ -5,6 +5,7 @@ import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.decode.PacketDecoder;
 import io.wirecut.pipeline.defrag.Defragmenter;
 import io.wirecut.pipeline.defrag.FragmentStatus;
+import io.wirecut.pipeline.flow.FlowKey;
 import io.wirecut.pipeline.source.FrameHandler;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -20,7 +21,7 @@ final class Receiver implements FrameHandler, AutoCloseable {
     private final PacketDecoder decoder = new PacketDecoder();
     private final Defragmenter defragmenter;
     private final Overload overload;
-    private final long hashSeed;
+    private final FlowKey flowKey;
     private final Lane[] lanes;
     private final @Nullable Worker invoked;
     private final FrameSlot endOfInput = new FrameSlot();
@@ -44,7 +45,7 @@ final class Receiver implements FrameHandler, AutoCloseable {
     private Receiver(PipelineOptions options, List<Lane> lanes, @Nullable Worker invoked) {
         this.defragmenter = options.newDefragmenter();
         this.overload = options.overload();
-        this.hashSeed = options.hashSeed();
+        this.flowKey = options.newFlowKey();
         this.lanes = lanes.toArray(Lane[]::new);
         this.invoked = invoked;
         endOfInput.kind = FrameSlot.Kind.END_OF_INPUT;
@@ -64,34 +65,38 @@ final class Receiver implements FrameHandler, AutoCloseable {
         packet.wrapFrame(
                 buffer, offset, capturedLength, wireLength, timestampNs, linkType, ++frameNumber);
         decoder.decode(packet);
-        defragment();
+        boolean isFragmentLost = defragment();
         if (invoked != null) {
-            invoked.onFrame(packet, clockNs);
+            invoked.onFrame(packet, isFragmentLost, clockNs);
         } else {
-            publish();
+            publish(isFragmentLost);
         }
     }
 
     /// What completes a datagram carries it from here on; the fragments before are frames of their
     /// own.
-    private void defragment() {
+    ///
+    /// @return whether it is a fragment that there was no room for
+    private boolean defragment() {
         for (int i = 0; i < MAX_DEFRAGMENTATIONS && isFragment(); i++) {
             counters.increment(Counter.FRAGMENTS);
-            if (defragmenter.onFragment(packet) != FragmentStatus.COMPLETE) {
-                return;
+            FragmentStatus status = defragmenter.onFragment(packet);
+            if (status != FragmentStatus.COMPLETE) {
+                return status == FragmentStatus.TABLE_FULL || status == FragmentStatus.MEMORY_FULL;
             }
             decoder.decodeDatagram(
                     packet, defragmenter.datagram(), 0, defragmenter.datagramLength());
         }
+        return false;
     }
 
     private boolean isFragment() {
         return packet.status() == DecodeStatus.OK && packet.fragment();
     }
 
-    private void publish() {
+    private void publish(boolean isFragmentLost) {
         Lane lane = lanes[lanes.length == 1 ? 0 : laneOf(packet)];
-        Packet spare = lane.publish(packet, clockNs, overload == Overload.BLOCK);
+        Packet spare = lane.publish(packet, isFragmentLost, clockNs, overload == Overload.BLOCK);
         if (spare != null) {
             packet = spare;
         } else if (overload == Overload.FAIL_CLOSED) {
@@ -101,36 +106,22 @@ final class Receiver implements FrameHandler, AutoCloseable {
         }
     }
 
-    /// The same lane for both directions of a flow. Ports are left out for fragments, which have
-    /// none: they are inspected by themselves, and by whom does not matter.
+    /// The same lane for both directions of a flow, and for the ICMP errors that tell of it. Its
+    /// worker looks by the hash's lower half; the lane takes the upper one.
     private int laneOf(Packet packet) {
-        long source = mix(packet.sourceHigh(), packet.sourceLow(), packet.sourcePort());
-        long destination =
-                mix(packet.destinationHigh(), packet.destinationLow(), packet.destinationPort());
-        long hash = mixed((source ^ destination) + source * destination + packet.protocol());
-        return (int) Math.floorMod(hash, (long) lanes.length);
-    }
-
-    private long mix(long high, long low, int port) {
-        return mixed(mixed(mixed(high ^ hashSeed) ^ low) ^ port);
-    }
-
-    /// The finaliser of SplitMix64 (Steele, Lea and Flood 2014).
-    private static long mixed(long value) {
-        long z = value + 0x9e3779b97f4a7c15L;
-        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-        return z ^ (z >>> 31);
+        flowKey.read(packet);
+        return (int) ((flowKey.hash() >>> Integer.SIZE) * lanes.length >>> Integer.SIZE);
     }
 
     /// Has every worker end its flows, and waits for it; the next frame is the first of another
     /// input.
     void endOfInput() {
         if (invoked != null) {
+            endOfInput.clockNs = clockNs;
             invoked.onEvent(endOfInput, 0, true);
         }
         for (Lane lane : lanes) {
-            lane.publishEndOfInput();
+            lane.publishEndOfInput(clockNs);
         }
         for (Lane lane : lanes) {
             lane.drain();

@@ -1,14 +1,21 @@
 package io.wirecut.pipeline;
 
+import io.wirecut.pipeline.config.ExceptionPolicies.Case;
+import io.wirecut.pipeline.config.ExceptionPolicy;
 import io.wirecut.pipeline.decode.DecodeEvent;
 import io.wirecut.pipeline.defrag.DefragmentCounters;
 import io.wirecut.pipeline.defrag.FragmentStatus;
+import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowCounters;
 import io.wirecut.pipeline.reset.Outcome;
 import io.wirecut.pipeline.reset.Refusal;
 import io.wirecut.pipeline.reset.ResetCounters;
+import io.wirecut.pipeline.stream.EventRecorder;
+import io.wirecut.pipeline.stream.SegmentPool;
 import io.wirecut.pipeline.stream.StreamCounters;
+import io.wirecut.pipeline.stream.StreamStatePool;
 import io.wirecut.pipeline.stream.TcpCounters;
+import io.wirecut.signatures.PacketEvent;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -38,6 +45,8 @@ final class StatisticsReader {
         }
         reader.addReceiver(receiver);
         workers.forEach(reader::addWorker);
+        workers.forEach(reader::addExceptions);
+        reader.addMemory(receiver, workers);
         return new Statistics(
                 sum(threads, counters -> counters.value(Counter.FRAMES)),
                 sum(threads, counters -> counters.value(Counter.BYTES)),
@@ -71,8 +80,10 @@ final class StatisticsReader {
 
     private void addWorker(Worker worker) {
         addFlows(worker.flows().counters());
+        add("flow.records", worker.counters().value(Counter.FLOW_RECORDS));
         addTcp(worker.tracker().counters());
         addStreams(worker.streams().counters());
+        addStreamEvents(worker.streamEvents());
         add("stream.states_exhausted", worker.streams().states().exhausted());
         add("rules.candidates", worker.rules().candidates());
         add("rules.evaluations", worker.rules().evaluations());
@@ -97,13 +108,53 @@ final class StatisticsReader {
         }
     }
 
+    /// Every case that came up, by what was done.
+    private void addExceptions(Worker worker) {
+        for (Case situation : Case.values()) {
+            for (ExceptionPolicy policy : ExceptionPolicy.values()) {
+                long count = worker.counters().value(situation, policy);
+                if (count > 0) {
+                    String name = situation.name().toLowerCase(Locale.ROOT);
+                    add("exception_policy." + name, policy, count);
+                }
+            }
+        }
+    }
+
+    /// What there is off-heap, and what an item takes of it.
+    private void addMemory(Receiver receiver, List<Worker> workers) {
+        for (Worker worker : workers) {
+            add("memory.flow_bytes", worker.flows().memoryLength());
+            add("memory.flow_capacity", worker.flows().capacity());
+            add("memory.flow_active", worker.flows().counters().active());
+            StreamStatePool states = worker.streams().states();
+            add("memory.stream_bytes", states.memoryLength());
+            add("memory.stream_capacity", states.capacity());
+            add("memory.stream_active", states.used());
+            SegmentPool segments = worker.streams().segments();
+            add("memory.segment_bytes", segments.memoryLength());
+            add("memory.segment_capacity", segments.capacity());
+            add("memory.segment_active", segments.used());
+        }
+        add("memory.fragment_bytes", receiver.defragmenter().memoryLength());
+        add("memory.flow_record_bytes", Flow.RECORD_LENGTH);
+        add("memory.stream_state_bytes", workers.getFirst().streams().states().blockLength());
+        add("memory.segment_block_bytes", SegmentPool.BLOCK_LENGTH);
+    }
+
     private void addFlows(FlowCounters flows) {
         add("flow.created", flows.created());
         add("flow.ended", flows.ended());
         add("flow.aged_out", flows.agedOut());
-        add("flow.evicted", flows.evicted());
+        add("flow.pruned", flows.pruned());
+        add("flow.evicted_over", flows.evictedOver());
+        add("flow.evicted_unestablished", flows.evictedUnestablished());
         add("flow.reused", flows.reused());
         add("flow.table_full", flows.tableFull());
+        add("flow.emergencies", flows.emergencies());
+        add("flow.emergencies_over", flows.emergenciesOver());
+        add("flow.icmp_errors", flows.toldOf());
+        add("flow.icmp_errors_without_flow", flows.errorsWithoutFlow());
     }
 
     private void addTcp(TcpCounters tcp) {
@@ -119,6 +170,8 @@ final class StatisticsReader {
         add("tcp.unverified_resets", tcp.unverifiedResets());
         add("tcp.ignored_resets", tcp.ignoredResets());
         add("tcp.ignored_fins", tcp.ignoredFins());
+        add("tcp.forged_fins", tcp.forgedFins());
+        add("tcp.stale_timestamps", tcp.staleTimestamps());
         add("tcp.revivals", tcp.revivals());
     }
 
@@ -138,8 +191,21 @@ final class StatisticsReader {
         add("stream.after_fin_bytes", streams.afterFinBytes());
         add("stream.on_reset_bytes", streams.onResetBytes());
         add("stream.syn_data_discarded_bytes", streams.synDataDiscardedBytes());
+        add("stream.doubtful_segments", streams.doubtfulSegments());
+        add("stream.urgent_segments", streams.urgentSegments());
+        add("stream.urgent_bytes", streams.urgentBytes());
         add("stream.store_full", streams.storeFull());
         add("stream.refused_segments", streams.refusedSegments());
+    }
+
+    /// Those that came up, under the names that rules have for them.
+    private void addStreamEvents(EventRecorder events) {
+        for (PacketEvent event : PacketEvent.values()) {
+            long count = events.count(event);
+            if (count > 0) {
+                add("stream_event." + event.keywordName(), count);
+            }
+        }
     }
 
     private void add(String group, Enum<?> name, long value) {

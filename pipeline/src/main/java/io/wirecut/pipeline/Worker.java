@@ -1,70 +1,85 @@
 package io.wirecut.pipeline;
 
 import com.lmax.disruptor.EventHandler;
-import io.wirecut.pipeline.config.ExceptionPolicy;
+import io.wirecut.pipeline.config.ExceptionPolicies.Case;
 import io.wirecut.pipeline.decode.Checksums;
 import io.wirecut.pipeline.decode.DecodeStatus;
 import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.pipeline.decode.TcpFlag;
+import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.flow.FlowLookup;
 import io.wirecut.pipeline.flow.FlowTable;
+import io.wirecut.pipeline.stream.Assembly;
+import io.wirecut.pipeline.stream.EventRecorder;
 import io.wirecut.pipeline.stream.Standing;
 import io.wirecut.pipeline.stream.TcpTracker;
 import io.wirecut.rules.RuleEvaluator;
+import io.wirecut.rules.SharedState;
 import org.jspecify.annotations.Nullable;
 
 /// Takes each frame of its flows from the ring to its verdict. One per core, sharing nothing with
 /// the others; everything it calls runs on its thread and allocates nothing.
 final class Worker implements EventHandler<FrameSlot> {
     private final Counters counters = new Counters();
-    private final PacketView view = new PacketView();
+    private final PacketView view;
     private final Flow flow = new Flow();
+    private final EventRecorder streamEvents = new EventRecorder();
 
     private final boolean verifiesChecksums;
-    private final ExceptionPolicy tableFullPolicy;
-    private final ExceptionPolicy midstreamPolicy;
+    private final boolean inspectsBadChecksums;
+    private final boolean dropsInvalid;
+    private final int number;
     private final FlowTable flows;
     private final TcpTracker tracker;
     private final StreamInspector streams;
     private final RuleEvaluator rules;
     private final Judge judge;
+    private final Exceptions exceptions;
 
-    Worker(PipelineOptions options) {
-        boolean inline = options.isInline();
+    /// @param number of this worker, from 0 on
+    /// @param sharedState what the rules remember across flows, the same for all workers
+    Worker(PipelineOptions options, int number, SharedState sharedState) {
+        this.number = number;
         verifiesChecksums = options.verifiesChecksums();
-        tableFullPolicy = options.inspection().exceptionPolicy().resolved(inline);
-        midstreamPolicy = options.inspection().stream().midstreamPolicy(inline);
-        rules = new RuleEvaluator(options.rules());
-        judge = new Judge(options, rules, counters);
-        streams = new StreamInspector(options, rules, judge);
-        flows = options.newFlowTable(streams);
-        tracker = options.newTcpTracker();
+        inspectsBadChecksums = options.rules().asksForChecksums();
+        view = new PacketView(verifiesChecksums);
+        dropsInvalid = options.dropsInvalid();
+        rules = new RuleEvaluator(options.rules(), options.flowsOfWorker(), sharedState);
+        exceptions = new Exceptions(options, counters);
+        judge = new Judge(options, rules, exceptions, counters);
+        streams = new StreamInspector(options, rules, judge, streamEvents);
+        flows = options.newFlowTable(this::onFlowEnd);
+        tracker = options.newTcpTracker(streamEvents);
     }
 
     @Override
     public void onEvent(FrameSlot slot, long sequence, boolean endOfBatch) {
         switch (slot.kind) {
-            case FRAME -> onFrame(slot.packet, slot.clockNs);
-            case END_OF_INPUT -> flows.expireAll();
+            case FRAME -> onFrame(slot.packet, slot.isFragmentLost, slot.clockNs);
+            case END_OF_INPUT -> onEndOfInput(slot.clockNs);
         }
     }
 
     /// A frame's way: decoded by the receiver, then the flow, the TCP session, the stream and the
     /// rules, the verdict. A stage that does not let a packet on settles it with the judge, which
     /// counts in the end that it was inspected, or why not.
-    void onFrame(Packet packet, long clockNs) {
-        if (isWhole(packet) && findsFlow(packet, clockNs)) {
+    ///
+    /// @param isFragmentLost whether it is a fragment that there was no room for
+    void onFrame(Packet packet, boolean isFragmentLost, long clockNs) {
+        if (isWhole(packet, isFragmentLost) && findsFlow(packet, clockNs)) {
             Standing standing = packet.isTcp() ? tracker.onSegment(flow, packet) : null;
             if (isUndecided(packet) && isFollowed(packet, standing)) {
-                inspect(packet, standing == Standing.IN_SESSION);
+                inspect(packet, standing);
             }
         }
     }
 
     /// Decoding: a packet that could be read down to its transport header has a flow. One that
-    /// could not is inspected by itself, or bypassed.
-    private boolean isWhole(Packet packet) {
+    /// could not is inspected by itself, or bypassed. So is one with a wrong checksum, which no host
+    /// would take, if a rule asks for checksums.
+    private boolean isWhole(Packet packet, boolean isFragmentLost) {
         if (packet.status() == DecodeStatus.TRANSPORT_MALFORMED) {
             inspectAlone(packet);
             return false;
@@ -74,27 +89,32 @@ final class Worker implements EventHandler<FrameSlot> {
             return false;
         }
         if (verifiesChecksums && !Checksums.valid(packet)) {
+            if (inspectsBadChecksums) {
+                inspectAlone(packet);
+                return false;
+            }
             judge.bypass(packet, BypassReason.BAD_CHECKSUM);
             return false;
         }
         if (packet.fragment()) {
-            inspectAlone(packet);
+            if (!isFragmentLost || judge.isLeftAlone(packet, Case.DEFRAG_MEMCAP)) {
+                inspectAlone(packet);
+            }
             return false;
         }
         return true;
     }
 
-    /// Flow: the view stands on the packet's, unless the table is full.
+    /// Flow: the view stands on the packet's, unless the table is full, or it is an ICMP error
+    /// about none that is known.
     private boolean findsFlow(Packet packet, long clockNs) {
         flows.advance(clockNs);
-        if (flows.locate(packet, flow) != FlowLookup.TABLE_FULL) {
+        FlowLookup lookup = flows.locate(packet, flow);
+        if (lookup.hasFlow()) {
             return true;
         }
-        switch (tableFullPolicy) {
-            case DROP_FLOW, DROP_PACKET, REJECT -> judge.drop(packet, DropReason.FLOW_TABLE_FULL);
-            case PASS_FLOW, PASS_PACKET, BYPASS ->
-                    judge.bypass(packet, BypassReason.FLOW_TABLE_FULL);
-            case IGNORE, AUTO -> inspectAlone(packet);
+        if (lookup == FlowLookup.NONE || judge.isLeftAlone(packet, Case.FLOW_MEMCAP)) {
+            inspectAlone(packet);
         }
         return false;
     }
@@ -121,34 +141,45 @@ final class Worker implements EventHandler<FrameSlot> {
         if (!midstream) {
             return true;
         }
-        switch (midstreamPolicy) {
-            case DROP_FLOW -> judge.dropFlow(packet, flow, false);
-            case REJECT -> judge.dropFlow(packet, flow, true);
-            case DROP_PACKET -> judge.drop(packet, DropReason.EXCEPTION_POLICY);
-            case PASS_FLOW, BYPASS -> judge.passFlow(packet, flow);
-            case PASS_PACKET -> judge.bypass(packet, BypassReason.FLOW_PASSED);
-            case IGNORE, AUTO -> {
-                return true;
-            }
-        }
-        return false;
+        return judge.isLeftAlone(packet, flow, Case.MIDSTREAM);
     }
 
     /// Stream, rules and verdict.
     ///
-    /// @param inSession whether the payload is for the stream
-    private void inspect(Packet packet, boolean inSession) {
-        view.wrap(packet, flow, flow.toServer(), inSession);
-        if (!inSession) {
-            rules.beginPacket(view);
-            judge.onInspected(packet, flow, rules.endPacket());
+    /// @param standing of a TCP segment, which says whether its payload is for the stream; null of
+    ///   any other packet
+    private void inspect(Packet packet, @Nullable Standing standing) {
+        if (standing == Standing.IN_SESSION) {
+            inspectSegment(packet);
             return;
         }
-        switch (streams.onSegment(flow, packet, view)) {
-            case TAKEN, NOTHING_NEW -> judge.onInspected(packet, flow, rules.endPacket());
-            case CONTRADICTORY -> judge.refuse(packet, DropReason.CONTRADICTORY);
-            case REFUSED -> judge.refuse(packet, DropReason.SEGMENT_STORE_FULL);
+        view.wrap(packet, flow, flow.toServer(), false);
+        rules.beginPacket(view);
+        int matched = rules.endPacket();
+        if (dropsInvalid && standing == Standing.REJECTED && isHarmful(packet)) {
+            judge.refuse(packet, flow, matched, DropReason.INVALID_SEGMENT);
+        } else {
+            judge.onInspected(packet, flow, matched);
         }
+    }
+
+    private void inspectSegment(Packet packet) {
+        view.wrap(packet, flow, flow.toServer(), true);
+        Assembly assembly = streams.onSegment(flow, packet, view);
+        int matched = rules.endPacket();
+        switch (assembly) {
+            case TAKEN, NOTHING_NEW -> judge.onInspected(packet, flow, matched);
+            case CONTRADICTORY -> judge.refuse(packet, flow, matched, DropReason.CONTRADICTORY);
+            case URGENT -> judge.refuse(packet, flow, matched, DropReason.URGENT_DATA);
+            case REFUSED -> judge.refuseForRoom(packet, flow);
+        }
+    }
+
+    /// Whether a rejected segment could do harm if its receiver thought otherwise of it. One without
+    /// data that opens or acknowledges may be what puts a session right.
+    private static boolean isHarmful(Packet packet) {
+        return packet.payloadLength() > 0
+                || (packet.tcpFlags() & (TcpFlag.FIN | TcpFlag.RST)) != 0;
     }
 
     /// A packet without a flow: rules see nothing but itself.
@@ -156,6 +187,18 @@ final class Worker implements EventHandler<FrameSlot> {
         view.wrap(packet);
         rules.beginPacket(view);
         judge.onInspected(packet, rules.endPacket());
+    }
+
+    /// The end of the input: of what is still there everything ends.
+    private void onEndOfInput(long clockNs) {
+        flows.advance(clockNs);
+        flows.expireAll();
+    }
+
+    /// The end of a flow, for whatever reason: what waits of its streams is inspected now.
+    private void onFlowEnd(Flow ended, EndReason reason) {
+        streams.onFlowEnd(ended, reason);
+        judge.onFlowEnd(ended, number);
     }
 
     Counters counters() {
@@ -168,6 +211,10 @@ final class Worker implements EventHandler<FrameSlot> {
 
     TcpTracker tracker() {
         return tracker;
+    }
+
+    EventRecorder streamEvents() {
+        return streamEvents;
     }
 
     StreamInspector streams() {

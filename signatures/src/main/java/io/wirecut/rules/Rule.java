@@ -3,10 +3,16 @@ package io.wirecut.rules;
 import io.wirecut.matcher.Pattern;
 import io.wirecut.signatures.Content;
 import io.wirecut.signatures.FlowCondition;
+import io.wirecut.signatures.HeaderTest;
 import io.wirecut.signatures.Inspection;
+import io.wirecut.signatures.PacketNumber;
 import io.wirecut.signatures.PacketTest;
 import io.wirecut.signatures.Protocol;
 import io.wirecut.signatures.Signature;
+import io.wirecut.signatures.StateStep.BitOperation;
+import io.wirecut.signatures.StateStep.FlowBits;
+import io.wirecut.signatures.StateStep.FlowInteger;
+import io.wirecut.signatures.StateStep;
 import io.wirecut.signatures.Step;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +26,9 @@ public final class Rule {
     private final Signature signature;
     private final HeaderCheck header;
     private final PacketCheck[] packetChecks;
+    private final CompiledStep[] conditions;
+    private final CompiledStep[] changes;
+    private final CompiledReporting reporting;
     private final StepChain[] chains;
     private final BufferCheck[] bufferChecks;
     private final int fastPattern;
@@ -34,13 +43,17 @@ public final class Rule {
     /// Compiles a signature.
     ///
     /// @param index place in the order of evaluation
-    Rule(int index, Signature signature) {
+    /// @param names gives what rules remember of flows its place
+    Rule(int index, Signature signature, VariableNames names) {
         List<Step> steps = payloadSteps(signature);
         checkCount(signature);
         this.index = index;
         this.signature = signature;
         header = new HeaderCheck(signature);
         packetChecks = signature.tests().stream().map(PacketCheck::of).toArray(PacketCheck[]::new);
+        conditions = steps(signature, false, names);
+        changes = steps(signature, true, names);
+        reporting = new CompiledReporting(signature);
         fastPattern = FastPatterns.choose(steps);
         fastPatternContent = fastPattern < 0 ? null : (Content) steps.get(fastPattern);
         fastPatternCheck = fastPatternContent == null ? null : new ContentCheck(fastPatternContent);
@@ -57,10 +70,7 @@ public final class Rule {
                         && fastPattern == 0
                         && bufferChecks.length == 0
                         && !steps.getFirst().isRelative();
-        decidedByHeader =
-                signature.inspections().isEmpty()
-                        && packetChecks.length == 0
-                        && signature.flow().equals(FlowCondition.NONE);
+        decidedByHeader = isDecidedByHeader(signature);
         StepChain.Reach furthest = StepChain.Reach.NONE;
         for (StepChain chain : chains) {
             furthest = furthest.max(chain.reach());
@@ -186,33 +196,96 @@ public final class Rule {
         return true;
     }
 
+    /// Whether what was remembered is as the signature asks. Allocates nothing.
+    boolean passesMemory(RuleMemory memory, PacketFacts facts) {
+        for (CompiledStep condition : conditions) {
+            if (!condition.take(memory, facts)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Leaves behind what a match is to leave behind. Allocates nothing.
+    void changeMemory(RuleMemory memory, PacketFacts facts) {
+        for (CompiledStep change : changes) {
+            change.take(memory, facts);
+        }
+    }
+
+    /// What comes of a match.
+    CompiledReporting reporting() {
+        return reporting;
+    }
+
+    private static CompiledStep[] steps(
+            Signature signature, boolean changes, VariableNames names) {
+        return signature.states().stream()
+                .filter(step -> step.changes() == changes)
+                .map(step -> CompiledStep.of(step, names))
+                .toArray(CompiledStep[]::new);
+    }
+
+    /// With ports on both sides every packet is looked at, as the reference does.
+    private static boolean isDecidedByHeader(Signature signature) {
+        boolean anyPort =
+                signature.protocol() == Protocol.IP
+                        || signature.sourcePorts().isAny()
+                        || signature.destinationPorts().isAny();
+        return signature.inspections().isEmpty()
+                && anyPort
+                && signature.protocol() != Protocol.PACKET_HEADER
+                && signature.flow().equals(FlowCondition.NONE)
+                && signature.tests().stream().allMatch(Rule::isSameForFlow)
+                && signature.states().stream().allMatch(Rule::isSameForFlow);
+    }
+
+    private static boolean isSameForFlow(PacketTest test) {
+        return test instanceof HeaderTest.Number number
+                && number.number() == PacketNumber.IP_PROTOCOL;
+    }
+
+    private static boolean isSameForFlow(StateStep step) {
+        return !(step instanceof FlowInteger)
+                && !(step instanceof FlowBits bits && bits.operation() != BitOperation.SET);
+    }
+
     private static boolean looksAtStream(Signature signature) {
         boolean hasStream =
                 switch (signature.protocol()) {
                     case TCP, TCP_STREAM, IP -> true;
-                    case TCP_PACKET, UDP, ICMP -> false;
+                    case TCP_PACKET, UDP, ICMP, SCTP, PACKET_HEADER -> false;
                 };
         boolean onPayloadOnly = signature.inspections().stream().allMatch(Inspection::isOnPayload);
         if (!hasStream || signature.inspections().isEmpty() || !onPayloadOnly) {
             return false;
         }
         for (PacketTest test : signature.tests()) {
-            if (PacketCheck.needsPacket(test)) {
+            if (test.needsPacket()) {
                 return false;
             }
         }
         return signature.flow().source() != FlowCondition.Source.NO_STREAM;
     }
 
+    private static boolean isStreamSize(PacketTest test) {
+        return switch (test) {
+            case HeaderTest.Number one -> one.number().isStreamSize();
+            case HeaderTest.AnyNumber any -> any.alternatives().stream().anyMatch(Rule::isStreamSize);
+            default -> false;
+        };
+    }
+
     /// A signature that looks at streams looks at TCP packets too if a content is bound to a place:
-    /// what is meant may be a place in the packet.
+    /// what is meant may be a place in the packet. So it does if it asks for the stream's size.
     private static boolean looksAtPacketToo(Signature signature) {
         return signature.protocol() != Protocol.TCP_STREAM
                 && signature.flow().source() != FlowCondition.Source.ONLY_STREAM
-                && signature.contents().stream()
+                && (signature.contents().stream()
                         .anyMatch(content ->
                                 content.offset().isPresent()
                                         || content.depth().isPresent()
-                                        || content.startsWith());
+                                        || content.startsWith())
+                        || signature.tests().stream().anyMatch(Rule::isStreamSize));
     }
 }

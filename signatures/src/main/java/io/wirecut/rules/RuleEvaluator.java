@@ -3,6 +3,7 @@ package io.wirecut.rules;
 import io.wirecut.matcher.Matcher;
 import io.wirecut.matcher.ScanState;
 import io.wirecut.regex.RegexEngine;
+import io.wirecut.signatures.Action;
 import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -31,6 +32,7 @@ public final class RuleEvaluator {
     private final InspectionEvaluator payloadSteps;
     private final BufferEvaluator buffers;
     private final MatchedRules matched;
+    private final RuleMemory memory;
     private final StreamRecordFlyweight record;
     private final ScanState scanState = new ScanState();
     private final UnsafeBuffer payloadState;
@@ -52,9 +54,13 @@ public final class RuleEvaluator {
     private long evaluationLimitHits;
     private long regexLimitHitCount;
 
-    /// An evaluator of these rules.
-    public RuleEvaluator(RuleSet rules) {
+    /// An evaluator of these rules for one worker of several.
+    ///
+    /// @param flowCapacity the most flows at a time: the bound of [PacketFacts#flowIndex]
+    /// @param shared what the rules remember across flows, the same for all workers
+    public RuleEvaluator(RuleSet rules, int flowCapacity, SharedState shared) {
         this.rules = rules;
+        memory = new RuleMemory(new FlowVariables(rules.flowVariables(), flowCapacity), shared);
         collector = new CandidateCollector(rules);
         int limit = rules.settings().evaluationLimit();
         InspectionContext context =
@@ -62,7 +68,7 @@ public final class RuleEvaluator {
                         new long[rules.maxVariableCount()], RegexEngine.usual().newSearch(), limit);
         payloadSteps = new InspectionEvaluator(context.decoding(), limit);
         buffers = new BufferEvaluator(context, limit);
-        matched = new MatchedRules(rules.size(), rules.settings().matchCapacity());
+        matched = new MatchedRules(rules);
         record = new StreamRecordFlyweight(rules.layout());
         payloadState = new UnsafeBuffer(new byte[rules.maxScanStateLength()]);
         scratch =
@@ -161,7 +167,7 @@ public final class RuleEvaluator {
         if (streamRulesToo) {
             evaluateUnfiltered(group.unfilteredStream);
         }
-        matched.sort();
+        matched.settle(memory, packet);
         facts = null;
         return matched.count();
     }
@@ -172,7 +178,7 @@ public final class RuleEvaluator {
     ///
     /// @return how many rules matched
     public int endStreamBytes() {
-        matched.sort();
+        matched.settle(memory, facts());
         facts = null;
         return matched.count();
     }
@@ -190,6 +196,34 @@ public final class RuleEvaluator {
     /// @param i from 0 to what [#endPacket] returned - 1
     public boolean matchedOnFlow(int i) {
         return matched.isInStream(i) || rules.rule(matched.index(i)).decidedByHeader();
+    }
+
+    /// What holds of the action of a rule that matched on the last packet: the signature's own, or
+    /// what a `rate_filter` puts in its place.
+    ///
+    /// @param i from 0 to what [#endPacket] returned - 1
+    public Action action(int i) {
+        return matched(i).reporting().action(matched.outcome(i));
+    }
+
+    /// Whether a rule that matched on the last packet is to be reported; if not, its action holds
+    /// nevertheless.
+    ///
+    /// @param i from 0 to what [#endPacket] returned - 1
+    public boolean isReported(int i) {
+        return matched.outcome(i) != CompiledThreshold.Outcome.ACT;
+    }
+
+    /// Forgets a flow that has ended; its number may be given to another.
+    ///
+    /// @param flowIndex its [PacketFacts#flowIndex]
+    public void endFlow(int flowIndex) {
+        memory.flows.endFlow(flowIndex);
+    }
+
+    /// How often something could not be remembered of a flow, as too many others are remembered.
+    public long flowVariableOverflows() {
+        return memory.flows.overflows();
     }
 
     /// How often a rule became a candidate: its fast pattern occurred.

@@ -25,6 +25,8 @@ import java.util.Map;
 /// @param metadata keys and values, for people and tools, in the order they were written
 /// @param flow what must hold of the flow
 /// @param tests conditions on the packet
+/// @param states what is asked of earlier matches and left for later ones, in the order written
+/// @param reporting what comes of a match beside the action
 /// @param inspections what is looked for in each buffer, in the order they were begun
 public record Signature(
         SourceSpan span,
@@ -45,6 +47,8 @@ public record Signature(
         Map<String, List<String>> metadata,
         FlowCondition flow,
         List<PacketTest> tests,
+        List<StateStep> states,
+        Reporting reporting,
         List<Inspection> inspections) {
 
     /// Makes the collections immutable.
@@ -52,6 +56,7 @@ public record Signature(
         references = List.copyOf(references);
         metadata = inOrder(metadata);
         tests = List.copyOf(tests);
+        states = List.copyOf(states);
         inspections = List.copyOf(inspections);
     }
 

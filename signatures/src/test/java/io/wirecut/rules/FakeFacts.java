@@ -1,5 +1,9 @@
 package io.wirecut.rules;
 
+import io.wirecut.signatures.PacketEvent;
+import io.wirecut.signatures.PacketEvents;
+import io.wirecut.signatures.PacketNumber;
+import java.util.EnumMap;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -21,12 +25,22 @@ final class FakeFacts implements PacketFacts {
     boolean beginsDirection = true;
     boolean established = true;
     boolean fragment;
+    final PacketEvents events = new PacketEvents();
     DirectBuffer buffer = new UnsafeBuffer(0, 0);
     int offset;
     int length;
     int networkHeaderOffset;
     int networkHeaderLength;
     int transportHeaderOffset;
+
+    int flowIndex;
+    long timestampNs;
+    final EnumMap<PacketNumber, Long> numbers = new EnumMap<>(PacketNumber.class);
+
+    /// An evaluator for few flows, with a memory of its own.
+    static RuleEvaluator evaluator(RuleSet rules) {
+        return new RuleEvaluator(rules, 16, new SharedState(1 << 10, 7));
+    }
 
     FakeFacts payload(DirectBuffer buffer, int offset, int length) {
         this.buffer = buffer;
@@ -140,7 +154,32 @@ final class FakeFacts implements PacketFacts {
     }
 
     @Override
+    public boolean has(PacketEvent event) {
+        return events.has(event);
+    }
+
+    @Override
     public boolean fragment() {
         return fragment;
+    }
+
+    @Override
+    public long number(PacketNumber number) {
+        return numbers.getOrDefault(number, PacketNumber.NONE);
+    }
+
+    @Override
+    public long timestampNs() {
+        return timestampNs;
+    }
+
+    @Override
+    public int flowIndex() {
+        return hasFlow ? flowIndex : -1;
+    }
+
+    @Override
+    public long flowId() {
+        return hasFlow ? flowIndex + 1L : 0;
     }
 }

@@ -10,8 +10,10 @@ import io.wirecut.signatures.Operand;
 import io.wirecut.signatures.PacketTest;
 import io.wirecut.signatures.PortSet;
 import io.wirecut.signatures.Protocol;
+import io.wirecut.signatures.Reporting;
 import io.wirecut.signatures.Signature;
 import io.wirecut.signatures.SourceSpan;
+import io.wirecut.signatures.StateStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,8 @@ final class SignatureFixture {
     private int priority = 3;
     private FlowCondition flow = FlowCondition.NONE;
     private final List<PacketTest> tests = new ArrayList<>();
+    private final List<StateStep> states = new ArrayList<>();
+    private Reporting reporting = Reporting.ALWAYS;
     private final List<Content> contents = new ArrayList<>();
 
     private SignatureFixture(Protocol protocol) {
@@ -98,6 +102,16 @@ final class SignatureFixture {
         return this;
     }
 
+    SignatureFixture state(StateStep step) {
+        states.add(step);
+        return this;
+    }
+
+    SignatureFixture reporting(Reporting value) {
+        reporting = value;
+        return this;
+    }
+
     /// Adds a content: its text, then its modifiers as in the rule language, separated by commas.
     SignatureFixture content(String text, String modifiers) {
         contents.add(parse(text, modifiers));
@@ -128,6 +142,8 @@ final class SignatureFixture {
                 Map.of(),
                 flow,
                 tests,
+                states,
+                reporting,
                 contents.isEmpty() ? List.of() : List.of(Inspection.ofPayload(contents)));
     }
 

@@ -1,35 +1,27 @@
 package io.wirecut.pipeline.config;
 
+import io.wirecut.pipeline.config.ExceptionPolicies.Case;
+
 /// What the pipeline must know of the [Settings], each with the default that Suricata documents.
 ///
 /// @param stream how TCP sessions are followed: `stream.*`
 /// @param hostPolicies how hosts put overlapping segments and fragments together: `host-os-policy`
-/// @param exceptionPolicy what to do with traffic that cannot be inspected, unless told otherwise
-///   for the case: `exception-policy`
-/// @param appLayerErrorPolicy what to do with a flow whose application layer cannot be parsed:
-///   `app-layer.error-policy`
+/// @param flow what a flow is, and how long one is remembered: `flow.*`, `flow-timeouts.*`
+/// @param memory how much there is for what: `memory`, `*.memcap`
+/// @param exceptionPolicies what to do with traffic that cannot be inspected: `exception-policy`
+///   and `*-policy`
 /// @param captureChecksums whether the checksums in capture files are verified:
 ///   `pcap-file.checksum-checks`
-/// @param usesVlanForTracking whether the same addresses in two VLANs are two flows:
-///   `vlan.use-for-tracking`
 /// @param packetAlertMax the most alerts of one packet, the first in the rules' order:
 ///   `packet-alert-max`
-/// @param tcpTimeouts `flow-timeouts.tcp.*`
-/// @param udpTimeouts `flow-timeouts.udp.*`
-/// @param icmpTimeouts `flow-timeouts.icmp.*`
-/// @param otherTimeouts `flow-timeouts.default.*`
 public record InspectionSettings(
         StreamSettings stream,
         HostPolicies hostPolicies,
-        ExceptionPolicy exceptionPolicy,
-        ExceptionPolicy appLayerErrorPolicy,
+        FlowSettings flow,
+        MemorySettings memory,
+        ExceptionPolicies exceptionPolicies,
         Toggle captureChecksums,
-        boolean usesVlanForTracking,
-        int packetAlertMax,
-        ProtocolTimeouts tcpTimeouts,
-        ProtocolTimeouts udpTimeouts,
-        ProtocolTimeouts icmpTimeouts,
-        ProtocolTimeouts otherTimeouts) {
+        int packetAlertMax) {
     private static final int DEFAULT_PACKET_ALERT_MAX = 15;
     private static final int MAX_PACKET_ALERT_MAX = 255;
 
@@ -40,21 +32,14 @@ public record InspectionSettings(
     ///
     /// @throws SettingsException if one of them is not understood
     public static InspectionSettings of(Settings settings) {
-        ExceptionPolicy exceptionPolicy =
-                settings.choice("exception-policy", ExceptionPolicy.class, ExceptionPolicy.AUTO);
         return new InspectionSettings(
-                StreamSettings.of(settings, exceptionPolicy),
+                StreamSettings.of(settings),
                 HostPolicies.of(settings),
-                exceptionPolicy,
-                settings.choice("app-layer.error-policy", ExceptionPolicy.class, exceptionPolicy),
+                FlowSettings.of(settings),
+                MemorySettings.of(settings),
+                ExceptionPolicies.of(settings),
                 Toggle.of(settings, "pcap-file.checksum-checks", Toggle.AUTO),
-                settings.flag("vlan.use-for-tracking", true),
-                packetAlertMax(settings),
-                ProtocolTimeouts.of(settings, "tcp", ProtocolTimeouts.ofSeconds(60, 600, 60, 100)),
-                ProtocolTimeouts.of(settings, "udp", ProtocolTimeouts.ofSeconds(30, 300, 0, 100)),
-                ProtocolTimeouts.of(settings, "icmp", ProtocolTimeouts.ofSeconds(30, 300, 0, 100)),
-                ProtocolTimeouts.of(
-                        settings, "default", ProtocolTimeouts.ofSeconds(30, 300, 0, 100)));
+                packetAlertMax(settings));
     }
 
     /// The same with another [#stream].
@@ -62,15 +47,29 @@ public record InspectionSettings(
         return new InspectionSettings(
                 other,
                 hostPolicies,
-                exceptionPolicy,
-                appLayerErrorPolicy,
+                flow,
+                memory,
+                exceptionPolicies,
                 captureChecksums,
-                usesVlanForTracking,
-                packetAlertMax,
-                tcpTimeouts,
-                udpTimeouts,
-                icmpTimeouts,
-                otherTimeouts);
+                packetAlertMax);
+    }
+
+    /// What to do in a case where traffic cannot be inspected. Two cases have an `AUTO` of their
+    /// own: a session that is seen in its middle is inspected where such sessions are picked up,
+    /// and inline a segment that there is no room for is dropped alone, as its sender will send it
+    /// again.
+    ///
+    /// @param inline whether frames are held until there is a verdict
+    public ExceptionPolicy exceptionPolicy(Case situation, boolean inline) {
+        if (exceptionPolicies.setting(situation) == ExceptionPolicy.AUTO) {
+            if (situation == Case.MIDSTREAM && stream.midstream()) {
+                return ExceptionPolicy.IGNORE;
+            }
+            if (situation == Case.REASSEMBLY_MEMCAP && inline) {
+                return ExceptionPolicy.DROP_PACKET;
+            }
+        }
+        return exceptionPolicies.setting(situation).resolved(inline);
     }
 
     private static int packetAlertMax(Settings settings) {

@@ -6,18 +6,20 @@ package io.wirecut.pipeline.config;
 /// @param asyncOneside whether a session of which only one side is seen is followed
 /// @param inline whether the bytes that came first are the truth and a segment is judged before it
 ///   is forwarded; `AUTO` as the position asks
-/// @param midstreamPolicy what to do with a session that is seen in its middle
 /// @param checksumValidation whether a segment with a wrong checksum is ignored
 /// @param reassemblyDepth how many bytes of each direction are put together and inspected; 0 for
 ///   all of them
+/// @param dropsInvalid whether a segment that its receiver rejects is dropped in inline position
+/// @param urgent what becomes of urgent bytes: `stream.reassembly.urgent.policy`
 /// @param inspectOn when bytes are inspected: `stream.inspect-on`
 public record StreamSettings(
         boolean midstream,
         boolean asyncOneside,
         Toggle inline,
-        ExceptionPolicy midstreamPolicy,
         boolean checksumValidation,
         long reassemblyDepth,
+        boolean dropsInvalid,
+        Urgent urgent,
         InspectOn inspectOn) {
     /// When the bytes of a stream are inspected.
     public enum InspectOn {
@@ -28,16 +30,29 @@ public record StreamSettings(
         ACK
     }
 
+    /// What becomes of urgent bytes (RFC 6093).
+    public enum Urgent {
+        /// They are bytes of the stream.
+        INLINE,
+        /// They are taken out of the stream.
+        OOB,
+        /// Each is a gap of one byte.
+        GAP,
+        /// Segments that have one are left out, and dropped inline.
+        DROP
+    }
+
     private static final long DEFAULT_REASSEMBLY_DEPTH = 1 << 20;
 
-    static StreamSettings of(Settings settings, ExceptionPolicy exceptionPolicy) {
+    static StreamSettings of(Settings settings) {
         return new StreamSettings(
                 settings.flag("stream.midstream", false),
                 settings.flag("stream.async-oneside", false),
                 Toggle.of(settings, "stream.inline", Toggle.AUTO),
-                settings.choice("stream.midstream-policy", ExceptionPolicy.class, exceptionPolicy),
                 settings.flag("stream.checksum-validation", true),
                 settings.size("stream.reassembly.depth", DEFAULT_REASSEMBLY_DEPTH),
+                settings.flag("stream.drop-invalid", true),
+                settings.choice("stream.reassembly.urgent.policy", Urgent.class, Urgent.OOB),
                 settings.choice("stream.inspect-on", InspectOn.class, InspectOn.ARRIVAL));
     }
 
@@ -47,19 +62,10 @@ public record StreamSettings(
                 midstream,
                 asyncOneside,
                 inline,
-                midstreamPolicy,
                 checksumValidation,
                 reassemblyDepth,
+                dropsInvalid,
+                urgent,
                 moment);
-    }
-
-    /// What to do with a session that is seen in its middle, once the position is known: where such
-    /// sessions are picked up, `AUTO` inspects them.
-    ///
-    /// @param inlinePosition whether frames are held until there is a verdict
-    public ExceptionPolicy midstreamPolicy(boolean inlinePosition) {
-        return midstream && midstreamPolicy == ExceptionPolicy.AUTO
-                ? ExceptionPolicy.IGNORE
-                : midstreamPolicy.resolved(inlinePosition);
     }
 }

@@ -70,6 +70,10 @@ final class DatagramTable {
         }
     }
 
+    long memoryLength() {
+        return records.capacity();
+    }
+
     int size() {
         return size;
     }

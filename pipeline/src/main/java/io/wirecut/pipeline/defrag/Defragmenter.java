@@ -45,6 +45,11 @@ public final class Defragmenter {
         return counters;
     }
 
+    /// Bytes of off-heap memory for fragments and what is known of their datagrams.
+    public long memoryLength() {
+        return store.memoryLength() + table.memoryLength();
+    }
+
     /// How many datagrams are incomplete now.
     public int pending() {
         return table.size();

@@ -35,6 +35,10 @@ final class FragmentStore {
         }
     }
 
+    long memoryLength() {
+        return pool.capacity();
+    }
+
     /// Whether there is room for a payload.
     boolean hasRoom(int length) {
         return (length + DATA_LENGTH - 1) / DATA_LENGTH <= freeCount;

@@ -2,13 +2,14 @@ package io.wirecut.pipeline.event;
 
 import io.wirecut.pipeline.decode.IpProtocol;
 import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.reset.ResetReport;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// Writes alerts as EVE JSON, with the field names that Suricata has for them, and an object of our
-/// own, `reset`, with what was aimed where.
+/// Writes alerts and flows that have ended as EVE JSON, with the field names that Suricata has for
+/// them, and an object of our own, `reset`, with what was aimed where.
 ///
 /// Owned by a worker; the sink is shared. Allocates nothing after construction.
 public final class EveWriter {
@@ -18,7 +19,8 @@ public final class EveWriter {
     private static final byte[] TIMESTAMP = Ascii.of("{\"timestamp\":\"");
     private static final byte[] FLOW_ID = Ascii.of(",\"flow_id\":");
     private static final byte[] FRAME_NUMBER = Ascii.of(",\"pcap_cnt\":");
-    private static final byte[] EVENT_TYPE = Ascii.of(",\"event_type\":\"alert\"");
+    private static final byte[] TYPE_ALERT = Ascii.of(",\"event_type\":\"alert\"");
+    private static final byte[] TYPE_FLOW = Ascii.of(",\"event_type\":\"flow\"");
     private static final byte[] VLAN = Ascii.of(",\"vlan\":[");
     private static final byte[] SOURCE = Ascii.of(",\"src_ip\":\"");
     private static final byte[] SOURCE_PORT = Ascii.of("\",\"src_port\":");
@@ -38,6 +40,7 @@ public final class EveWriter {
     private final UnsafeBuffer buffer;
     private final JsonEncoder json;
     private final ResetEncoder reset;
+    private final FlowEncoder flows;
 
     /// @param templates of the rules whose alerts are written
     /// @param sink receives the events; not closed by this object
@@ -49,6 +52,7 @@ public final class EveWriter {
                         ByteBuffer.allocateDirect(MAX_FIXED_LENGTH + templates.maxLength()));
         this.json = new JsonEncoder(buffer);
         this.reset = new ResetEncoder(json);
+        this.flows = new FlowEncoder(json);
     }
 
     /// Writes an alert.
@@ -69,7 +73,7 @@ public final class EveWriter {
             @Nullable ResetReport report) {
         json.clear();
         json.raw(TIMESTAMP);
-        EveTimestamp.encode(packet.timestampNs(), json);
+        json.timestamp(packet.timestampNs());
         json.raw('"');
         if (flowId != 0) {
             json.raw(FLOW_ID);
@@ -79,8 +83,11 @@ public final class EveWriter {
             json.raw(FRAME_NUMBER);
             json.number(packet.frameNumber());
         }
-        json.raw(EVENT_TYPE);
-        vlan(packet);
+        json.raw(TYPE_ALERT);
+        int vlanCount = packet.vlanCount();
+        for (int i = 0; i < vlanCount; i++) {
+            vlan(i, packet.vlanId(i), vlanCount);
+        }
         endpoints(packet);
         if (flowId != 0) {
             json.raw(toServer ? TO_SERVER : TO_CLIENT);
@@ -94,43 +101,60 @@ public final class EveWriter {
         sink.onEvent(buffer, 0, json.length());
     }
 
-    private void vlan(Packet packet) {
-        int count = Math.min(packet.vlanCount(), Packet.MAX_VLAN_COUNT);
-        if (count == 0) {
-            return;
+    /// Writes the record of a flow that has ended.
+    ///
+    /// @param worker the number of the worker that it was followed by
+    public void flow(Flow flow, int worker) {
+        json.clear();
+        json.raw(TIMESTAMP);
+        json.timestamp(flow.lastNs());
+        json.raw('"');
+        json.raw(FLOW_ID);
+        json.number(flow.id());
+        json.raw(TYPE_FLOW);
+        int vlanCount = flow.vlanCount();
+        for (int i = 0; i < vlanCount; i++) {
+            vlan(i, flow.vlanId(i), vlanCount);
         }
-        json.raw(VLAN);
-        for (int i = 0; i < count; i++) {
-            if (i > 0) {
-                json.raw(',');
-            }
-            json.number(packet.vlanId(i));
+        endpoints(
+                flow.ipVersion(),
+                flow.protocol(),
+                ProtocolName.hasPorts(flow.protocol()),
+                flow.clientHigh(),
+                flow.clientLow(),
+                flow.clientPort(),
+                flow.serverHigh(),
+                flow.serverLow(),
+                flow.serverPort());
+        flows.encode(flow, worker);
+        json.raw(END);
+        sink.onEvent(buffer, 0, json.length());
+    }
+
+    private void vlan(int index, int id, int count) {
+        if (index == 0) {
+            json.raw(VLAN);
+        } else {
+            json.raw(',');
         }
-        json.raw(']');
+        json.number(id);
+        if (index == count - 1) {
+            json.raw(']');
+        }
     }
 
     private void endpoints(Packet packet) {
         int protocol = packet.protocol();
-        boolean ports = ProtocolName.hasPorts(protocol) && !packet.fragment();
-        json.raw(SOURCE);
-        address(packet.ipVersion(), packet.sourceHigh(), packet.sourceLow());
-        if (ports) {
-            json.raw(SOURCE_PORT);
-            json.number(packet.sourcePort());
-        } else {
-            json.raw('"');
-        }
-        json.raw(DESTINATION);
-        address(packet.ipVersion(), packet.destinationHigh(), packet.destinationLow());
-        if (ports) {
-            json.raw(DESTINATION_PORT);
-            json.number(packet.destinationPort());
-        } else {
-            json.raw('"');
-        }
-        json.raw(PROTOCOL);
-        ProtocolName.encode(protocol, json);
-        json.raw('"');
+        endpoints(
+                packet.ipVersion(),
+                protocol,
+                ProtocolName.hasPorts(protocol) && !packet.fragment(),
+                packet.sourceHigh(),
+                packet.sourceLow(),
+                packet.sourcePort(),
+                packet.destinationHigh(),
+                packet.destinationLow(),
+                packet.destinationPort());
         boolean icmp = protocol == IpProtocol.ICMP || protocol == IpProtocol.ICMPV6;
         if (icmp && !packet.fragment()) {
             json.raw(ICMP_TYPE);
@@ -138,6 +162,37 @@ public final class EveWriter {
             json.raw(ICMP_CODE);
             json.number(packet.icmpCode());
         }
+    }
+
+    private void endpoints(
+            int ipVersion,
+            int protocol,
+            boolean hasPorts,
+            long sourceHigh,
+            long sourceLow,
+            int sourcePort,
+            long destinationHigh,
+            long destinationLow,
+            int destinationPort) {
+        json.raw(SOURCE);
+        address(ipVersion, sourceHigh, sourceLow);
+        if (hasPorts) {
+            json.raw(SOURCE_PORT);
+            json.number(sourcePort);
+        } else {
+            json.raw('"');
+        }
+        json.raw(DESTINATION);
+        address(ipVersion, destinationHigh, destinationLow);
+        if (hasPorts) {
+            json.raw(DESTINATION_PORT);
+            json.number(destinationPort);
+        } else {
+            json.raw('"');
+        }
+        json.raw(PROTOCOL);
+        ProtocolName.encode(protocol, json);
+        json.raw('"');
     }
 
     private void address(int ipVersion, long high, long low) {

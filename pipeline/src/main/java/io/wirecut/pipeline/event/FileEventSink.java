@@ -29,12 +29,12 @@ public final class FileEventSink implements EventSink, AutoCloseable {
 
     /// Creates the file, or empties it.
     ///
-    /// @throws EventSinkException if it cannot be created
-    public FileEventSink(Path file) {
+    /// @throws IOException if it cannot be created; the message says what to do
+    public FileEventSink(Path file) throws IOException {
         this(file, BUFFER_CAPACITY);
     }
 
-    FileEventSink(Path file, int bufferCapacity) {
+    FileEventSink(Path file, int bufferCapacity) throws IOException {
         this.file = file;
         this.buffer = ByteBuffer.allocateDirect(bufferCapacity);
         try {
@@ -45,7 +45,7 @@ public final class FileEventSink implements EventSink, AutoCloseable {
                             StandardOpenOption.TRUNCATE_EXISTING,
                             StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new EventSinkException(
+            throw new IOException(
                     file
                             + ": cannot create the file ("
                             + e

@@ -60,6 +60,19 @@ final class JsonEncoder {
         length += count;
     }
 
+    /// Writes a byte as two hexadecimal digits.
+    void hexByte(int value) {
+        buffer.putByte(length++, HEX[value >>> 4 & 0xF]);
+        buffer.putByte(length++, HEX[value & 0xF]);
+    }
+
+    /// Writes a time as EVE has it, without quotes.
+    ///
+    /// @param timestampNs nanoseconds since 1970-01-01T00:00Z
+    void timestamp(long timestampNs) {
+        EveTimestamp.encode(timestampNs, this);
+    }
+
     /// Writes an IPv4 address, which is in the lower 32 bits, without quotes.
     void ipv4(long address) {
         for (int shift = 24; shift >= 0; shift -= 8) {

@@ -1,7 +1,7 @@
 package io.wirecut.pipeline.flow;
 
 /// Why a session ended. Where several apply the one that is declared first holds: the total order
-/// of PAN-OS's session end reasons.
+/// of PAN-OS's session end reasons, as far as they can occur here.
 public enum EndReason {
     /// A signature asked for the cut.
     THREAT("threat"),
@@ -17,8 +17,6 @@ public enum EndReason {
     TCP_FIN("tcp-fin"),
     /// A SYN for a new connection came with the same addresses and ports.
     TCP_REUSE("tcp-reuse"),
-    /// A protocol parser ended it.
-    DECODER("decoder"),
     /// Nothing was seen for too long.
     AGED_OUT("aged-out"),
     /// It had not ended when the run did.

@@ -6,9 +6,15 @@ public final class FlowCounters {
     long created;
     long ended;
     long agedOut;
-    long evicted;
+    long pruned;
+    long evictedOver;
+    long evictedUnestablished;
     long reused;
     long tableFull;
+    long emergencies;
+    long emergenciesOver;
+    long toldOf;
+    long errorsWithoutFlow;
 
     FlowCounters() {}
 
@@ -27,14 +33,24 @@ public final class FlowCounters {
         return ended;
     }
 
-    /// Flows that ended because their time was up.
+    /// Flows that ended because their time was up, those in an emergency included.
     public long agedOut() {
         return agedOut;
     }
 
+    /// Flows whose time was up by the shorter timeouts of an emergency.
+    public long pruned() {
+        return pruned;
+    }
+
+    /// Flows whose connection was over and that had to make room.
+    public long evictedOver() {
+        return evictedOver;
+    }
+
     /// Flows that were not established and had to make room.
-    public long evicted() {
-        return evicted;
+    public long evictedUnestablished() {
+        return evictedUnestablished;
     }
 
     /// Flows that ended because a SYN began another connection with the same addresses and ports.
@@ -45,5 +61,25 @@ public final class FlowCounters {
     /// Packets whose flow found no room.
     public long tableFull() {
         return tableFull;
+    }
+
+    /// How often the table was full, and an emergency began.
+    public long emergencies() {
+        return emergencies;
+    }
+
+    /// How often an emergency was over.
+    public long emergenciesOver() {
+        return emergenciesOver;
+    }
+
+    /// ICMP errors about flows that were known.
+    public long toldOf() {
+        return toldOf;
+    }
+
+    /// ICMP errors about no known flow.
+    public long errorsWithoutFlow() {
+        return errorsWithoutFlow;
     }
 }

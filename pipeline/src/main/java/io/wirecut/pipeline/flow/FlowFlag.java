@@ -23,5 +23,17 @@ public final class FlowFlag {
     /// SYNs with different sequence numbers were seen from one end.
     public static final int RIVAL_SYN = 1 << 6;
 
+    /// Both ends began with a SYN of their own: four segments, or a simultaneous open.
+    public static final int TWO_SYNS = 1 << 16;
+
+    /// The flow took the place of another one, whose other end answered a new SYN: that SYN was
+    /// seen, but counted to the old flow.
+    public static final int RESTARTED = 1 << 17;
+    /// An alert was given for one of its packets.
+    public static final int ALERTED = 1 << 7;
+
+    /// An exception policy asked that nothing of it be looked at any more; [#PASSED] is set too.
+    public static final int BYPASSED = 1 << 8;
+
     private FlowFlag() {}
 }

@@ -1,21 +1,27 @@
 package io.wirecut.pipeline.flow;
 
+import io.wirecut.pipeline.decode.HeaderKind;
 import io.wirecut.pipeline.decode.IpProtocol;
 import io.wirecut.pipeline.decode.Packet;
-import org.agrona.concurrent.UnsafeBuffer;
+import io.wirecut.pipeline.memory.Slab;
+import org.agrona.DirectBuffer;
 
 /// What a packet and its flow have in common: read from the packet once, then hashed and compared.
-/// Allocates nothing after construction.
-final class FlowKey {
-    private static final int ICMP_ECHO_REPLY = 0;
-    private static final int ICMP_ECHO_REQUEST = 8;
-    private static final int ICMPV6_ECHO_REQUEST = 128;
-    private static final int ICMPV6_ECHO_REPLY = 129;
-    private static final int ICMP_ECHO_HEADER_LENGTH = 8;
-    private static final int ICMP_IDENTIFIER_OFFSET = 4;
+///
+/// An ICMP error has the key of the packet whose header it quotes, turned round: it goes to the end
+/// that sent that packet, as an answer to it would.
+///
+/// Owned by one thread. Allocates nothing after construction.
+public final class FlowKey {
+    private static final int TUNNEL_ID_OFFSET = 4;
+    private static final int VLAN_ID_BITS = 16;
 
-    private final long seed;
-    private final boolean useVlan;
+    private final FlowKeyOptions options;
+    private final QuotedHeader quoted = new QuotedHeader();
+    private final long vlanMask;
+    private final long seed0;
+    private final long seed1;
+    private final long seed2;
 
     private long sourceHigh;
     private long sourceLow;
@@ -25,14 +31,32 @@ final class FlowKey {
     private int destinationPort;
     private int protocol;
     private int ipVersion;
-    private long vlanKey;
+    private long vlanIds;
+    private int tunnel;
+    private boolean isError;
 
-    FlowKey(long seed, boolean useVlan) {
-        this.seed = seed;
-        this.useVlan = useVlan;
+    /// @param seed the secret that salts the hash
+    /// @param options what counts beside addresses, ports and protocol
+    public FlowKey(long seed, FlowKeyOptions options) {
+        this.options = options;
+        vlanMask = options.usesVlan() ? -1 : 0;
+        seed0 = mix(seed);
+        seed1 = mix(seed0);
+        seed2 = mix(seed1);
     }
 
-    void read(Packet packet) {
+    /// Takes the key of a packet.
+    ///
+    /// @param packet decoded; of one without an IP header every field is 0
+    public void read(Packet packet) {
+        ipVersion = packet.ipVersion();
+        vlanIds = vlanIds(packet);
+        tunnel = tunnel(packet);
+        isError = QuotedHeader.isError(packet);
+        if (isError && quoted.read(packet)) {
+            readQuoted();
+            return;
+        }
         sourceHigh = packet.sourceHigh();
         sourceLow = packet.sourceLow();
         destinationHigh = packet.destinationHigh();
@@ -40,8 +64,6 @@ final class FlowKey {
         sourcePort = packet.sourcePort();
         destinationPort = packet.destinationPort();
         protocol = packet.protocol();
-        ipVersion = packet.ipVersion();
-        vlanKey = useVlan ? vlanKey(packet) : 0;
         if (protocol == IpProtocol.ICMP || protocol == IpProtocol.ICMPV6) {
             int identifier = echoIdentifier(packet);
             sourcePort = identifier;
@@ -49,116 +71,164 @@ final class FlowKey {
         }
     }
 
-    /// The same for both directions; not to be foreseen by who does not know the seed.
-    int hash() {
+    private void readQuoted() {
+        sourceHigh = quoted.destinationHigh();
+        sourceLow = quoted.destinationLow();
+        destinationHigh = quoted.sourceHigh();
+        destinationLow = quoted.sourceLow();
+        sourcePort = quoted.destinationPort();
+        destinationPort = quoted.sourcePort();
+        protocol = quoted.protocol();
+    }
+
+    /// Whether the packet was an ICMP error: it begins no flow, and its key is that of the flow
+    /// that it tells of, if it tells of one.
+    boolean isError() {
+        return isError;
+    }
+
+    /// The same for both directions; not to be foreseen by who does not know the seed. The upper
+    /// half is as good as the lower one, and independent of it.
+    public long hash() {
         long ends =
                 mixEnd(sourceHigh, sourceLow, sourcePort)
                         + mixEnd(destinationHigh, destinationLow, destinationPort);
-        long rest = vlanKey << 16 | (long) ipVersion << 8 | protocol;
-        return (int) (mix(ends ^ mix(rest ^ seed)) >>> 32);
+        long rest = (long) tunnel << 16 | (long) ipVersion << 8 | protocol;
+        return fold(ends ^ (vlanIds & vlanMask), rest ^ seed2);
     }
 
-    /// Writes the key to a fresh record, its id included.
-    void write(UnsafeBuffer records, int base, boolean fromClient, long startNs) {
+    /// Writes the key to a fresh record.
+    void write(Slab records, long base, boolean fromClient) {
         records.putLong(base + FlowLayout.CLIENT_HIGH, fromClient ? sourceHigh : destinationHigh);
         records.putLong(base + FlowLayout.CLIENT_LOW, fromClient ? sourceLow : destinationLow);
         records.putLong(base + FlowLayout.SERVER_HIGH, fromClient ? destinationHigh : sourceHigh);
         records.putLong(base + FlowLayout.SERVER_LOW, fromClient ? destinationLow : sourceLow);
-        int clientPort = fromClient ? sourcePort : destinationPort;
-        int serverPort = fromClient ? destinationPort : sourcePort;
-        records.putShort(base + FlowLayout.CLIENT_PORT, (short) clientPort);
-        records.putShort(base + FlowLayout.SERVER_PORT, (short) serverPort);
-        records.putByte(base + FlowLayout.PROTOCOL, (byte) protocol);
-        records.putByte(base + FlowLayout.IP_VERSION, (byte) ipVersion);
-        records.putLong(base + FlowLayout.VLAN_KEY, vlanKey);
-        records.putLong(base + FlowLayout.ID, id(records, base, startNs));
+        records.putInt(
+                base + FlowLayout.CLIENT_PORT,
+                fromClient
+                        ? ports(sourcePort, destinationPort)
+                        : ports(destinationPort, sourcePort));
+        records.putInt(base + FlowLayout.PROTOCOL, kind());
+        records.putLong(base + FlowLayout.VLAN_IDS, vlanIds);
+        records.putInt(base + FlowLayout.TUNNEL, tunnel);
     }
 
     /// Whether the packet goes from the client to the server of a record.
-    boolean isFromClientOf(UnsafeBuffer records, int base) {
+    boolean isFromClientOf(Slab records, long base) {
         return records.getLong(base + FlowLayout.CLIENT_LOW) == sourceLow
                 && records.getLong(base + FlowLayout.SERVER_LOW) == destinationLow
                 && records.getLong(base + FlowLayout.CLIENT_HIGH) == sourceHigh
                 && records.getLong(base + FlowLayout.SERVER_HIGH) == destinationHigh
-                && records.getShort(base + FlowLayout.CLIENT_PORT) == (short) sourcePort
-                && records.getShort(base + FlowLayout.SERVER_PORT) == (short) destinationPort
+                && records.getInt(base + FlowLayout.CLIENT_PORT)
+                        == ports(sourcePort, destinationPort)
                 && isOfKindOf(records, base);
     }
 
     /// Whether the packet goes from the server to the client of a record.
-    boolean isFromServerOf(UnsafeBuffer records, int base) {
+    boolean isFromServerOf(Slab records, long base) {
         return records.getLong(base + FlowLayout.CLIENT_LOW) == destinationLow
                 && records.getLong(base + FlowLayout.SERVER_LOW) == sourceLow
                 && records.getLong(base + FlowLayout.CLIENT_HIGH) == destinationHigh
                 && records.getLong(base + FlowLayout.SERVER_HIGH) == sourceHigh
-                && records.getShort(base + FlowLayout.CLIENT_PORT) == (short) destinationPort
-                && records.getShort(base + FlowLayout.SERVER_PORT) == (short) sourcePort
+                && records.getInt(base + FlowLayout.CLIENT_PORT)
+                        == ports(destinationPort, sourcePort)
                 && isOfKindOf(records, base);
     }
 
-    /// Makes this the key of a record, so that it can be hashed.
-    void readRecord(UnsafeBuffer records, int base) {
-        sourceHigh = records.getLong(base + FlowLayout.CLIENT_HIGH);
-        sourceLow = records.getLong(base + FlowLayout.CLIENT_LOW);
-        destinationHigh = records.getLong(base + FlowLayout.SERVER_HIGH);
-        destinationLow = records.getLong(base + FlowLayout.SERVER_LOW);
-        sourcePort = records.getShort(base + FlowLayout.CLIENT_PORT) & 0xffff;
-        destinationPort = records.getShort(base + FlowLayout.SERVER_PORT) & 0xffff;
-        protocol = records.getByte(base + FlowLayout.PROTOCOL) & 0xff;
-        ipVersion = records.getByte(base + FlowLayout.IP_VERSION);
-        vlanKey = records.getLong(base + FlowLayout.VLAN_KEY);
+    /// Protocol and version, the record's state and end reason left out.
+    private boolean isOfKindOf(Slab records, long base) {
+        return (records.getInt(base + FlowLayout.PROTOCOL) & 0xffff) == kind()
+                && records.getInt(base + FlowLayout.TUNNEL) == tunnel
+                && ((records.getLong(base + FlowLayout.VLAN_IDS) ^ vlanIds) & vlanMask) == 0;
     }
 
-    private boolean isOfKindOf(UnsafeBuffer records, int base) {
-        return records.getByte(base + FlowLayout.PROTOCOL) == (byte) protocol
-                && records.getByte(base + FlowLayout.IP_VERSION) == (byte) ipVersion
-                && records.getLong(base + FlowLayout.VLAN_KEY) == vlanKey;
+    private int kind() {
+        return ipVersion << 8 | protocol;
     }
 
-    private long mixEnd(long high, long low, int port) {
-        return mix(mix(high ^ seed) + low * 0x9e3779b97f4a7c15L + port);
+    /// Both ports as a record has them.
+    private static int ports(int client, int server) {
+        return server << 16 | client;
     }
 
     /// Takes the record, not the seed, so that every run gives a flow the same id.
-    private static long id(UnsafeBuffer records, int base, long startNs) {
-        long id = mix(startNs);
+    static long id(Slab records, long base) {
+        long id = mix(records.getLong(base + FlowLayout.START_NS));
         for (int field = FlowLayout.CLIENT_HIGH; field <= FlowLayout.SERVER_LOW; field += 8) {
             id = mix(id ^ records.getLong(base + field));
         }
         id = mix(id ^ records.getInt(base + FlowLayout.CLIENT_PORT));
-        id = mix(id ^ records.getLong(base + FlowLayout.VLAN_KEY));
+        id = mix(id ^ records.getLong(base + FlowLayout.VLAN_IDS));
+        id = mix(id ^ records.getInt(base + FlowLayout.TUNNEL));
         id = mix(id ^ records.getByte(base + FlowLayout.PROTOCOL)) & Long.MAX_VALUE;
         return id == 0 ? 1 : id;
     }
 
-    private static long vlanKey(Packet packet) {
-        long key = 0;
+    /// Each id and one more in 16 bits, the innermost lowest.
+    private static long vlanIds(Packet packet) {
+        long ids = 0;
         for (int i = 0; i < packet.vlanCount(); i++) {
-            key = key << 16 | (packet.vlanId(i) + 1);
+            ids = ids << VLAN_ID_BITS | (packet.vlanId(i) + 1);
         }
-        return key;
+        return ids;
+    }
+
+    static int vlanCount(long ids) {
+        return (Long.SIZE - Long.numberOfLeadingZeros(ids) + VLAN_ID_BITS - 1) / VLAN_ID_BITS;
+    }
+
+    static int vlanId(long ids, int index) {
+        int shift = (vlanCount(ids) - 1 - index) * VLAN_ID_BITS;
+        return (int) (ids >>> shift & 0xffff) - 1;
+    }
+
+    /// How many IP headers there are in the upper byte, below it the id of the innermost VXLAN or
+    /// GENEVE network.
+    private int tunnel(Packet packet) {
+        int depth = options.usesDepth() ? packet.layers() : 0;
+        int network = options.usesTunnelId() && packet.layers() > 1 ? tunnelId(packet) : 0;
+        return depth << 24 | network;
+    }
+
+    private static int tunnelId(Packet packet) {
+        for (int i = packet.headerCount() - 1; i >= 0; i--) {
+            HeaderKind kind = packet.headerKind(i);
+            if (kind == HeaderKind.VXLAN || kind == HeaderKind.GENEVE) {
+                DirectBuffer buffer =
+                        i < packet.frameHeaderCount() || !packet.reassembled()
+                                ? packet.frame()
+                                : packet.buffer();
+                return bigEndian32(buffer, packet.headerOffset(i) + TUNNEL_ID_OFFSET) >>> 8;
+            }
+        }
+        return 0;
     }
 
     private static int echoIdentifier(Packet packet) {
         int offset = packet.transportOffset();
         int end = packet.ipOffset() + packet.ipLength();
-        if (packet.fragment() || end - offset < ICMP_ECHO_HEADER_LENGTH) {
-            return 0;
-        }
-        int type = packet.buffer().getByte(offset) & 0xff;
-        boolean echo =
-                packet.protocol() == IpProtocol.ICMP
-                        ? type == ICMP_ECHO_REQUEST || type == ICMP_ECHO_REPLY
-                        : type == ICMPV6_ECHO_REQUEST || type == ICMPV6_ECHO_REPLY;
-        if (!echo) {
-            return 0;
-        }
-        int identifier = packet.buffer().getShort(offset + ICMP_IDENTIFIER_OFFSET) & 0xffff;
-        return Integer.reverseBytes(identifier) >>> 16;
+        return packet.fragment()
+                ? 0
+                : QuotedHeader.echoIdentifier(packet.buffer(), packet.protocol(), offset, end);
+    }
+
+    private static int bigEndian32(DirectBuffer buffer, int offset) {
+        return Integer.reverseBytes(buffer.getInt(offset));
+    }
+
+    /// Secret on both sides of both products, so that nobody can tell two ends that come out alike.
+    private long mixEnd(long high, long low, int port) {
+        return fold(fold(high ^ seed0, low ^ seed1) ^ seed2, port ^ seed0);
+    }
+
+    /// Both halves of a 128-bit product, as in wyhash (Wang Yi).
+    private static long fold(long a, long b) {
+        return a * b ^ Math.unsignedMultiplyHigh(a, b);
     }
 
     /// The finaliser of SplitMix64 (Steele, Lea and Flood 2014).
-    private static long mix(long z) {
+    private static long mix(long value) {
+        long z = value + 0x9e3779b97f4a7c15L;
         long a = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
         long b = (a ^ (a >>> 27)) * 0x94d049bb133111ebL;
         return b ^ (b >>> 31);

@@ -1,11 +1,8 @@
 package io.wirecut.pipeline.flow;
 
-import io.wirecut.pipeline.decode.IpProtocol;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.decode.TcpFlag;
-import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
-import org.agrona.concurrent.UnsafeBuffer;
+import io.wirecut.pipeline.memory.Slab;
 
 /// The flows of one worker: records of [Flow#RECORD_LENGTH] bytes in one off-heap slab, found by a
 /// hash that is the same for both directions and salted with a secret.
@@ -15,11 +12,16 @@ import org.agrona.concurrent.UnsafeBuffer;
 /// depend on how often the table was looked through; its end is announced when the timer wheel
 /// comes by, after a bounded number of flows a packet.
 ///
-/// A full table makes room at the cost of a flow that is not established, if one is near; otherwise
-/// the packet has no flow. Used on the worker's thread only. Allocates nothing after construction.
+/// A full table makes room at the cost of a flow that is over, or not established: the records are
+/// gone through in a circle, so a handshake that has begun has as long to complete as it takes to
+/// fill the whole table again. A flow that is established never has to make room; where there are
+/// only such, the packet has no flow. With the table full an *emergency* begins: shorter timeouts
+/// hold, and a few records are looked at with each packet, until there is room again.
+///
+/// Used on the worker's thread only. Allocates nothing after construction.
 public final class FlowTable {
-    /// The most flows that one table can hold: its slab stays within 2 GiB.
-    public static final int MAX_CAPACITY = Integer.MAX_VALUE / Flow.RECORD_LENGTH;
+    /// The most flows that one table can hold.
+    public static final int MAX_CAPACITY = 1 << 29;
 
     /// How many flows a call of [#advance] looks at: more than come to life by one packet.
     private static final int TIMER_BUDGET = 16;
@@ -27,26 +29,30 @@ public final class FlowTable {
     /// How many records are looked at to find one that may be evicted.
     private static final int EVICTION_BUDGET = 64;
 
+    /// How many records a packet has looked at in an emergency.
+    private static final int PRUNING_BUDGET = 4;
+
     private static final int NONE = FlowLayout.NONE;
 
     private final int capacity;
-    private final FlowTimeouts timeouts;
+    private final int recoveredCount;
+    private final FlowTimeouts usualTimeouts;
+    private final FlowTimeouts emergencyTimeouts;
     private final FlowEndHandler endHandler;
-    private final UnsafeBuffer records;
-    private final UnsafeBuffer buckets;
-    private final int bucketMask;
+    private final Slab records;
+    private final FlowIndex index;
     private final TimerWheel wheel;
     private final FlowKey key;
-    private final FlowKey recordKey;
     private final Flow visited = new Flow();
     private final FlowCounters counters = new FlowCounters();
 
+    private FlowTimeouts timeouts;
     private int freeHead = NONE;
     private int used;
-    private int evictionCursor;
+    private int hand;
     private long clockNs = Long.MIN_VALUE;
 
-    /// Reserves the memory of all the flows there can be.
+    /// A table that needs few options; for the others see [FlowTableOptions].
     ///
     /// @param capacity the most flows at a time, 1 to [#MAX_CAPACITY]
     /// @param seed the secret that salts the hash
@@ -60,27 +66,51 @@ public final class FlowTable {
             boolean useVlan,
             FlowTimeouts timeouts,
             FlowEndHandler endHandler) {
-        if (capacity < 1 || capacity > MAX_CAPACITY) {
-            throw new IllegalArgumentException(
-                    "flowCapacity=" + capacity + " must be from 1 to " + MAX_CAPACITY);
-        }
-        this.capacity = capacity;
-        this.timeouts = timeouts;
+        this(
+                new FlowTableOptions(
+                        capacity,
+                        seed,
+                        new FlowKeyOptions(useVlan, true, false),
+                        timeouts,
+                        FlowTimeouts.emergency(),
+                        FlowTableOptions.DEFAULT_EMERGENCY_RECOVERY),
+                endHandler);
+    }
+
+    /// Reserves the memory of all the flows there can be.
+    ///
+    /// @param endHandler is told of every flow that ends
+    public FlowTable(FlowTableOptions options, FlowEndHandler endHandler) {
         this.endHandler = endHandler;
-        records =
-                new UnsafeBuffer(
-                        BufferUtil.allocateDirectAligned(
-                                capacity * Flow.RECORD_LENGTH, BitUtil.CACHE_LINE_LENGTH));
-        int bucketCount = BitUtil.findNextPositivePowerOfTwo(capacity);
-        bucketMask = bucketCount - 1;
-        buckets =
-                new UnsafeBuffer(
-                        BufferUtil.allocateDirectAligned(
-                                bucketCount * Integer.BYTES, BitUtil.CACHE_LINE_LENGTH));
-        buckets.setMemory(0, buckets.capacity(), (byte) NONE);
+        capacity = options.capacity();
+        recoveredCount = (int) (capacity * (100L - options.emergencyRecovery()) / 100);
+        usualTimeouts = options.timeouts();
+        emergencyTimeouts = options.emergencyTimeouts();
+        timeouts = usualTimeouts;
+        records = Slab.of((long) capacity * Flow.RECORD_LENGTH);
+        index = new FlowIndex(capacity);
         wheel = new TimerWheel(records);
-        key = new FlowKey(seed, useVlan);
-        recordKey = new FlowKey(seed, useVlan);
+        key = new FlowKey(options.seed(), options.key());
+    }
+
+    /// Bytes of off-heap memory that a table holds.
+    public static long memoryLength(int capacity) {
+        return (long) capacity * Flow.RECORD_LENGTH + FlowIndex.memoryLength(capacity);
+    }
+
+    /// The most flows that a table of so many bytes can hold, at least 1.
+    public static int capacityOf(long memoryLength) {
+        int low = 1;
+        int high = MAX_CAPACITY;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (memoryLength(middle) <= memoryLength) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
     }
 
     /// Finds the flow of a packet, or begins one, and counts the packet to it.
@@ -89,27 +119,57 @@ public final class FlowTable {
     /// flow and begins another. A fragment without a transport header has no place here.
     ///
     /// @param packet decoded down to its transport header, or to its IP header for other protocols
-    /// @param flow the view to move; it stays where it is if the table is full
+    /// @param flow the view to move; it stays where it is if the packet has no flow
     /// @return whether the flow was there
     public FlowLookup locate(Packet packet, Flow flow) {
         advance(packet.timestampNs());
         key.read(packet);
-        int hash = key.hash();
-        int index = buckets.getInt(bucketOffset(hash));
-        while (index != NONE) {
-            int base = index * Flow.RECORD_LENGTH;
-            boolean fromClient = key.isFromClientOf(records, base);
-            if (fromClient || key.isFromServerOf(records, base)) {
-                flow.wrap(records, index, fromClient);
-                if (goesOn(flow, packet)) {
-                    count(packet, base, fromClient);
-                    return FlowLookup.FOUND;
-                }
-                break;
-            }
-            index = records.getInt(base + FlowLayout.BUCKET_NEXT);
+        int hash = (int) key.hash();
+        boolean found = find(flow, hash) && goesOn(flow, packet);
+        boolean restart = found && isRestart(flow, packet);
+        if (key.isError()) {
+            return toldOf(found);
         }
-        return create(packet, flow, hash);
+        if (found && !restart) {
+            flow.count(packet, clockNs);
+            return FlowLookup.FOUND;
+        }
+        if (restart) {
+            counters.reused++;
+            end(flow, EndReason.TCP_REUSE);
+        }
+        FlowLookup created = create(packet, flow, hash);
+        if (restart && created == FlowLookup.CREATED) {
+            flow.flag(FlowFlag.RESTARTED, true);
+        }
+        return created;
+    }
+
+    private boolean find(Flow flow, int hash) {
+        int place = index.home(hash);
+        long entry = index.entry(place);
+        while (entry != FlowIndex.EMPTY) {
+            if (FlowIndex.hash(entry) == hash) {
+                int record = FlowIndex.record(entry);
+                boolean fromClient = key.isFromClientOf(records, base(record));
+                if (fromClient || key.isFromServerOf(records, base(record))) {
+                    flow.wrap(records, record, fromClient);
+                    return true;
+                }
+            }
+            place = index.next(place);
+            entry = index.entry(place);
+        }
+        return false;
+    }
+
+    private FlowLookup toldOf(boolean found) {
+        if (found) {
+            counters.toldOf++;
+            return FlowLookup.TOLD_OF;
+        }
+        counters.errorsWithoutFlow++;
+        return FlowLookup.NONE;
     }
 
     /// Lets packet time pass: ends flows whose time is up, a bounded number of them. [#locate] does
@@ -118,52 +178,74 @@ public final class FlowTable {
     public void advance(long nowNs) {
         clockNs = Math.max(clockNs, nowNs);
         for (int i = 0; i < TIMER_BUDGET; i++) {
-            int index = wheel.due(clockNs);
-            if (index == NONE) {
-                return;
+            int record = wheel.due(clockNs);
+            if (record == NONE) {
+                break;
             }
-            visited.wrap(records, index, true);
+            visited.wrap(records, record, true);
             long deadlineNs = deadlineNs(visited);
             if (clockNs >= deadlineNs) {
                 counters.agedOut++;
                 end(visited, EndReason.AGED_OUT);
             } else {
-                wheel.remove(index);
-                wheel.insert(index, deadlineNs);
+                wheel.remove(record);
+                wheel.insert(record, deadlineNs);
             }
+        }
+        if (timeouts == emergencyTimeouts) {
+            prune();
+        }
+    }
+
+    /// Goes on around the table in an emergency.
+    private void prune() {
+        for (int i = 0; i < PRUNING_BUDGET && visitNext(); i++) {
+            if (isInUse(visited) && clockNs >= deadlineNs(visited)) {
+                counters.agedOut++;
+                counters.pruned++;
+                end(visited, EndReason.AGED_OUT);
+            }
+        }
+        if (counters.active() <= recoveredCount) {
+            counters.emergenciesOver++;
+            timeouts = usualTimeouts;
         }
     }
 
     /// Ends a flow now: its handler is called, and its record is free.
     ///
     /// @param flow stands on the flow; must not be used after the call until it is located again
-    /// @param reason holds if the flow has no stronger one
-    public void end(Flow flow, EndReason reason) {
-        flow.endReason(reason);
-        int index = flow.index();
-        unlink(index);
-        wheel.remove(index);
+    /// @param cause why its record is freed; it is the reason for the session's end if the flow has
+    ///   no stronger one
+    public void end(Flow flow, EndReason cause) {
+        int record = flow.index();
+        flow.endReason(cause);
+        flow.endCause(cause);
+        wheel.remove(record);
+        index.remove(records.getInt(base(record) + FlowLayout.HASH), record);
         counters.ended++;
         endHandler.onFlowEnd(flow, flow.endReason());
-        int base = index * Flow.RECORD_LENGTH;
-        records.putByte(base + FlowLayout.IP_VERSION, (byte) 0);
-        records.putInt(base + FlowLayout.BUCKET_NEXT, freeHead);
-        freeHead = index;
+        records.putInt(base(record) + FlowLayout.PROTOCOL, 0);
+        records.putInt(base(record) + FlowLayout.SLOT_NEXT, freeHead);
+        freeHead = record;
     }
 
     /// Ends every flow, in the order of their records: for the end of a run. The table is as new
     /// then, but for its counters, and packet time may begin anywhere.
     public void expireAll() {
-        for (int index = 0; index < used; index++) {
-            if (isInUse(index)) {
-                visited.wrap(records, index, true);
-                end(visited, EndReason.UNKNOWN);
+        for (int record = 0; record < used; record++) {
+            visited.wrap(records, record, true);
+            if (isInUse(visited)) {
+                boolean isAgedOut = clockNs >= deadlineNs(visited);
+                counters.agedOut += isAgedOut ? 1 : 0;
+                end(visited, isAgedOut ? EndReason.AGED_OUT : EndReason.UNKNOWN);
             }
         }
         used = 0;
         freeHead = NONE;
-        evictionCursor = 0;
+        hand = 0;
         clockNs = Long.MIN_VALUE;
+        timeouts = usualTimeouts;
         wheel.restart();
     }
 
@@ -177,9 +259,14 @@ public final class FlowTable {
         return capacity;
     }
 
+    /// Whether the table was full, and is not as empty yet as it has to be.
+    public boolean isEmergency() {
+        return timeouts == emergencyTimeouts;
+    }
+
     /// Bytes of off-heap memory that the table holds.
     public long memoryLength() {
-        return (long) records.capacity() + buckets.capacity();
+        return memoryLength(capacity);
     }
 
     private boolean goesOn(Flow flow, Packet packet) {
@@ -190,8 +277,7 @@ public final class FlowTable {
         }
         if (packet.isTcp()
                 && (packet.tcpFlags() & (TcpFlag.SYN | TcpFlag.ACK | TcpFlag.RST)) == TcpFlag.SYN) {
-            TcpState state = flow.state();
-            if (state.isOver() || state == TcpState.OUTSIDE) {
+            if (isFree(flow)) {
                 counters.reused++;
                 end(flow, EndReason.TCP_REUSE);
                 return false;
@@ -200,128 +286,98 @@ public final class FlowTable {
         return true;
     }
 
+    /// Whether a SYN begins another session at once. After a RST it does not if the server can be
+    /// heard: the RST may have been made up, and who believed the SYN as well would be deaf to the
+    /// session that goes on.
+    private static boolean isFree(Flow flow) {
+        return switch (flow.state()) {
+            case TIME_WAIT, OUTSIDE -> true;
+            case RESET -> !flow.established() || flow.hasFlag(FlowFlag.ONE_SIDED);
+            default -> false;
+        };
+    }
+
+    /// Whether a SYN with ACK answers a SYN that came while the flow's session was under way: then
+    /// the answering end knows nothing of that session any more.
+    private static boolean isRestart(Flow flow, Packet packet) {
+        return packet.isTcp()
+                && (packet.tcpFlags() & (TcpFlag.SYN | TcpFlag.ACK | TcpFlag.RST | TcpFlag.FIN))
+                        == (TcpFlag.SYN | TcpFlag.ACK)
+                && flow.hasDirectionFlag(!flow.toServer(), DirectionFlag.RESTART_SEEN)
+                && packet.tcpSequence() != flow.initialSequence(flow.toServer());
+    }
+
     private FlowLookup create(Packet packet, Flow flow, int hash) {
-        int index = claim();
-        if (index == NONE) {
+        int record = claim();
+        if (record == NONE) {
             counters.tableFull++;
             return FlowLookup.TABLE_FULL;
         }
         boolean fromClient = !(packet.isTcp() && packet.hasTcpFlags(TcpFlag.SYN | TcpFlag.ACK));
-        int base = index * Flow.RECORD_LENGTH;
-        records.setMemory(base, Flow.RECORD_LENGTH, (byte) 0);
-        key.write(records, base, fromClient, packet.timestampNs());
-        records.putLong(base + FlowLayout.START_NS, packet.timestampNs());
-        records.putByte(base + FlowLayout.END_REASON, (byte) EndReason.UNKNOWN.code());
-        clearDirection(base + FlowLayout.TO_SERVER);
-        clearDirection(base + FlowLayout.TO_CLIENT);
-        int bucket = bucketOffset(hash);
-        records.putInt(base + FlowLayout.BUCKET_NEXT, buckets.getInt(bucket));
-        buckets.putInt(bucket, index);
-        count(packet, base, fromClient);
-        flow.wrap(records, index, fromClient);
-        wheel.insert(index, deadlineNs(flow));
+        long base = base(record);
+        records.clear(base, Flow.RECORD_LENGTH);
+        key.write(records, base, fromClient);
+        records.putInt(base + FlowLayout.HASH, hash);
+        index.insert(hash, record);
+        flow.wrap(records, record, fromClient);
+        flow.begin(packet.timestampNs());
+        flow.count(packet, clockNs);
+        wheel.insert(record, deadlineNs(flow));
         counters.created++;
         return FlowLookup.CREATED;
     }
 
-    private void clearDirection(int direction) {
-        records.putInt(direction + FlowLayout.FIRST_SEGMENT, NONE);
-        records.putInt(direction + FlowLayout.RULE_STATE, NONE);
-        records.putByte(direction + FlowLayout.WINDOW_SCALE, (byte) NONE);
-    }
-
-    private void count(Packet packet, int base, boolean fromClient) {
-        records.putLong(base + FlowLayout.LAST_NS, packet.timestampNs());
-        records.putLong(base + FlowLayout.ACTIVE_NS, clockNs);
-        int direction = base + (fromClient ? FlowLayout.TO_SERVER : FlowLayout.TO_CLIENT);
-        long packets = records.getLong(direction + FlowLayout.PACKETS);
-        records.putLong(direction + FlowLayout.PACKETS, packets + 1);
-        long bytes = records.getLong(direction + FlowLayout.BYTES);
-        records.putLong(direction + FlowLayout.BYTES, bytes + packet.wireLength());
-        records.putByte(direction + FlowLayout.TTL, (byte) packet.ttl());
-        int step =
-                packets == 0 ? 0 : packet.ipId() - records.getShort(direction + FlowLayout.IP_ID);
-        records.putShort(direction + FlowLayout.IP_ID_STEP, (short) step);
-        records.putShort(direction + FlowLayout.IP_ID, (short) packet.ipId());
-    }
-
     private int claim() {
         if (freeHead == NONE && used == capacity) {
+            if (timeouts == usualTimeouts) {
+                counters.emergencies++;
+                timeouts = emergencyTimeouts;
+            }
             evict();
         }
         if (freeHead != NONE) {
-            int index = freeHead;
-            freeHead = records.getInt(index * Flow.RECORD_LENGTH + FlowLayout.BUCKET_NEXT);
-            return index;
+            int record = freeHead;
+            freeHead = records.getInt(base(record) + FlowLayout.SLOT_NEXT);
+            return record;
         }
         return used < capacity ? used++ : NONE;
     }
 
     private void evict() {
-        int budget = Math.min(EVICTION_BUDGET, capacity);
-        for (int i = 0; i < budget; i++) {
-            int index = evictionCursor;
-            evictionCursor = index + 1 == capacity ? 0 : index + 1;
-            visited.wrap(records, index, true);
-            if (!visited.established() || visited.state().isOver()) {
-                counters.evicted++;
+        for (int i = 0; i < EVICTION_BUDGET && visitNext(); i++) {
+            if (clockNs >= deadlineNs(visited)) {
+                counters.agedOut++;
+                counters.pruned++;
+                end(visited, EndReason.AGED_OUT);
+                return;
+            }
+            boolean isOver = visited.state().isOver();
+            if (isOver || !visited.established()) {
+                counters.evictedOver += isOver ? 1 : 0;
+                counters.evictedUnestablished += isOver ? 0 : 1;
                 end(visited, EndReason.RESOURCES_UNAVAILABLE);
                 return;
             }
         }
     }
 
-    private void unlink(int index) {
-        int base = index * Flow.RECORD_LENGTH;
-        int next = records.getInt(base + FlowLayout.BUCKET_NEXT);
-        recordKey.readRecord(records, base);
-        int bucket = bucketOffset(recordKey.hash());
-        int candidate = buckets.getInt(bucket);
-        if (candidate == index) {
-            buckets.putInt(bucket, next);
-            return;
-        }
-        int link = candidate * Flow.RECORD_LENGTH + FlowLayout.BUCKET_NEXT;
-        while (records.getInt(link) != index) {
-            link = records.getInt(link) * Flow.RECORD_LENGTH + FlowLayout.BUCKET_NEXT;
-        }
-        records.putInt(link, next);
+    /// Moves the hand to the next record, and the visiting view onto it.
+    private boolean visitNext() {
+        hand = hand + 1 >= used ? 0 : hand + 1;
+        visited.wrap(records, hand, true);
+        return used > 0;
     }
 
     private long deadlineNs(Flow flow) {
-        return records.getLong(flow.index() * Flow.RECORD_LENGTH + FlowLayout.ACTIVE_NS)
-                + timeoutNs(flow);
+        return flow.activeNs() + timeouts.of(flow);
     }
 
-    private long timeoutNs(Flow flow) {
-        return switch (flow.protocol()) {
-            case IpProtocol.TCP -> tcpTimeoutNs(flow);
-            case IpProtocol.UDP ->
-                    flow.established() ? timeouts.udpEstablishedNs() : timeouts.udpNewNs();
-            case IpProtocol.ICMP, IpProtocol.ICMPV6 -> timeouts.icmpNs();
-            default -> timeouts.otherNs();
-        };
+    private static boolean isInUse(Flow flow) {
+        return flow.ipVersion() != 0;
     }
 
-    private long tcpTimeoutNs(Flow flow) {
-        long timeoutNs =
-                switch (flow.state()) {
-                    case NONE, OUTSIDE -> timeouts.tcpInitNs();
-                    case SYN_SENT, SYN_RECEIVED -> timeouts.tcpHandshakeNs();
-                    case ESTABLISHED -> timeouts.tcpEstablishedNs();
-                    case HALF_CLOSED, CLOSING -> timeouts.tcpHalfClosedNs();
-                    case TIME_WAIT, RESET -> timeouts.tcpTimeWaitNs();
-                };
-        return flow.hasFlag(FlowFlag.UNVERIFIED_RESET)
-                ? Math.min(timeoutNs, timeouts.tcpUnverifiedResetNs())
-                : timeoutNs;
-    }
-
-    private boolean isInUse(int index) {
-        return records.getByte(index * Flow.RECORD_LENGTH + FlowLayout.IP_VERSION) != 0;
-    }
-
-    private int bucketOffset(int hash) {
-        return (hash & bucketMask) * Integer.BYTES;
+    /// Where a record begins.
+    static long base(int record) {
+        return (long) record << FlowLayout.RECORD_SHIFT;
     }
 }

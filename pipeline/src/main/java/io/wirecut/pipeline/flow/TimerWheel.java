@@ -1,7 +1,7 @@
 package io.wirecut.pipeline.flow;
 
+import io.wirecut.pipeline.memory.Slab;
 import java.util.Arrays;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /// Looks at every flow from time to time: a ring of lists, one for each tick of packet time, linked
 /// through the flows' records.
@@ -18,11 +18,11 @@ final class TimerWheel {
     private static final int SLOT_MASK = SLOT_COUNT - 1;
     private static final int NONE = FlowLayout.NONE;
 
-    private final UnsafeBuffer records;
+    private final Slab records;
     private final int[] heads = new int[SLOT_COUNT];
     private long tick = Long.MIN_VALUE;
 
-    TimerWheel(UnsafeBuffer records) {
+    TimerWheel(Slab records) {
         this.records = records;
         Arrays.fill(heads, NONE);
     }
@@ -37,29 +37,29 @@ final class TimerWheel {
         long due = deadlineNs >> TICK_SHIFT;
         long ahead = Math.max(1, Math.min(due - tick, SLOT_COUNT - 1));
         int slot = (int) (tick + ahead) & SLOT_MASK;
-        int base = index * FlowLayout.RECORD_LENGTH;
+        long base = FlowTable.base(index);
         int head = heads[slot];
         records.putInt(base + FlowLayout.SLOT_NEXT, head);
         // The first of a list has its slot where the others have their predecessor.
         records.putInt(base + FlowLayout.SLOT_PREVIOUS, ~slot);
         if (head != NONE) {
-            records.putInt(head * FlowLayout.RECORD_LENGTH + FlowLayout.SLOT_PREVIOUS, index);
+            records.putInt(FlowTable.base(head) + FlowLayout.SLOT_PREVIOUS, index);
         }
         heads[slot] = index;
     }
 
     /// Takes a record out of its list.
     void remove(int index) {
-        int base = index * FlowLayout.RECORD_LENGTH;
+        long base = FlowTable.base(index);
         int next = records.getInt(base + FlowLayout.SLOT_NEXT);
         int previous = records.getInt(base + FlowLayout.SLOT_PREVIOUS);
         if (previous < 0) {
             heads[~previous] = next;
         } else {
-            records.putInt(previous * FlowLayout.RECORD_LENGTH + FlowLayout.SLOT_NEXT, next);
+            records.putInt(FlowTable.base(previous) + FlowLayout.SLOT_NEXT, next);
         }
         if (next != NONE) {
-            records.putInt(next * FlowLayout.RECORD_LENGTH + FlowLayout.SLOT_PREVIOUS, previous);
+            records.putInt(FlowTable.base(next) + FlowLayout.SLOT_PREVIOUS, previous);
         }
     }
 

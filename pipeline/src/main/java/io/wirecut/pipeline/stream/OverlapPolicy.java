@@ -44,6 +44,11 @@ public enum OverlapPolicy {
         return VALUES[code];
     }
 
+    /// Whether it does not matter to this policy where segments began and ended.
+    boolean ignoresBounds() {
+        return this == FIRST || this == LAST || this == VISTA;
+    }
+
     /// Whether the subsequent segment's bytes replace those of the original where both have some.
     /// Allocates nothing.
     ///

@@ -20,6 +20,9 @@ public final class StreamCounters {
     long synDataDiscardedBytes;
     long storeFull;
     long refusedSegments;
+    long doubtfulSegments;
+    long urgentSegments;
+    long urgentBytes;
 
     StreamCounters() {}
 
@@ -107,5 +110,20 @@ public final class StreamCounters {
     /// Inline: segments refused because of that.
     public long refusedSegments() {
         return refusedSegments;
+    }
+
+    /// Segments held back until they were acknowledged, as they might not reach their receiver.
+    public long doubtfulSegments() {
+        return doubtfulSegments;
+    }
+
+    /// Segments with an urgent pointer, unless urgent bytes are like any other.
+    public long urgentSegments() {
+        return urgentSegments;
+    }
+
+    /// Urgent bytes taken out of their stream.
+    public long urgentBytes() {
+        return urgentBytes;
     }
 }

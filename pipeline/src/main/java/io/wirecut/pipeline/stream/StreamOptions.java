@@ -1,17 +1,21 @@
 package io.wirecut.pipeline.stream;
 
+import io.wirecut.pipeline.flow.Flow;
+
 /// How streams are assembled.
 ///
 /// @param inline whether packets wait for a verdict: then what was seen first always holds, what
 ///   disagrees with it is refused, and so is what cannot be stored
 /// @param inspectOn when bytes are handed on; inline it is always their arrival
 /// @param depth bytes of a stream that are handed on, what follows being only counted; 0 for all
+/// @param urgentPolicy what becomes of urgent bytes
 /// @param storeLength bytes of stored segments that one direction of a flow may hold, at least 4096
 /// @param hostPolicies which overlap policy a host has; not asked inline
 public record StreamOptions(
         boolean inline,
         InspectOn inspectOn,
         long depth,
+        UrgentPolicy urgentPolicy,
         int storeLength,
         HostPolicies hostPolicies) {
     /// Bytes of a stream that are handed on unless told otherwise: 1 MiB.
@@ -60,6 +64,7 @@ public record StreamOptions(
                 false,
                 InspectOn.ARRIVAL,
                 DEFAULT_DEPTH,
+                UrgentPolicy.OUT_OF_BAND,
                 DEFAULT_STORE_LENGTH,
                 (ipVersion, high, low) -> policy);
     }
@@ -70,27 +75,44 @@ public record StreamOptions(
                 true,
                 InspectOn.ARRIVAL,
                 DEFAULT_DEPTH,
+                UrgentPolicy.OUT_OF_BAND,
                 DEFAULT_STORE_LENGTH,
                 (ipVersion, high, low) -> OverlapPolicy.FIRST);
     }
 
+    /// The overlap policy of who receives a stream; inline what came first holds for everybody.
+    /// Allocates nothing.
+    OverlapPolicy policyOf(Flow flow, boolean toServer) {
+        if (inline) {
+            return OverlapPolicy.FIRST;
+        }
+        long high = toServer ? flow.serverHigh() : flow.clientHigh();
+        long low = toServer ? flow.serverLow() : flow.clientLow();
+        return hostPolicies.policyOf(flow.ipVersion(), high, low);
+    }
+
     /// The same with another [#inspectOn].
     public StreamOptions withInspectOn(InspectOn inspectOn) {
-        return new StreamOptions(inline, inspectOn, depth, storeLength, hostPolicies);
+        return new StreamOptions(inline, inspectOn, depth, urgentPolicy, storeLength, hostPolicies);
     }
 
     /// The same with another [#depth].
     public StreamOptions withDepth(long depth) {
-        return new StreamOptions(inline, inspectOn, depth, storeLength, hostPolicies);
+        return new StreamOptions(inline, inspectOn, depth, urgentPolicy, storeLength, hostPolicies);
+    }
+
+    /// The same with another [#urgentPolicy].
+    public StreamOptions withUrgentPolicy(UrgentPolicy urgentPolicy) {
+        return new StreamOptions(inline, inspectOn, depth, urgentPolicy, storeLength, hostPolicies);
     }
 
     /// The same with another [#storeLength].
     public StreamOptions withStoreLength(int storeLength) {
-        return new StreamOptions(inline, inspectOn, depth, storeLength, hostPolicies);
+        return new StreamOptions(inline, inspectOn, depth, urgentPolicy, storeLength, hostPolicies);
     }
 
     /// The same with other [#hostPolicies].
     public StreamOptions withHostPolicies(HostPolicies hostPolicies) {
-        return new StreamOptions(inline, inspectOn, depth, storeLength, hostPolicies);
+        return new StreamOptions(inline, inspectOn, depth, urgentPolicy, storeLength, hostPolicies);
     }
 }

@@ -3,8 +3,12 @@ package io.wirecut.pipeline.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wirecut.pipeline.config.ExceptionPolicies.Case;
+import io.wirecut.pipeline.flow.FlowKeyOptions;
+import io.wirecut.pipeline.flow.FlowTimeouts;
 import io.wirecut.signatures.Action;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 final class InspectionSettingsTest {
@@ -22,13 +26,16 @@ final class InspectionSettingsTest {
                                 false,
                                 false,
                                 Toggle.AUTO,
-                                ExceptionPolicy.AUTO,
                                 true,
                                 1 << 20,
+                                true,
+                                StreamSettings.Urgent.OOB,
                                 StreamSettings.InspectOn.ARRIVAL));
         assertThat(defaults.captureChecksums()).isEqualTo(Toggle.AUTO);
-        assertThat(defaults.usesVlanForTracking()).isTrue();
-        assertThat(defaults.tcpTimeouts()).isEqualTo(ProtocolTimeouts.ofSeconds(60, 600, 60, 100));
+        assertThat(defaults.flow().key()).isEqualTo(FlowKeyOptions.DEFAULT);
+        assertThat(defaults.flow().timeouts()).isEqualTo(FlowTimeouts.suricata());
+        assertThat(defaults.flow().emergencyTimeouts()).isEqualTo(FlowTimeouts.emergency());
+        assertThat(defaults.flow().emergencyRecovery()).isEqualTo(30);
         assertThat(defaults.hostPolicies().of4(0x0A000001)).isEqualTo(HostPolicy.BSD);
         assertThat(defaults.hostPolicies().of6(1, 2)).isEqualTo(HostPolicy.BSD);
     }
@@ -44,7 +51,8 @@ final class InspectionSettingsTest {
                           inline: yes
                           midstream-policy: pass-flow
                           checksum-validation: no
-                          reassembly: {depth: 0}
+                          drop-invalid: no
+                          reassembly: {depth: 0, urgent: {policy: gap}}
                         exception-policy: drop-packet
                         pcap-file: {checksum-checks: no}
                         vlan: {use-for-tracking: false}
@@ -57,15 +65,20 @@ final class InspectionSettingsTest {
                                 true,
                                 true,
                                 Toggle.YES,
-                                ExceptionPolicy.PASS_FLOW,
                                 false,
                                 0,
+                                false,
+                                StreamSettings.Urgent.GAP,
                                 StreamSettings.InspectOn.ARRIVAL));
-        assertThat(settings.appLayerErrorPolicy()).isEqualTo(ExceptionPolicy.DROP_PACKET);
+        assertThat(settings.exceptionPolicy(Case.APP_LAYER_ERROR, true))
+                .isEqualTo(ExceptionPolicy.DROP_PACKET);
+        assertThat(settings.exceptionPolicy(Case.MIDSTREAM, true))
+                .isEqualTo(ExceptionPolicy.PASS_FLOW);
         assertThat(settings.captureChecksums()).isEqualTo(Toggle.NO);
-        assertThat(settings.usesVlanForTracking()).isFalse();
-        assertThat(settings.udpTimeouts().newNs()).isEqualTo(TimeUnit.SECONDS.toNanos(5));
-        assertThat(settings.udpTimeouts().establishedNs()).isEqualTo(TimeUnit.SECONDS.toNanos(300));
+        assertThat(settings.flow().key().usesVlan()).isFalse();
+        FlowTimeouts timeouts = settings.flow().timeouts();
+        assertThat(timeouts.udp().newNs()).isEqualTo(TimeUnit.SECONDS.toNanos(5));
+        assertThat(timeouts.udp().establishedNs()).isEqualTo(TimeUnit.SECONDS.toNanos(300));
     }
 
     @Test
@@ -73,9 +86,9 @@ final class InspectionSettingsTest {
         assertThat(ExceptionPolicy.AUTO.resolved(true)).isEqualTo(ExceptionPolicy.DROP_FLOW);
         assertThat(ExceptionPolicy.AUTO.resolved(false)).isEqualTo(ExceptionPolicy.IGNORE);
         assertThat(ExceptionPolicy.REJECT.resolved(true)).isEqualTo(ExceptionPolicy.REJECT);
-        assertThat(InspectionSettings.DEFAULT.stream().midstreamPolicy(true))
+        assertThat(InspectionSettings.DEFAULT.exceptionPolicy(Case.MIDSTREAM, true))
                 .isEqualTo(ExceptionPolicy.DROP_FLOW);
-        assertThat(of("stream: {midstream: yes}").stream().midstreamPolicy(true))
+        assertThat(of("stream: {midstream: yes}").exceptionPolicy(Case.MIDSTREAM, true))
                 .isEqualTo(ExceptionPolicy.IGNORE);
         assertThat(Toggle.AUTO.resolved(true)).isTrue();
         assertThat(Toggle.NO.resolved(true)).isFalse();
@@ -123,6 +136,76 @@ final class InspectionSettingsTest {
                                 + " drop-packet, reject, bypass, auto");
         assertThatThrownBy(() -> of("flow-timeouts: {tcp: {new: 999999999999}}"))
                 .hasMessageContaining("expected: at most 31536000 seconds");
+    }
+
+    @Test
+    void shouldTakeEveryTimeoutByItsName() {
+        FlowSettings flow =
+                of("""
+                flow: {emergency-recovery: 40}
+                flow-timeouts:
+                  profile: pan-os
+                  tcp: {new: 7, handshake: 8, emergency-new: 2, closed: 9, discard: 11}
+                  icmp: {established: 3, emergency-established: 1}
+                """)
+                        .flow();
+
+        assertThat(flow.emergencyRecovery()).isEqualTo(40);
+        assertThat(flow.timeouts().tcp()).isEqualTo(tcpOfSeconds(7, 8, 3600, 120, 9, 30, 11, 90));
+        assertThat(flow.timeouts().icmp().establishedNs()).isEqualTo(TimeUnit.SECONDS.toNanos(3));
+        assertThat(flow.timeouts().udp()).isEqualTo(FlowTimeouts.panOs().udp());
+        assertThat(flow.emergencyTimeouts().tcp())
+                .isEqualTo(tcpOfSeconds(2, 2, 100, 100, 10, 10, 100, 50));
+        assertThatThrownBy(() -> of("flow: {emergency-recovery: 0}"))
+                .hasMessageContaining("expected: percent of the flow table, 1 to 100");
+    }
+
+    private static FlowTimeouts.Tcp tcpOfSeconds(long... seconds) {
+        long[] ns = LongStream.of(seconds).map(TimeUnit.SECONDS::toNanos).toArray();
+        return new FlowTimeouts.Tcp(ns[0], ns[1], ns[2], ns[3], ns[4], ns[5], ns[6], ns[7]);
+    }
+
+    @Test
+    void shouldSplitTheMemory() {
+        long mib = 1 << 20;
+        assertThat(InspectionSettings.DEFAULT.memory())
+                .isEqualTo(new MemorySettings(128 * mib, 128 * mib, 256 * mib, 16 * mib));
+        assertThat(of("memory: 200mb").memory())
+                .isEqualTo(new MemorySettings(60 * mib, 70 * mib, 60 * mib, 10 * mib));
+        assertThat(of("{memory: 200mb, flow: {memcap: 130mb}}").memory())
+                .isEqualTo(new MemorySettings(130 * mib, 35 * mib, 30 * mib, 5 * mib));
+        assertThat(of("defrag: {memcap: 1mb}").memory().fragments()).isEqualTo(mib);
+        assertThatThrownBy(() -> of("{memory: 100mb, flow: {memcap: 130mb}}"))
+                .hasMessage(
+                        "s.yaml:1:10: error: memory=100mb is not understood\n"
+                                + "expected: more than the limits of its parts together, such as"
+                                + " 512mb");
+        assertThatThrownBy(() -> of("flow: {memcap: 10}"))
+                .hasMessage(
+                        "s.yaml:1:16: error: flow.memcap=10 is not understood\n"
+                                + "expected: 64kb or more");
+    }
+
+    @Test
+    void shouldHaveAPolicyForEachCase() {
+        InspectionSettings settings =
+                of(
+                        """
+                        exception-policy: ignore
+                        flow: {memcap-policy: drop-packet}
+                        stream: {memcap-policy: reject, reassembly: {memcap-policy: drop-flow}}
+                        defrag: {memcap-policy: pass-packet}
+                        """);
+        assertThat(settings.exceptionPolicy(Case.FLOW_MEMCAP, false))
+                .isEqualTo(ExceptionPolicy.DROP_PACKET);
+        assertThat(settings.exceptionPolicy(Case.STREAM_MEMCAP, false))
+                .isEqualTo(ExceptionPolicy.REJECT);
+        assertThat(settings.exceptionPolicy(Case.REASSEMBLY_MEMCAP, false))
+                .isEqualTo(ExceptionPolicy.DROP_FLOW);
+        assertThat(settings.exceptionPolicy(Case.DEFRAG_MEMCAP, false))
+                .isEqualTo(ExceptionPolicy.PASS_PACKET);
+        assertThat(settings.exceptionPolicy(Case.MIDSTREAM, true))
+                .isEqualTo(ExceptionPolicy.IGNORE);
     }
 
     @Test

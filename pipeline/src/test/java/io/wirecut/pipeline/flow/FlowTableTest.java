@@ -6,6 +6,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.fixture.Frames;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -137,7 +141,6 @@ class FlowTableTest {
         assertThat(flow.bytes(false)).isEqualTo(answer.wireLength() + again.wireLength());
         assertThat(flow.ttl(false)).isEqualTo(6);
         assertThat(flow.ipId(false)).isEqualTo(13);
-        assertThat(flow.ipIdStep(false)).isEqualTo(3);
         assertThat(flow.startNs()).isEqualTo(1_000_000);
         assertThat(flow.lastNs()).isEqualTo(3_000_000);
         assertThat(flow.clientPort()).isEqualTo(1);
@@ -223,12 +226,68 @@ class FlowTableTest {
             assertThat(table.locate(packets.decode(syn(port), 1), flow))
                     .isEqualTo(FlowLookup.CREATED);
         }
-        assertThat(table.counters().evicted()).isEqualTo(100);
+        assertThat(table.counters().evictedUnestablished()).isEqualTo(100);
         assertThat(ended).hasSize(100).containsOnly(EndReason.RESOURCES_UNAVAILABLE);
         for (int port = 1; port <= 3; port++) {
             assertThat(table.locate(packets.decode(udp(A, port, B, 2), 2), flow))
                     .isEqualTo(FlowLookup.FOUND);
         }
+    }
+
+    @Test
+    void shouldMakeRoomAtTheCostOfAConnectionThatIsOver() {
+        FlowTable table = table(2, true);
+        for (int port = 1; port <= 2; port++) {
+            table.locate(packets.decode(syn(port), 1), flow);
+            flow.flag(FlowFlag.ESTABLISHED, true);
+            flow.state(port == 1 ? TcpState.ESTABLISHED : TcpState.TIME_WAIT);
+        }
+        assertThat(table.locate(packets.decode(syn(3), 1), flow)).isEqualTo(FlowLookup.CREATED);
+        assertThat(table.counters().evictedOver()).isEqualTo(1);
+        assertThat(table.locate(packets.decode(syn(1), 1), flow)).isEqualTo(FlowLookup.FOUND);
+    }
+
+    @Test
+    void shouldBeInAnEmergencyFromFullUntilThereIsRoomAgain() {
+        FlowTable table = table(100, true);
+        for (int port = 1; port <= 100; port++) {
+            table.locate(packets.decode(udp(A, port, B, 2), 1), flow);
+            table.locate(packets.decode(udp(B, 2, A, port), port <= 40 ? 1 : 60_000), flow);
+        }
+        assertThat(table.isEmergency()).isFalse();
+        assertThat(table.locate(packets.decode(syn(1), 60_000), flow))
+                .isEqualTo(FlowLookup.CREATED);
+        // What was silent for longer than 30 s had to go; the others are established.
+        assertThat(table.isEmergency()).isFalse();
+        assertThat(table.counters().active()).isEqualTo(61);
+    }
+
+    @Test
+    void shouldPruneByShorterTimeoutsInAnEmergency() {
+        FlowTable table = suricataTable(100);
+        for (int port = 1; port <= 100; port++) {
+            table.locate(packets.decode(udp(A, port, B, 2), 1), flow);
+            table.locate(packets.decode(udp(B, 2, A, port), port <= 40 ? 1 : 50_000), flow);
+        }
+        table.locate(packets.decode(syn(1), 100_000), flow);
+        assertThat(table.isEmergency()).isTrue();
+        assertThat(table.counters().emergencies()).isEqualTo(1);
+        table.advance(101_000_000_000L);
+        for (int i = 0; i < 50 && table.isEmergency(); i++) {
+            table.advance(102_000_000_000L);
+        }
+        // Suricata's usual 300 s would have kept them all.
+        assertThat(table.isEmergency()).isFalse();
+        assertThat(table.counters().emergenciesOver()).isEqualTo(1);
+        assertThat(table.counters().active()).isBetween(61L, 70L);
+        assertThat(table.counters().pruned()).isPositive();
+        assertThat(table.locate(packets.decode(udp(A, 100, B, 2), 102_000), flow))
+                .isEqualTo(FlowLookup.FOUND);
+    }
+
+    private FlowTable suricataTable(int capacity) {
+        return new FlowTable(
+                capacity, 42, true, FlowTimeouts.suricata(), (flow, reason) -> ended.add(reason));
     }
 
     @Test
@@ -256,6 +315,45 @@ class FlowTableTest {
         assertThat(table.counters().active()).isZero();
         assertThat(table.locate(packets.decode(udp(A, 1, B, 2), 1), flow))
                 .isEqualTo(FlowLookup.CREATED);
+    }
+
+    @Test
+    void shouldTellFlowsThatAgedOutFromThoseThatTheEndOfTheRunCutOff() {
+        FlowTable table = table(1000, true);
+        for (int port = 1; port <= 1000; port++) {
+            table.locate(packets.decode(udp(A, port, B, 2), port <= 900 ? 1 : 60_000), flow);
+        }
+        table.expireAll();
+        assertThat(ended).filteredOn(reason -> reason == EndReason.AGED_OUT).hasSize(900);
+        assertThat(ended).filteredOn(reason -> reason == EndReason.UNKNOWN).hasSize(100);
+    }
+
+    @Test
+    void shouldSpreadEndsThatDifferInTheLowerHalfOfTheAddressAndThePort() {
+        long inverse =
+                BigInteger.valueOf(0x9e3779b97f4a7c15L)
+                        .modInverse(BigInteger.ONE.shiftLeft(64))
+                        .longValue();
+        FlowKey key = new FlowKey(7, FlowKeyOptions.DEFAULT);
+        Set<Long> hashes = new HashSet<>();
+        for (int port = 1; port <= 10_000; port++) {
+            // Alike under any hash that adds the port to a multiple of the address.
+            long low = (1_000_003L - port) * inverse;
+            byte[] address =
+                    ByteBuffer.allocate(16).putLong(0x2001_0db8L << 32).putLong(low).array();
+            Frames frame = Frames.ethernet().ipv6(textOf(address), B6).udp(port, 53);
+            key.read(packets.decode(frame, 1));
+            hashes.add(key.hash() & 0xffff_ffffL);
+        }
+        assertThat(hashes).hasSizeGreaterThan(9_990);
+    }
+
+    private static String textOf(byte[] address) {
+        try {
+            return InetAddress.getByAddress(address).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
@@ -288,13 +386,13 @@ class FlowTableTest {
     void shouldRefuseACapacityThatCannotBe() {
         assertThatThrownBy(() -> table(0, true))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("flowCapacity=0 must be from 1 to 8388607");
+                .hasMessage("flowCapacity=0 must be from 1 to 536870912");
     }
 
     @Test
     void shouldRefuseATimeoutThatCannotBe() {
-        assertThatThrownBy(() -> new FlowTimeouts(1, 1, 1, 1, 1, 1, 0, 1, 1, 1))
+        assertThatThrownBy(() -> new FlowTimeouts.Tcp(1, 1, -1, 1, 1, 1, 1, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("udpNewNs=0 must be positive");
+                .hasMessage("tcp.establishedNs=-1 must not be negative");
     }
 }

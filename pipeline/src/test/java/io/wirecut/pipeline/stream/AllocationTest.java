@@ -81,8 +81,10 @@ class AllocationTest {
 
     private static void shouldAllocateNothing(StreamOptions options) {
         CountingHandler handler = new CountingHandler();
-        StreamAssembler assembler = new StreamAssembler(options, new SegmentPool(256), handler);
-        TcpTracker tracker = new TcpTracker(TcpOptions.strict());
+        EventRecorder events = new EventRecorder();
+        StreamAssembler assembler =
+                new StreamAssembler(options, new SegmentPool(256), handler, events);
+        TcpTracker tracker = new TcpTracker(TcpOptions.strict(), events);
         FlowTable table =
                 new FlowTable(
                         16,

@@ -27,6 +27,7 @@ final class Conversation implements StreamHandler, FlowEndHandler {
     private static final long MILLISECOND_NS = 1_000_000L;
 
     private final FlowTable table;
+    private final EventRecorder events = new EventRecorder();
     private final TcpTracker tracker;
     private final StreamAssembler assembler;
     private final SegmentPool pool;
@@ -50,9 +51,9 @@ final class Conversation implements StreamHandler, FlowEndHandler {
 
     Conversation(TcpOptions tcp, StreamOptions stream, int blocks) {
         table = new FlowTable(64, 1, true, FlowTimeouts.panOs(), this);
-        tracker = new TcpTracker(tcp);
+        tracker = new TcpTracker(tcp, events);
         pool = new SegmentPool(blocks);
-        assembler = new StreamAssembler(stream, pool, this);
+        assembler = new StreamAssembler(stream, pool, this, events);
     }
 
     /// A tap that hands on at arrival.

@@ -26,6 +26,10 @@ final class Keywords {
         ByteKeywords.addTo(this);
         PcreKeywords.addTo(this);
         Base64Keywords.addTo(this);
+        HeaderKeywords.addTo(this);
+        FlowNumberKeywords.addTo(this);
+        StateKeywords.addTo(this);
+        ReportingKeywords.addTo(this);
     }
 
     /// Adds a keyword that may stand in a rule once.

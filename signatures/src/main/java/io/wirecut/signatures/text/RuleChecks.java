@@ -107,18 +107,18 @@ final class RuleChecks {
         boolean packet =
                 draft.protocol == Protocol.TCP_PACKET
                         || draft.flow.source() == FlowCondition.Source.NO_STREAM
-                        || !draft.tests.isEmpty();
+                        || draft.packetOption() != null;
         if (stream && packet) {
             Option flow = draft.seen("flow");
             Option size = draft.seen("dsize");
-            Option culprit = flow != null ? flow : size != null ? size : draft.seen("flags");
+            Option culprit = flow != null ? flow : size != null ? size : draft.packetOption();
             if (culprit != null) {
                 draft.refuse(
                         culprit.name()
                                 .refuse(
                                         "the rule looks at single packets and at the stream only",
                                         "tcp-stream or only_stream without tcp-pkt, no_stream,"
-                                                + " dsize and flags",
+                                                + " dsize, flags and other headers",
                                         null),
                         culprit.keyword());
             }

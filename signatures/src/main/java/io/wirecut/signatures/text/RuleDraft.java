@@ -7,9 +7,12 @@ import io.wirecut.signatures.FlowCondition;
 import io.wirecut.signatures.PacketTest;
 import io.wirecut.signatures.PortSet;
 import io.wirecut.signatures.Protocol;
+import io.wirecut.signatures.Reporting;
 import io.wirecut.signatures.Signature;
 import io.wirecut.signatures.Signature.Classification;
 import io.wirecut.signatures.Signature.Reference;
+import io.wirecut.signatures.StateStep;
+import io.wirecut.signatures.Threshold;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,6 +27,7 @@ final class RuleDraft {
     private final Slice whole;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Map<String, Option> seen = new HashMap<>();
+    private @Nullable Option packetOption;
     private int errorCount;
     private boolean partlyUnderstood;
 
@@ -45,6 +49,12 @@ final class RuleDraft {
     final List<Reference> references = new ArrayList<>();
     final Map<String, List<String>> metadata = new LinkedHashMap<>();
     final List<PacketTest> tests = new ArrayList<>();
+    final List<StateStep> states = new ArrayList<>();
+    /// Whether `alert` or `noalert` says so; without either, all but `pass` rules are reported.
+    @Nullable Boolean alerts;
+    boolean bypasses;
+    Reporting.Target target = Reporting.Target.NONE;
+    final List<Threshold> thresholds = new ArrayList<>();
     final List<ContentDraft> contents = new ArrayList<>();
 
     /// The steps, by buffer; the contents among them are in [#contents], too.
@@ -68,6 +78,19 @@ final class RuleDraft {
     /// Remembers that the option was read.
     void see(Option option) {
         seen.put(option.keyword(), option);
+    }
+
+    /// Adds a condition on the packet.
+    void test(Option option, PacketTest test) {
+        tests.add(test);
+        if (test.needsPacket()) {
+            packetOption = option;
+        }
+    }
+
+    /// The last option that asks for something of a single packet, or null.
+    @Nullable Option packetOption() {
+        return packetOption;
     }
 
     /// The content that a modifier belongs to: the last one.
@@ -125,6 +148,10 @@ final class RuleDraft {
         return diagnostics;
     }
 
+    private boolean isReported() {
+        return alerts == null ? !(action instanceof Action.Pass) : alerts;
+    }
+
     /// The signature; for a draft that is complete and not refused.
     Signature build() {
         return new Signature(
@@ -146,6 +173,8 @@ final class RuleDraft {
                 metadata,
                 flow,
                 tests,
+                states,
+                new Reporting(isReported(), bypasses, target, thresholds, List.of()),
                 inspections.build());
     }
 }

@@ -30,7 +30,8 @@ public final class SignatureSettings {
     }
 
     /// The defaults: every network variable of Suricata's own configuration, `HOME_NET` and
-    /// `EXTERNAL_NET` being `any` and the servers `$HOME_NET`; its port variables; its classes.
+    /// `EXTERNAL_NET` being `any` and the servers `$HOME_NET`; its port variables; its classes. To
+    /// these come Snort's `SIP_SERVERS` and `SIP_PORTS`, which its community rules use.
     public static SignatureSettings defaults() {
         return builder().build();
     }
@@ -103,7 +104,8 @@ public final class SignatureSettings {
                         "MODBUS_CLIENT",
                         "MODBUS_SERVER",
                         "ENIP_CLIENT",
-                        "ENIP_SERVER");
+                        "ENIP_SERVER",
+                        "SIP_SERVERS");
 
         private final Map<String, String> addressVariables = defaultAddressVariables();
         private final Map<String, String> portVariables = defaultPortVariables();
@@ -192,6 +194,7 @@ public final class SignatureSettings {
             variables.put("GENEVE_PORTS", "6081");
             variables.put("VXLAN_PORTS", "4789");
             variables.put("TEREDO_PORTS", "3544");
+            variables.put("SIP_PORTS", "[5060,5061,5600]");
             return variables;
         }
     }

@@ -38,7 +38,7 @@ class RuleMistakesTest {
                         web.rules:6:10: error: unknown word 'to_sever' in flow
                                   flow:to_sever; sid:3;)
                                        ^^^^^^^^
-                        expected: one of established, not_established, stateless, to_server, from_client, to_client, from_server, only_stream, no_stream
+                        expected: one of established, not_established, stateless, to_server, from_client, to_client, from_server, only_stream, no_stream, only_frag, no_frag
                         help: did you mean 'to_server'?\
                         """);
     }
@@ -136,7 +136,7 @@ class RuleMistakesTest {
                     flow:established,stateless;            ~ 18 ~ flow         ~ 'stateless' is a second state for the flow
                     flow:only_stream,no_stream;            ~ 18 ~ flow         ~ 'no_stream' is a second source for the flow
                     flow:to_server,;                       ~ 16 ~ flow         ~ unknown word '' in flow
-                    flow:no_frag;                          ~ 6  ~ flow         ~ flow:no_frag is known, but not evaluated by this version
+                    flow:no_frag,only_frag;                ~ 14 ~ flow         ~ 'only_frag' is a second word on fragments
                     flow:"to_server";                      ~ 6  ~ flow         ~ the value of 'flow' is in quotes
                     dsize:1<>2;                            ~ 7  ~ dsize        ~ no size satisfies '1<>2'
                     dsize:9<>3;                            ~ 7  ~ dsize        ~ no size satisfies '9<>3'

@@ -1,0 +1,46 @@
+package io.wirecut.pipeline.config;
+
+import io.wirecut.pipeline.event.EventType;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/// What events are written: `outputs.eve-log.types`, of the first `eve-log` there.
+public final class EventSettings {
+    private static final Set<EventType> USUAL =
+            Collections.unmodifiableSet(EnumSet.of(EventType.ALERT));
+
+    private EventSettings() {}
+
+    /// The types that the settings ask for, alerts unless told. Those that are not known here are
+    /// passed over, as they may be another product's.
+    public static Set<EventType> types(Settings settings) {
+        for (String output : settings.names("outputs")) {
+            String path = "outputs." + output + ".eve-log.types";
+            if (settings.has(path)) {
+                return types(settings, path);
+            }
+        }
+        return USUAL;
+    }
+
+    private static Set<EventType> types(Settings settings, String path) {
+        Set<EventType> types = EnumSet.noneOf(EventType.class);
+        for (String item : settings.names(path)) {
+            String place = path + "." + item;
+            boolean isSection = !settings.names(place).isEmpty();
+            for (EventType type : EventType.values()) {
+                String name = type.name().toLowerCase(Locale.ROOT);
+                boolean isNamed =
+                        isSection
+                                ? settings.names(place).contains(name)
+                                : settings.text(place, "").equalsIgnoreCase(name);
+                if (isNamed) {
+                    types.add(type);
+                }
+            }
+        }
+        return Collections.unmodifiableSet(types);
+    }
+}

@@ -1,0 +1,9 @@
+package io.wirecut.pipeline.event;
+
+/// The kinds of events that can be written; by name in lower case, the `event_type` of an event.
+public enum EventType {
+    /// A rule has matched.
+    ALERT,
+    /// A flow has ended.
+    FLOW
+}

@@ -1,0 +1,92 @@
+package io.wirecut.pipeline.memory;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.agrona.BitUtil;
+import org.agrona.UnsafeApi;
+import org.jspecify.annotations.Nullable;
+
+/// Off-heap memory of a fixed length, which may be more than 2 GiB, all zero at first. On Linux its
+/// pages are taken when they are first touched, 2 MiB at a time where the system allows that.
+///
+/// Access is not checked but by assertions: an offset is always computed from a handle that the
+/// owner gave out. The memory is freed when nobody refers to the slab any more. Not safe for use by
+/// two threads at once. Allocates nothing after construction.
+public final class Slab {
+    private final MemorySegment segment;
+    private final long address;
+    private final long length;
+
+    private Slab(MemorySegment segment) {
+        this.segment = segment;
+        this.address = segment.address();
+        this.length = segment.byteSize();
+    }
+
+    /// Reserves memory, which begins at a cache line.
+    ///
+    /// @param length in bytes, at least 1
+    /// @throws OutOfMemoryError if there is not as much
+    public static Slab of(long length) {
+        MemorySegment mapped = map(length);
+        return new Slab(
+                mapped != null
+                        ? mapped
+                        : Arena.ofAuto().allocate(length, BitUtil.CACHE_LINE_LENGTH));
+    }
+
+    private static @Nullable MemorySegment map(long length) {
+        PageMapping pages = PageMapping.OF_SYSTEM;
+        return pages == null ? null : pages.map(length);
+    }
+
+    /// Bytes that it holds.
+    public long length() {
+        return length;
+    }
+
+    /// Where it begins. The address is good as long as the slab is referred to.
+    public long address() {
+        return address;
+    }
+
+    /// The byte at an offset.
+    public byte getByte(long offset) {
+        assert isWithin(offset, Byte.BYTES);
+        return UnsafeApi.getByte(address + offset);
+    }
+
+    /// The number at an offset.
+    public int getInt(long offset) {
+        assert isWithin(offset, Integer.BYTES);
+        return UnsafeApi.getInt(address + offset);
+    }
+
+    /// Sets the number at an offset.
+    public void putInt(long offset, int value) {
+        assert isWithin(offset, Integer.BYTES);
+        UnsafeApi.putInt(address + offset, value);
+    }
+
+    /// The number at an offset.
+    public long getLong(long offset) {
+        assert isWithin(offset, Long.BYTES);
+        return UnsafeApi.getLong(address + offset);
+    }
+
+    /// Sets the number at an offset.
+    public void putLong(long offset, long value) {
+        assert isWithin(offset, Long.BYTES);
+        UnsafeApi.putLong(address + offset, value);
+    }
+
+    /// Makes bytes zero.
+    public void clear(long offset, int count) {
+        assert isWithin(offset, count);
+        UnsafeApi.setMemory(address + offset, count, (byte) 0);
+    }
+
+    private boolean isWithin(long offset, int width) {
+        return segment.scope().isAlive() && offset >= 0 && offset <= length - width;
+    }
+}
