@@ -6,11 +6,25 @@ import org.jcodings.specific.ASCIIEncoding;
 import org.joni.Option;
 import org.joni.Syntax;
 import org.joni.WarnCallback;
+import org.joni.constants.SyntaxProperties;
 import org.joni.exception.JOniException;
 
 /// Expressions on joni, rewritten where the two languages differ. Stateless; any thread.
 final class JoniEngine implements RegexEngine {
     static final String NAME = "joni";
+
+    /// Perl's, with what takes all it can and gives nothing back: `a++`, `a{2}+`.
+    private static final Syntax SYNTAX =
+            new Syntax(
+                    "PCRE",
+                    Syntax.PerlNG.op,
+                    Syntax.PerlNG.op2
+                            | SyntaxProperties.OP2_PLUS_POSSESSIVE_REPEAT
+                            | SyntaxProperties.OP2_PLUS_POSSESSIVE_INTERVAL,
+                    Syntax.PerlNG.op3,
+                    Syntax.PerlNG.behavior,
+                    Syntax.PerlNG.options,
+                    Syntax.PerlNG.metaCharTable);
 
     @Override
     public String name() {
@@ -29,7 +43,7 @@ final class JoniEngine implements RegexEngine {
                             bytes.length,
                             bits(options),
                             ASCIIEncoding.INSTANCE,
-                            Syntax.PerlNG,
+                            SYNTAX,
                             WarnCallback.NONE),
                     options.contains(RegexOption.ANCHORED));
         } catch (JOniException e) {

@@ -259,7 +259,7 @@ final class JoniRewriter {
     }
 
     /// A brace that begins no quantifier means itself.
-    private void brace() throws RegexSyntaxException {
+    private void brace() {
         int end = expression.indexOf('}', at);
         boolean quantifies =
                 end > 0 && expression.substring(at + 1, end).matches("\\d{1,9}(,\\d{0,9})?");
@@ -267,9 +267,6 @@ final class JoniRewriter {
             literal('{');
             at++;
             return;
-        }
-        if (end + 1 < expression.length() && expression.charAt(end + 1) == '+') {
-            throw refuse("a possessive {}");
         }
         quantifier(end + 1);
     }

@@ -13,6 +13,7 @@ final class JoniSearch extends RegexSearch {
     private static final long LONGER_LIMIT_NS = 50_000_000;
 
     private byte[] copy = new byte[1 << 12];
+    private int before;
     private @Nullable Matcher last;
 
     @Override
@@ -24,22 +25,26 @@ final class JoniSearch extends RegexSearch {
             int from,
             boolean isBeginning,
             boolean longer) {
-        if (length > copy.length) {
-            copy = new byte[Integer.highestOneBit(length) * 2];
+        // Behind a byte before them, the bytes are no beginning: joni has no other way to say so.
+        before = isBeginning ? 0 : 1;
+        int end = before + length;
+        if (end > copy.length) {
+            copy = new byte[Integer.highestOneBit(end) * 2];
         }
-        bytes.getBytes(offset, copy, 0, length);
+        copy[0] = 0;
+        bytes.getBytes(offset, copy, before, length);
         JoniRegex compiled = (JoniRegex) regex;
-        Matcher matcher = compiled.code().matcher(copy, 0, length);
+        Matcher matcher = compiled.code().matcher(copy, 0, end);
         last = matcher;
-        int options = isBeginning ? Option.NONE : Option.NOTBOL | Option.NOTBOS;
+        int begin = before + from;
         JoniClock clock = JoniClock.RUNNING;
         long ticket = clock.start(matcher, longer ? LONGER_LIMIT_NS : LIMIT_NS);
         int found;
         try {
             found =
                     compiled.anchored()
-                            ? matcher.matchInterruptible(from, length, options)
-                            : matcher.searchInterruptible(from, length, options);
+                            ? matcher.matchInterruptible(begin, end, Option.NONE)
+                            : matcher.searchInterruptible(begin, end, Option.NONE);
         } catch (InterruptedException _) {
             return Result.LIMITED;
         } catch (StackOverflowError _) {
@@ -68,14 +73,14 @@ final class JoniSearch extends RegexSearch {
         if (matcher == null) {
             return -1;
         }
-        Region region = matcher.getRegion();
-        if (region == null || group == 0) {
-            int whole = start ? matcher.getBegin() : matcher.getEnd();
-            return group == 0 ? whole : -1;
+        if (group == 0) {
+            return (start ? matcher.getBegin() : matcher.getEnd()) - before;
         }
-        if (group >= region.getNumRegs()) {
+        Region region = matcher.getRegion();
+        if (region == null || group >= region.getNumRegs()) {
             return -1;
         }
-        return start ? region.getBeg(group) : region.getEnd(group);
+        int place = start ? region.getBeg(group) : region.getEnd(group);
+        return place < 0 ? -1 : place - before;
     }
 }

@@ -7,6 +7,16 @@ import org.agrona.concurrent.UnsafeBuffer;
 ///
 /// One per worker. Allocates nothing after construction.
 final class BufferEvaluator {
+    private static final int ROUTER_ADVERTISEMENT = 9;
+    private static final int TIMESTAMP = 13;
+    private static final int TIMESTAMP_REPLY = 14;
+    private static final int ADDRESS_MASK = 17;
+    private static final int ADDRESS_MASK_REPLY = 18;
+    private static final int TIMESTAMP_LENGTH = 20;
+    private static final int ADDRESS_MASK_LENGTH = 12;
+    private static final int ADDRESS_COUNT_OFFSET = 4;
+    private static final int WORD_COUNT_OFFSET = 5;
+
     private final InspectionEvaluator steps;
     private final Transformer transformer;
     private boolean exhausted;
@@ -68,7 +78,7 @@ final class BufferEvaluator {
             case IPV6_HEADER -> version == 6 && wrapNetworkHeader(facts);
             case TCP_HEADER -> wrapTransportHeader(IpProtocol.TCP, facts);
             case UDP_HEADER -> wrapTransportHeader(IpProtocol.UDP, facts);
-            case ICMPV4_HEADER -> wrapTransportHeader(IpProtocol.ICMP, facts);
+            case ICMPV4_HEADER -> wrapTransportHeader(IpProtocol.ICMP, facts) && extend(facts);
             case ICMPV6_HEADER -> wrapTransportHeader(IpProtocol.ICMPV6, facts);
             case PAYLOAD -> false;
         };
@@ -86,5 +96,32 @@ final class BufferEvaluator {
         int offset = facts.transportHeaderOffset();
         view.wrap(facts.payloadBuffer(), offset, facts.payloadOffset() - offset);
         return view.capacity() > 0;
+    }
+
+    /// Some kinds of ICMPv4 messages have headers longer than the 8 bytes of all (RFC 792, 950,
+    /// 1256).
+    private boolean extend(PacketFacts facts) {
+        int offset = facts.transportHeaderOffset();
+        int longest = facts.payloadOffset() + facts.payloadLength() - offset;
+        int type = Byte.toUnsignedInt(view.getByte(0));
+        int length =
+                switch (type) {
+                    case ROUTER_ADVERTISEMENT -> view.capacity() + advertisedLength();
+                    case TIMESTAMP, TIMESTAMP_REPLY -> TIMESTAMP_LENGTH;
+                    case ADDRESS_MASK, ADDRESS_MASK_REPLY -> ADDRESS_MASK_LENGTH;
+                    default -> view.capacity();
+                };
+        view.wrap(facts.payloadBuffer(), offset, Math.min(length, longest));
+        return true;
+    }
+
+    /// Length of the addresses of a router advertisement: their number, times the words each takes.
+    private int advertisedLength() {
+        boolean complete = view.capacity() > WORD_COUNT_OFFSET;
+        return complete
+                ? Byte.toUnsignedInt(view.getByte(ADDRESS_COUNT_OFFSET))
+                        * Byte.toUnsignedInt(view.getByte(WORD_COUNT_OFFSET))
+                        * Integer.BYTES
+                : 0;
     }
 }

@@ -51,8 +51,8 @@ public final class Rule {
         this.signature = signature;
         header = new HeaderCheck(signature);
         packetChecks = signature.tests().stream().map(PacketCheck::of).toArray(PacketCheck[]::new);
-        conditions = memorySteps(signature, false, names);
-        changes = memorySteps(signature, true, names);
+        conditions = steps(signature, false, names);
+        changes = steps(signature, true, names);
         reporting = new CompiledReporting(signature);
         fastPattern = FastPatterns.choose(steps);
         fastPatternContent = fastPattern < 0 ? null : (Content) steps.get(fastPattern);

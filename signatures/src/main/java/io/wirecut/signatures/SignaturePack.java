@@ -15,7 +15,8 @@ import java.util.Map;
 /// @param ruleCount rules in the files, comments not counted
 /// @param refusedCount rules with at least one error
 /// @param replacedCount rules that a later rule with the same gid and sid and a higher rev replaced
-/// @param skippedCount rules that say themselves that they are meant for another engine (`requires`)
+/// @param skippedCount rules that say themselves that they are meant for another engine
+///   (`requires`)
 /// @param refusals for each keyword that is to blame, how many rules were refused; most first
 public record SignaturePack(
         List<Signature> signatures,

@@ -145,12 +145,21 @@ class HeaderKeywordTest {
 
     @ParameterizedTest(name = "{0} and protocol {1}, IP version {2}: {3}")
     @CsvSource({
-        "sctp, 132, 4, true", "sctp, 6, 4, false",
-        "pkthdr, 0, 0, true", "pkthdr, 6, 4, true",
-        "ip, 0, 0, false", "ip, 47, 6, true",
-        "ip4, 6, 4, true", "ip4, 6, 6, false", "ipv6, 6, 6, true", "ip6, 6, 4, false",
-        "icmpv6, 58, 6, true", "icmpv6, 1, 4, false", "icmpv4, 1, 4, true",
-        "tcp-pkt, 6, 4, true", "udp, 6, 4, false",
+        "sctp, 132, 4, true",
+        "sctp, 6, 4, false",
+        "pkthdr, 0, 0, true",
+        "pkthdr, 6, 4, true",
+        "ip, 0, 0, false",
+        "ip, 47, 6, true",
+        "ip4, 6, 4, true",
+        "ip4, 6, 6, false",
+        "ipv6, 6, 6, true",
+        "ip6, 6, 4, false",
+        "icmpv6, 58, 6, true",
+        "icmpv6, 1, 4, false",
+        "icmpv4, 1, 4, true",
+        "tcp-pkt, 6, 4, true",
+        "udp, 6, 4, false",
     })
     void shouldTellProtocols(String name, int protocol, int version, boolean matches) {
         FakeFacts facts = new FakeFacts();

@@ -96,7 +96,8 @@ class RuleMemoryTest {
 
     @Test
     void shouldCountAddressesApart() {
-        evaluator = evaluator("content:\"a\"; threshold:type limit,track by_src,count 1,seconds 9;");
+        evaluator =
+                evaluator("content:\"a\"; threshold:type limit,track by_src,count 1,seconds 9;");
         assertThat(outcome("a")).isEqualTo("R");
         facts.sourceLow++;
         assertThat(outcome("a")).isEqualTo("R");
@@ -110,7 +111,8 @@ class RuleMemoryTest {
     void shouldCountNothingByFlowWhereThereIsNone() {
         facts.hasFlow = false;
         facts.inStream = false;
-        evaluator = evaluator("content:\"a\"; threshold:type limit,track by_flow,count 1,seconds 9;");
+        evaluator =
+                evaluator("content:\"a\"; threshold:type limit,track by_flow,count 1,seconds 9;");
         assertThat(outcome("a")).isEqualTo("-");
     }
 
@@ -160,8 +162,7 @@ class RuleMemoryTest {
 
     @Test
     void shouldKeepFlowsApartAndForgetThoseThatEnd() {
-        evaluator =
-                evaluator("flowbits:set,x; content:\"a\"; / flowbits:isset,x; content:\"b\";");
+        evaluator = evaluator("flowbits:set,x; content:\"a\"; / flowbits:isset,x; content:\"b\";");
         run("a");
         facts.flowIndex = 1;
         assertThat(run("b")).isEqualTo("-");

@@ -53,10 +53,7 @@ public record ThresholdConfig(List<Entry> entries, List<Diagnostic> diagnostics)
     /// @param threshold what it asks for, or null
     /// @param suppression what it asks for, or null
     public record Entry(
-            long gid,
-            long sid,
-            @Nullable Threshold threshold,
-            @Nullable Suppression suppression) {}
+            long gid, long sid, @Nullable Threshold threshold, @Nullable Suppression suppression) {}
 
     /// Reads a file.
     ///
@@ -80,7 +77,8 @@ public record ThresholdConfig(List<Entry> entries, List<Diagnostic> diagnostics)
         for (LogicalLine line = lines.next(); line != null; line = lines.next()) {
             try {
                 if (entries.size() == MAX_ENTRIES) {
-                    throw line.all().refuse("more than %d lines".formatted(MAX_ENTRIES), null, null);
+                    throw line.all()
+                            .refuse("more than %d lines".formatted(MAX_ENTRIES), null, null);
                 }
                 entries.add(entry(line.all().strip(), addresses));
             } catch (Refusal refusal) {

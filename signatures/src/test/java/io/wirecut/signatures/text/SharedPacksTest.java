@@ -77,7 +77,11 @@ class SharedPacksTest {
         try (Stream<Path> files = Files.list(SharedData.path("conformance/rules"))) {
             for (Path file : files.sorted().toList()) {
                 SignaturePack pack = load(file);
-                assertThat(pack.signatures().size() + pack.refusedCount() + pack.replacedCount() + pack.skippedCount())
+                assertThat(
+                                pack.signatures().size()
+                                        + pack.refusedCount()
+                                        + pack.replacedCount()
+                                        + pack.skippedCount())
                         .as(file.toString())
                         .isEqualTo(pack.ruleCount());
                 assertThat(pack.diagnostics()).allSatisfy(d -> assertThat(d.render()).isNotBlank());
