@@ -132,6 +132,9 @@ final class ArchitectureTest {
         allow("perf.hyperscan", "matcher", "compiles sets of patterns");
         allow("perf.match", "cli.report", "reports");
         allow("perf.jmh", "matcher", "makes patterns");
+        allow("perf.jmh", "pipeline.decode", "decodes what it looks up");
+        allow("perf.jmh", "pipeline.flow", "looks up flows");
+        allow("perf.jmh", "pipeline.stream", "puts segments in order");
         allow("perf.jmh", "perf.peer", "measures engines and peers");
         allow("perf.conformance", "cli.report", "reports");
         allow("perf.conformance", "pipeline", "runs it");

@@ -113,7 +113,8 @@ record PipelineOptions(
 
     TcpTracker newTcpTracker(EventRecorder streamEvents) {
         StreamSettings stream = inspection.stream();
-        return new TcpTracker(new TcpOptions(stream.midstream(), stream.asyncOneside()), streamEvents);
+        return new TcpTracker(
+                new TcpOptions(stream.midstream(), stream.asyncOneside()), streamEvents);
     }
 
     StreamAssembler newStreamAssembler(
@@ -132,8 +133,7 @@ record PipelineOptions(
                                                         ? policies.of4((int) low)
                                                         : policies.of6(high, low)));
         return new StreamAssembler(
-                options.withDepth(stream.reassemblyDepth())
-                        .withUrgentPolicy(urgentPolicy(stream)),
+                options.withDepth(stream.reassemblyDepth()).withUrgentPolicy(urgentPolicy(stream)),
                 segments,
                 handler,
                 streamEvents);
@@ -162,9 +162,7 @@ record PipelineOptions(
 
     SegmentPool newSegmentPool() {
         long length =
-                segmentMemoryLength > 0
-                        ? segmentMemoryLength
-                        : memory().segments() / workerCount;
+                segmentMemoryLength > 0 ? segmentMemoryLength : memory().segments() / workerCount;
         return new SegmentPool(SegmentPool.capacityOf(length));
     }
 

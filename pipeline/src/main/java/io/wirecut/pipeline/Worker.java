@@ -190,11 +190,10 @@ final class Worker implements EventHandler<FrameSlot> {
         judge.refuse(packet, flow, rules.endPacket(), reason);
     }
 
-    /// Whether a rejected segment could do harm if its receiver thought otherwise of it. One without
-    /// data that opens or acknowledges may be what puts a session right.
+    /// Whether a rejected segment could do harm if its receiver thought otherwise of it. One
+    /// without data that opens or acknowledges may be what puts a session right.
     private static boolean isHarmful(Packet packet) {
-        return packet.payloadLength() > 0
-                || (packet.tcpFlags() & (TcpFlag.FIN | TcpFlag.RST)) != 0;
+        return packet.payloadLength() > 0 || (packet.tcpFlags() & (TcpFlag.FIN | TcpFlag.RST)) != 0;
     }
 
     /// A packet without a flow: rules see nothing but itself.

@@ -66,7 +66,7 @@ public record MemorySettings(long flows, long streams, long segments, long fragm
             }
         }
         long unit = percent == 0 ? 0 : rest / percent;
-        if (rest < 0 || percent > 0 && unit * Resource.FRAGMENTS.percent < MIN_LENGTH) {
+        if (rest < 0 || (percent > 0 && unit * Resource.FRAGMENTS.percent < MIN_LENGTH)) {
             throw settings.fault(
                     "memory", "more than the limits of its parts together, such as 512mb");
         }

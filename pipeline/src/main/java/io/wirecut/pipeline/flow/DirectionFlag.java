@@ -51,8 +51,8 @@ public final class DirectionFlag {
     /// answer will show whether the session begins anew.
     public static final int RESTART_SEEN = 1 << 15;
 
-    /// Stored data of this direction are held back until they are acknowledged, as some of them may
-    /// not reach their receiver.
+    /// Some of the stored data of this direction may not reach their receiver, and are held back
+    /// until it acknowledges them.
     public static final int DOUBT_HELD = 1 << 20;
 
     /// [Flow#timestampEcho] is known.

@@ -29,6 +29,7 @@ public final class FlowFlag {
     /// The flow took the place of another one, whose other end answered a new SYN: that SYN was
     /// seen, but counted to the old flow.
     public static final int RESTARTED = 1 << 17;
+
     /// An alert was given for one of its packets.
     public static final int ALERTED = 1 << 7;
 

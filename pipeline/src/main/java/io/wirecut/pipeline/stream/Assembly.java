@@ -12,7 +12,7 @@ public enum Assembly {
     /// Inline only: there is no room to store it, and nothing of it was taken. Its receiver must
     /// not get it, unless a policy says so.
     REFUSED,
-    /// Inline only: it has an urgent byte, and the policy is to drop it. Nothing of it was taken, and
-    /// its receiver must not get it.
+    /// Inline only: it has an urgent byte, and the policy is to drop it. Nothing of it was taken,
+    /// and its receiver must not get it.
     URGENT
 }

@@ -105,8 +105,7 @@ final class SegmentList {
         int replaced = isolate(segment.flow, segment.toServer, block, from, to);
         pool.overwrite(replaced, from, segment.buffer, at, to - from);
         if (pool.sequence(replaced) == from && pool.end(replaced) == to) {
-            pool.segment(
-                    replaced, segment.originalStart, segment.originalEnd, segment.flags());
+            pool.segment(replaced, segment.originalStart, segment.originalEnd, segment.flags());
         }
         return replaced;
     }

@@ -22,9 +22,9 @@ import io.wirecut.pipeline.flow.FlowFlag;
 /// full, or when the flow ends. Inline nothing is given up for want of room: what cannot be stored
 /// is refused.
 ///
-/// At a tap a segment that may not reach its receiver (see [SegmentDoubt]) is stored, and with it
-/// what follows, until the receiver has acknowledged it: so nobody can put bytes in the place of
-/// those that the receiver reads.
+/// At a tap a segment that may not reach its receiver (see [SegmentDoubt]) is stored until the
+/// receiver has acknowledged it, and gives way to any other: so nobody can put bytes in the place
+/// of those that the receiver reads.
 ///
 /// Segments are those that the [TcpTracker] lets through, after it. Used on the worker's thread
 /// only. Allocates nothing after construction.
@@ -55,7 +55,7 @@ public final class StreamAssembler {
         onAck = !inline && options.inspectOn() == StreamOptions.InspectOn.ACK;
         urgentPolicy = options.urgentPolicy();
         segments = new SegmentList(pool, options.storeLength());
-        outlet = new StreamOutlet(handler, options.depth(), segments, counters, events);
+        outlet = new StreamOutlet(options, handler, pool, segments, counters, events);
     }
 
     /// Takes the segment of a packet, with or without data: hands on what is now in order, in both
@@ -109,7 +109,8 @@ public final class StreamAssembler {
     private Assembly takeData(Flow flow, boolean toServer, Packet packet) {
         boolean syn = packet.hasTcpFlags(TcpFlag.SYN);
         if (syn && flow.established() && !flow.hasFlag(FlowFlag.TWO_SYNS)) {
-            // A host in a session answers a SYN with a challenge (RFC 5961 §4.2), and reads no more.
+            // A host in a session answers a SYN with a challenge (RFC 5961 §4.2), and reads no
+            // more.
             counters.synDataDiscardedBytes += packet.payloadLength();
             return Assembly.NOTHING_NEW;
         }
@@ -165,7 +166,9 @@ public final class StreamAssembler {
         } else if (data.isEmpty()) {
             return Assembly.NOTHING_NEW;
         }
-        if (inline && !isInOrder(flow, toServer, data.start) && !segments.hasRoom(data)) {
+        if (inline
+                && !StreamOutlet.isInOrder(flow, toServer, data.start)
+                && !segments.hasRoom(data)) {
             noteFull();
             events.note(STREAM_REASSEMBLY_INSERT_INVALID);
             counters.refusedSegments++;
@@ -207,11 +210,15 @@ public final class StreamAssembler {
             counters.beyondDepthBytes += data.length();
             return;
         }
-        if (data.doubtful && isAcknowledging(flow, toServer)) {
+        // Where no acknowledgement is ever seen there is nothing to wait for.
+        data.doubtful &= StreamOutlet.isAcknowledging(flow, toServer);
+        if (data.doubtful) {
             flow.directionFlag(toServer, DirectionFlag.DOUBT_HELD, true);
             counters.doubtfulSegments++;
         }
-        if (isInOrder(flow, toServer, data.start) && !waitsForAck(flow, toServer)) {
+        if (StreamOutlet.isInOrder(flow, toServer, data.start)
+                && !waitsForAck(flow, toServer)
+                && !flow.hasDirectionFlag(toServer, DirectionFlag.DOUBT_HELD)) {
             takeInOrder(data);
             return;
         }
@@ -252,7 +259,7 @@ public final class StreamAssembler {
         int next = flow.streamSequence(toServer);
         if (TcpSequence.isBefore(data.start, next)) {
             int from = data.start;
-            if (isAcknowledging(flow, toServer)) {
+            if (StreamOutlet.isAcknowledging(flow, toServer)) {
                 from = TcpSequence.max(from, flow.acknowledged(!toServer));
             }
             int to = TcpSequence.min(data.end, next);
@@ -289,11 +296,11 @@ public final class StreamAssembler {
             if (TcpSequence.isBefore(next, limit)) {
                 handOnInPlace(data, next, limit);
             } else {
-                handOnPending(flow, toServer, pending, pool.length(pending));
+                outlet.handOnPending(flow, toServer, pending, pool.length(pending));
             }
             next = flow.streamSequence(toServer);
         }
-        handOnInOrder(flow, toServer, Integer.MAX_VALUE);
+        outlet.handOnInOrder(flow, toServer, Integer.MAX_VALUE, false);
         if (TcpSequence.isAfter(flow.streamSequence(toServer), flow.nextSequence(toServer))) {
             flow.nextSequence(toServer, flow.streamSequence(toServer));
         }
@@ -303,7 +310,7 @@ public final class StreamAssembler {
         Flow flow = data.flow;
         boolean toServer = data.toServer;
         if (data.urgent) {
-            passUrgent(flow, toServer);
+            outlet.passUrgent(flow, toServer);
             return;
         }
         int at = data.offsetOf(from);
@@ -313,15 +320,6 @@ public final class StreamAssembler {
         if (inline && !StreamOutlet.isDepthReached(flow, toServer)) {
             counters.retainedBytes +=
                     segments.retain(flow, toServer, from, data.buffer, at, length);
-        }
-    }
-
-    private void passUrgent(Flow flow, boolean toServer) {
-        counters.urgentBytes++;
-        if (urgentPolicy == UrgentPolicy.GAP) {
-            outlet.skipTo(flow, toServer, flow.streamSequence(toServer) + 1);
-        } else {
-            outlet.leaveOut(flow, toServer);
         }
     }
 
@@ -335,13 +333,13 @@ public final class StreamAssembler {
                     pending == NONE
                             ? data.start
                             : TcpSequence.min(data.start, pool.sequence(pending));
-            skipTo(flow, toServer, target);
-            handOnInOrder(flow, toServer, Integer.MAX_VALUE);
+            outlet.skipTo(flow, toServer, target);
+            outlet.handOnInOrder(flow, toServer, Integer.MAX_VALUE, true);
             data.startAt(TcpSequence.max(data.start, flow.streamSequence(toServer)));
             if (data.isEmpty() || StreamOutlet.isDepthReached(flow, toServer)) {
                 return;
             }
-            if (isInOrder(flow, toServer, data.start)) {
+            if (StreamOutlet.isInOrder(flow, toServer, data.start)) {
                 takeInOrder(data);
                 return;
             }
@@ -353,7 +351,7 @@ public final class StreamAssembler {
         if (!flow.hasDirectionFlag(toServer, DirectionFlag.STREAM_STARTED)) {
             return;
         }
-        if (isAcknowledging(flow, toServer)) {
+        if (StreamOutlet.isAcknowledging(flow, toServer)) {
             int acknowledged = flow.acknowledged(!toServer);
             if (isSynDataHeld(flow, toServer)) {
                 flow.directionFlag(toServer, DirectionFlag.SYN_DATA_HELD, false);
@@ -376,11 +374,9 @@ public final class StreamAssembler {
             skipAcknowledgedHole(flow, toServer, pool.sequence(pending));
             int room = Integer.MAX_VALUE;
             if (waitsForAck(flow, toServer)) {
-                room =
-                        TcpSequence.distance(
-                                flow.streamSequence(toServer), flow.acknowledged(!toServer));
+                room = StreamOutlet.acknowledgedLength(flow, toServer);
             }
-            if (!handOnInOrder(flow, toServer, room)) {
+            if (!outlet.handOnInOrder(flow, toServer, room, false)) {
                 return;
             }
             pending = segments.firstPending(flow, toServer);
@@ -390,57 +386,9 @@ public final class StreamAssembler {
         }
     }
 
-    /// Hands on pending bytes up to the next hole, and not more than `room`.
-    ///
-    /// @return whether there were any
-    private boolean handOnInOrder(Flow flow, boolean toServer, int room) {
-        int left = room;
-        int pending = segments.firstPending(flow, toServer);
-        while (pending != NONE && left > 0 && isInOrder(flow, toServer, pool.sequence(pending))) {
-            int length = Math.min(left, pool.length(pending));
-            handOnPending(flow, toServer, pending, length);
-            left -= length;
-            pending = segments.firstPending(flow, toServer);
-        }
-        return left < room;
-    }
-
-    private void handOnPending(Flow flow, boolean toServer, int block, int length) {
-        boolean whole = length == pool.length(block);
-        if (pool.isUrgent(block)) {
-            passUrgent(flow, toServer);
-        } else {
-            outlet.handOn(flow, toServer, pool.buffer(block), pool.offset(block), length);
-        }
-        if (pool.isDoubtful(block) && isAcknowledging(flow, toServer)) {
-            // Acknowledged, and nothing else was seen in its place: it did arrive.
-            int trusted = Math.min(flow.trustedTtl(toServer), pool.ttl(block));
-            flow.trustedTtl(toServer, trusted);
-        }
-        if (StreamOutlet.isDepthReached(flow, toServer)) {
-            return;
-        }
-        if (!whole) {
-            pool.cutFront(block, length);
-        } else if (inline) {
-            segments.retainFirstPending(flow, toServer);
-        } else {
-            segments.releaseFirstPending(flow, toServer);
-        }
-    }
-
     private void skipAcknowledgedHole(Flow flow, boolean toServer, int target) {
-        if (isAcknowledging(flow, toServer)) {
-            skipTo(flow, toServer, TcpSequence.min(target, flow.acknowledged(!toServer)));
-        }
-    }
-
-    /// Announces a gap up to a sequence number, or up to what is stored before it.
-    private void skipTo(Flow flow, boolean toServer, int target) {
-        int pending = segments.firstPending(flow, toServer);
-        int to = pending == NONE ? target : TcpSequence.min(target, pool.sequence(pending));
-        if (TcpSequence.isAfter(to, flow.streamSequence(toServer))) {
-            outlet.skipTo(flow, toServer, to);
+        if (StreamOutlet.isAcknowledging(flow, toServer)) {
+            outlet.skipTo(flow, toServer, TcpSequence.min(target, flow.acknowledged(!toServer)));
         }
     }
 
@@ -452,8 +400,8 @@ public final class StreamAssembler {
         flow.directionFlag(toServer, DirectionFlag.SYN_DATA_HELD, false);
         int pending = segments.firstPending(flow, toServer);
         while (pending != NONE) {
-            skipTo(flow, toServer, pool.sequence(pending));
-            handOnInOrder(flow, toServer, Integer.MAX_VALUE);
+            outlet.skipTo(flow, toServer, pool.sequence(pending));
+            outlet.handOnInOrder(flow, toServer, Integer.MAX_VALUE, true);
             pending = segments.firstPending(flow, toServer);
         }
         segments.releaseAll(flow, toServer);
@@ -487,17 +435,7 @@ public final class StreamAssembler {
     }
 
     private boolean waitsForAck(Flow flow, boolean toServer) {
-        return (onAck || flow.hasDirectionFlag(toServer, DirectionFlag.DOUBT_HELD))
-                && isAcknowledging(flow, toServer);
-    }
-
-    /// Whether the receiver of a stream was seen to acknowledge anything.
-    private static boolean isAcknowledging(Flow flow, boolean toServer) {
-        return flow.hasDirectionFlag(!toServer, DirectionFlag.ACK_SEEN);
-    }
-
-    private static boolean isInOrder(Flow flow, boolean toServer, int sequence) {
-        return sequence == flow.streamSequence(toServer);
+        return onAck && StreamOutlet.isAcknowledging(flow, toServer);
     }
 
     private static boolean isSynDataHeld(Flow flow, boolean toServer) {

@@ -8,8 +8,8 @@ import io.wirecut.pipeline.flow.Flow;
 /// older than the latest timestamp it has taken note of.
 ///
 /// That timestamp is known from the receiver itself, which echoes it in every segment. What senders
-/// claim is not asked: a segment from the future, which never arrives, would otherwise make all that
-/// follow look old. A session of which the receiver cannot be heard is not protected.
+/// claim is not asked: a segment from the future, which never arrives, would otherwise make all
+/// that follow look old. A session of which the receiver cannot be heard is not protected.
 final class TcpTimestamps {
     private TcpTimestamps() {}
 

@@ -130,9 +130,7 @@ public final class TcpTracker {
         }
         Standing standing = handshake.proceed(flow, toServer, packet);
         if (standing == Standing.IN_SESSION && flow.established()) {
-            return packet.hasTcpFlags(TcpFlag.SYN)
-                    ? standing
-                    : accept(flow, toServer, packet);
+            return packet.hasTcpFlags(TcpFlag.SYN) ? standing : accept(flow, toServer, packet);
         }
         return standing;
     }
@@ -348,7 +346,9 @@ public final class TcpTracker {
             }
         }
         int next = flow.nextSequence(toServer);
-        if (!TcpSequence.isAfter(start, next) && TcpSequence.isAfter(end, next)) {
+        if (!TcpSequence.isAfter(start, next)
+                && TcpSequence.isAfter(end, next)
+                && !SegmentDoubt.isDoubtful(flow, toServer, packet)) {
             flow.nextSequence(toServer, end);
         }
     }
