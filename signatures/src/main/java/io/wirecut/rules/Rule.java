@@ -218,7 +218,7 @@ public final class Rule {
         return reporting;
     }
 
-    private static CompiledStep[] memorySteps(
+    private static CompiledStep[] steps(
             Signature signature, boolean changes, VariableNames names) {
         return signature.states().stream()
                 .filter(step -> step.changes() == changes)
