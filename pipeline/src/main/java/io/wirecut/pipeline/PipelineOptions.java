@@ -69,6 +69,15 @@ record PipelineOptions(
         }
     }
 
+    /// Whether rules are told how checksums are: also where sessions take segments whatever their
+    /// checksums.
+    boolean knowsChecksums() {
+        boolean unusedBySessions =
+                !inspection.stream().checksumValidation()
+                        && inspection.captureChecksums().resolved(true);
+        return verifiesChecksums || unusedBySessions;
+    }
+
     boolean isInline() {
         return position == Position.INLINE;
     }

@@ -48,7 +48,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
         segments = options.newSegmentPool();
         assembler = options.newStreamAssembler(segments, this, events);
         states = options.newStreamStatePool();
-        standInView = new PacketView(options.verifiesChecksums());
+        standInView = new PacketView(options.knowsChecksums());
     }
 
     /// Inspects what a segment brings, and begins with its packet: the rules' `endPacket` is due.

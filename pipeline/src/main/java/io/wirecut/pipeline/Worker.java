@@ -47,7 +47,7 @@ final class Worker implements EventHandler<FrameSlot> {
         verifiesChecksums = options.verifiesChecksums();
         inspectsBadChecksums = options.rules().asksFor(HeaderTest.Checksum.class);
         inspectsUnreadable = options.rules().asksFor(HeaderTest.Event.class);
-        view = new PacketView(verifiesChecksums);
+        view = new PacketView(options.knowsChecksums());
         dropsInvalid = options.dropsInvalid();
         rules = new RuleEvaluator(options.rules(), options.flowsOfWorker(), sharedState);
         exceptions = new Exceptions(options, counters);

@@ -2,6 +2,7 @@ package io.wirecut.signatures.text;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The keyword `requires`: what the engine must have for a rule to be meant for it. A rule that
@@ -11,6 +12,7 @@ final class Requirements {
     static final String LANGUAGE_VERSION = "7.0.10";
 
     private static final int[] VERSION = {7, 0, 10};
+    private static final Set<String> FEATURES = Set.of("ja4");
     private static final String FORMS =
             "feature NAME, keyword NAME or version with >=, >, <= or < and a number such as 7.0.3,"
                     + " alternatives separated by |";
@@ -23,15 +25,16 @@ final class Requirements {
 
     private static void requires(Option option, RuleDraft draft) {
         for (Slice part : option.value().split(',')) {
-            String missing = missing(part);
+            String missing = missing(part, option, draft);
             if (missing != null) {
                 draft.skip(part, missing);
             }
         }
     }
 
-    /// What of a requirement is not there, or null.
-    private static @Nullable String missing(Slice part) {
+    /// What of a requirement is not there, or null. One that is not known is taken as met, as the
+    /// reference does.
+    private static @Nullable String missing(Slice part, Option option, RuleDraft draft) {
         int blank = 0;
         while (blank < part.length() && !Slice.isBlank(part.charAt(blank))) {
             blank++;
@@ -42,13 +45,24 @@ final class Requirements {
             throw part.refuse("nothing is required", FORMS, null);
         }
         return switch (kind) {
-            case "feature" -> "the feature '%s'".formatted(GroupReader.shortened(rest.toString()));
+            case "feature" ->
+                    FEATURES.contains(rest.toString().toLowerCase(Locale.ROOT))
+                            ? null
+                            : "the feature '%s'".formatted(GroupReader.shortened(rest.toString()));
             case "keyword" ->
                     Keywords.KNOWN.contains(rest.toString().toLowerCase(Locale.ROOT))
                             ? null
                             : "the keyword '%s'".formatted(GroupReader.shortened(rest.toString()));
             case "version" -> isThisVersion(rest) ? null : "version " + rest;
-            default -> "'%s'".formatted(GroupReader.shortened(part.toString()));
+            default -> {
+                draft.warn(
+                        part,
+                        "unknown requirement '%s', taken as met"
+                                .formatted(GroupReader.shortened(kind)),
+                        option.keyword(),
+                        null);
+                yield null;
+            }
         };
     }
 
