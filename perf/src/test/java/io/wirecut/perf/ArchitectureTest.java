@@ -55,6 +55,8 @@ final class ArchitectureTest {
         allow("signatures.text", "signatures", "reads signatures");
         allow("rules", "matcher", "scans for fast patterns");
         allow("rules", "signatures", "compiles signatures");
+        allow("rules", "regex", "searches for expressions");
+        allow("signatures.text", "regex", "checks expressions");
 
         allow("pipeline.config", "pipeline.event", "says what events are written");
         allow("pipeline.config", "pipeline.flow", "says how long flows are remembered");

@@ -16,17 +16,21 @@ import io.wirecut.pipeline.stream.EventRecorder;
 import io.wirecut.pipeline.stream.Standing;
 import io.wirecut.pipeline.stream.TcpTracker;
 import io.wirecut.rules.RuleEvaluator;
+import io.wirecut.rules.SharedState;
+import io.wirecut.signatures.HeaderTest;
 import org.jspecify.annotations.Nullable;
 
 /// Takes each frame of its flows from the ring to its verdict. One per core, sharing nothing with
 /// the others; everything it calls runs on its thread and allocates nothing.
 final class Worker implements LaneHandler {
     private final Counters counters = new Counters();
-    private final PacketView view = new PacketView();
+    private final PacketView view;
     private final Flow flow = new Flow();
     private final EventRecorder streamEvents = new EventRecorder();
 
     private final boolean verifiesChecksums;
+    private final boolean inspectsBadChecksums;
+    private final boolean inspectsUnreadable;
     private final boolean dropsInvalid;
     private final int number;
     private final FlowTable flows;
@@ -37,11 +41,15 @@ final class Worker implements LaneHandler {
     private final Exceptions exceptions;
 
     /// @param number of this worker, from 0 on
-    Worker(PipelineOptions options, int number) {
+    /// @param sharedState what the rules remember across flows, the same for all workers
+    Worker(PipelineOptions options, int number, SharedState sharedState) {
         this.number = number;
         verifiesChecksums = options.verifiesChecksums();
+        inspectsBadChecksums = options.rules().asksFor(HeaderTest.Checksum.class);
+        inspectsUnreadable = options.rules().asksFor(HeaderTest.Event.class);
+        view = new PacketView(options.knowsChecksums());
         dropsInvalid = options.dropsInvalid();
-        rules = new RuleEvaluator(options.rules());
+        rules = new RuleEvaluator(options.rules(), options.flowsOfWorker(), sharedState);
         exceptions = new Exceptions(options, counters);
         judge = new Judge(options, rules, exceptions, counters);
         streams = new StreamInspector(options, rules, judge, streamEvents);
@@ -76,17 +84,27 @@ final class Worker implements LaneHandler {
     }
 
     /// Decoding: a packet that could be read down to its transport header has a flow. One that
-    /// could not is inspected by itself, or bypassed.
+    /// could not is inspected by itself as far as rules ask for what is wrong with it, or bypassed.
     private boolean isWhole(Packet packet, FragmentStatus fragment) {
         if (packet.status() == DecodeStatus.TRANSPORT_MALFORMED) {
             inspectAlone(packet);
             return false;
         }
         if (packet.status() != DecodeStatus.OK) {
-            inspectUndecoded(packet);
+            if (inspectsUnreadable && !packet.events().isEmpty()) {
+                view.wrapUnreadable(packet);
+                rules.beginPacket(view);
+                judge.onInspected(packet, rules.endPacket());
+                return false;
+            }
+            judge.bypass(packet, BypassReason.of(packet.status()));
             return false;
         }
         if (verifiesChecksums && !Checksums.valid(packet)) {
+            if (inspectsBadChecksums) {
+                inspectAlone(packet);
+                return false;
+            }
             judge.bypass(packet, BypassReason.BAD_CHECKSUM);
             return false;
         }
@@ -175,21 +193,6 @@ final class Worker implements LaneHandler {
             judge.drop(packet, DropReason.CONTRADICTORY);
         } else if (!fragment.lacksRoom() || judge.isLeftAlone(packet, Case.DEFRAG_MEMCAP)) {
             inspectAlone(packet);
-        }
-    }
-
-    /// A packet whose headers cannot be read: rules may ask for just that.
-    private void inspectUndecoded(Packet packet) {
-        int matched = 0;
-        if (!packet.events().isEmpty()) {
-            view.wrap(packet);
-            rules.beginPacket(view);
-            matched = rules.endPacket();
-        }
-        if (matched > 0) {
-            judge.onInspected(packet, matched);
-        } else {
-            judge.bypass(packet, BypassReason.of(packet.status()));
         }
     }
 
