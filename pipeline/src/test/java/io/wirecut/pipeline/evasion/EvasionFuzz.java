@@ -44,9 +44,8 @@ class EvasionFuzz {
         EvasionCase scene = scene(system, segments);
         String host = Exchange.hosts(scene).toServer();
         String tap = Exchange.sensor(TAP, scene).toServer();
-        assertThat(tap.contains(".") ? tap.substring(0, tap.indexOf('.')) : tap)
-                .as("%s %s", system, segments)
-                .isEqualTo(host);
+        // Behind the host's first hole the pipeline goes on, with what may not have got there.
+        assertThat(tap).as("%s %s", system, segments).startsWith(host);
         // What the host has acknowledged above it may not have, behind a sensor that drops.
         segments.removeIf(segment -> !segment.fromClient() && !segment.is('S'));
         String behind = Exchange.hostsBehind(INLINE, scene(system, segments)).toServer();
