@@ -2,7 +2,9 @@ package io.wirecut.rules;
 
 import io.wirecut.matcher.Pattern;
 import io.wirecut.signatures.Content;
+import io.wirecut.signatures.Operand;
 import java.util.List;
+import java.util.Optional;
 
 /// The slow and obvious way to decide whether contents match: every place of every content is
 /// tried.
@@ -42,15 +44,15 @@ final class NaiveContents {
         if (end > bytes.length || !occursAt(content.pattern(), start)) {
             return false;
         }
-        int offset = content.offset().orElse(0);
-        int depth = content.depth().orElse(bytes.length);
+        int offset = number(content.offset(), 0);
+        int depth = number(content.depth(), bytes.length);
         if (start < offset || end > offset + depth || (content.startsWith() && start > 0)) {
             return false;
         }
         if (content.isRelative()) {
-            int from = cursor + content.distance().orElse(0);
+            int from = cursor + number(content.distance(), 0);
             boolean bounded = content.within().isPresent();
-            if (start < from || (bounded && end > from + content.within().getAsInt())) {
+            if (start < from || (bounded && end > from + number(content.within(), 0))) {
                 return false;
             }
         }
@@ -70,5 +72,11 @@ final class NaiveContents {
             }
         }
         return true;
+    }
+
+    static int number(Optional<Operand> operand, int absent) {
+        return operand.isPresent() && operand.get() instanceof Operand.Constant(long value)
+                ? (int) value
+                : absent;
     }
 }

@@ -65,7 +65,7 @@ class RuleAllocationTest {
                                         .build(),
                                 SignatureFixture.of(Protocol.UDP).content("evil").build()),
                         EvaluationSettings.DEFAULT.withEngine(engine));
-        RuleEvaluator evaluator = new RuleEvaluator(rules);
+        RuleEvaluator evaluator = FakeFacts.evaluator(rules);
         UnsafeBuffer state = new UnsafeBuffer(ByteBuffer.allocateDirect(rules.streamStateLength()));
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

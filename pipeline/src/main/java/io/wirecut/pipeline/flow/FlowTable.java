@@ -56,6 +56,9 @@ public final class FlowTable {
     private int hand;
     private long clockNs = Long.MIN_VALUE;
 
+    /// Of no meaning, but that what was fetched is used.
+    private long fetched;
+
     /// A table that needs few options; for the others see [FlowTableOptions].
     ///
     /// @param capacity the most flows at a time, 1 to [#MAX_CAPACITY]
@@ -127,9 +130,35 @@ public final class FlowTable {
     /// @param flow the view to move; it stays where it is if the packet has no flow
     /// @return whether the flow was there
     public FlowLookup locate(Packet packet, Flow flow) {
-        advance(packet.timestampNs());
         key.read(packet);
-        int hash = (int) key.hash();
+        return locateKey(packet, (int) key.hash(), flow);
+    }
+
+    /// The same, where the hash of the packet's [FlowKey] is known.
+    ///
+    /// @param flowHash of a key with this table's seed and options
+    public FlowLookup locate(Packet packet, long flowHash, Flow flow) {
+        key.read(packet);
+        return locateKey(packet, (int) flowHash, flow);
+    }
+
+    /// Has the record that most likely belongs to a hash fetched into the cache. Called for a burst
+    /// of packets in a row it makes their waits for memory overlap, which look-ups between which
+    /// there is other work do not.
+    public void fetch(long flowHash) {
+        long entry = index.entry(index.home((int) flowHash));
+        if (entry != FlowIndex.EMPTY) {
+            long base = base(FlowIndex.record(entry));
+            fetched +=
+                    records.getInt(base + FlowLayout.HASH)
+                            + records.getInt(base + FlowLayout.SLOT_NEXT)
+                            + records.getInt(base + FlowLayout.TO_SERVER + FlowLayout.IP_ID)
+                            + records.getInt(base + FlowLayout.TO_CLIENT + FlowLayout.IP_ID);
+        }
+    }
+
+    private FlowLookup locateKey(Packet packet, int hash, Flow flow) {
+        advance(packet.timestampNs());
         boolean found = find(flow, hash) && goesOn(flow, packet);
         boolean restart = found && isRestart(flow, packet);
         if (key.isError()) {
