@@ -137,8 +137,7 @@ final class InspectionReport {
         List<String> parts = new ArrayList<>();
         for (String resource : List.of("flow", "stream", "segment", "fragment")) {
             long length = details.getOrDefault("memory." + resource + "_bytes", 0L);
-            parts.add(
-                    String.format(Locale.ROOT, "%.1f MiB %ss", length / (double) MIB, resource));
+            parts.add(String.format(Locale.ROOT, "%.1f MiB %ss", length / (double) MIB, resource));
         }
         return String.join(" + ", parts);
     }

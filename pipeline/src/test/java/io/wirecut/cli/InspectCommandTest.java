@@ -181,7 +181,8 @@ class InspectCommandTest {
         Files.createDirectories(folder.resolve("taken/eve.json"));
         assertThat(run("inspect -r @good.pcap -S @good.rules -l @taken")).isEqualTo(2);
         assertThat(err.toString())
-                .startsWith("wirecut: %s/taken/eve.json: cannot create the file (".formatted(folder))
+                .startsWith(
+                        "wirecut: %s/taken/eve.json: cannot create the file (".formatted(folder))
                 .hasLineCount(1);
 
         err.getBuffer().setLength(0);

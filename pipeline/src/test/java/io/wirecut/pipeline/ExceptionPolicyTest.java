@@ -23,11 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What becomes of traffic that cannot be inspected for want of room, by policy.
 class ExceptionPolicyTest {
-    private static final String RULE =
-            "alert ip any any -> any any (content:\"evil\"; sid:1;)";
+    private static final String RULE = "alert ip any any -> any any (content:\"evil\"; sid:1;)";
 
     /// Traffic that finds no room, and the settings that make the room small.
-    private enum Traffic {
+    enum Traffic {
         /// Two flows that are established, and then a packet of a third.
         FLOWS {
             @Override
@@ -100,16 +99,14 @@ class ExceptionPolicyTest {
                         inline,
                         "inspected=4 bypassed:FLOW_TABLE_FULL=1",
                         0),
-                arguments(
-                        Traffic.FLOWS, "flow.memcap-policy=ignore", inline, "inspected=5", 0),
+                arguments(Traffic.FLOWS, "flow.memcap-policy=ignore", inline, "inspected=5", 0),
                 arguments(
                         Traffic.FLOWS,
                         "exception-policy=drop-packet",
                         tap,
                         "inspected=4 dropped:FLOW_TABLE_FULL=1",
                         0),
-                arguments(
-                        Traffic.STREAMS, "", tap, "inspected=5 bypassed:STREAM_STATES_FULL=1", 0),
+                arguments(Traffic.STREAMS, "", tap, "inspected=5 bypassed:STREAM_STATES_FULL=1", 0),
                 arguments(
                         Traffic.STREAMS,
                         "",

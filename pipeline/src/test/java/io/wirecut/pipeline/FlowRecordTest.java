@@ -137,7 +137,8 @@ class FlowRecordTest {
     @Test
     void shouldTellOfFlowsWithoutPorts() throws IOException {
         FrameListSource source = new FrameListSource(1);
-        source.add(Frames.ethernet().ipv6("2001:db8::1", "2001:db8::2").icmpv6(128, 0).payload("x"));
+        source.add(
+                Frames.ethernet().ipv6("2001:db8::1", "2001:db8::2").icmpv6(128, 0).payload("x"));
 
         JsonNode record = run(2, source).getFirst();
 

@@ -3,9 +3,9 @@ package io.wirecut.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirecut.pipeline.decode.Packet;
-import io.wirecut.pipeline.fixture.SharedData;
 import io.wirecut.pipeline.event.EventSink;
 import io.wirecut.pipeline.event.EventType;
+import io.wirecut.pipeline.fixture.SharedData;
 import io.wirecut.pipeline.reset.Injector;
 import io.wirecut.pipeline.reset.Outcome;
 import io.wirecut.pipeline.source.CaptureException;
@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 
-/// The same captures give the same alerts, verdicts, resets and records of flows whoever does the work, and no frame
-/// is lost.
+/// The same captures give the same alerts, verdicts, resets and records of flows whoever does the
+/// work, and no frame is lost.
 class PipelineDeterminismTest {
     /// Rules that match much: what differs will show.
     private static final String RULES =
@@ -82,7 +82,10 @@ class PipelineDeterminismTest {
             boolean isWorker = false;
             for (int i = 0; i < length; i++) {
                 byte value = buffer.getByte(offset + i);
-                isWorker = isWorker ? value != ',' && value != '}' : endsWithWorker(buffer, offset + i);
+                isWorker =
+                        isWorker
+                                ? value != ',' && value != '}'
+                                : endsWithWorker(buffer, offset + i);
                 hash = isWorker ? hash : 31 * hash + value;
             }
             add(hash, length > 0 ? 1 : 0, 0);

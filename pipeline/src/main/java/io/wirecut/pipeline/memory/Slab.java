@@ -6,8 +6,8 @@ import org.agrona.BitUtil;
 import org.agrona.UnsafeApi;
 import org.jspecify.annotations.Nullable;
 
-/// Off-heap memory of a fixed length, which may be more than 2 GiB, all zero at first, in pages of 2
-/// MiB where Linux allows that.
+/// Off-heap memory of a fixed length, which may be more than 2 GiB, all zero at first, in pages of
+/// 2 MiB where Linux allows that.
 ///
 /// Access is not checked but by assertions: an offset is always computed from a handle that the
 /// owner gave out. The memory is freed when nobody refers to the slab any more. Not safe for use by
