@@ -2,10 +2,12 @@ package io.wirecut.regex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.wirecut.regex.RegexSearch.Result;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -217,6 +219,39 @@ class RegexSearchTest {
 
         assertThatThrownBy(() -> engine.compile(nested, Set.of()))
                 .isInstanceOf(RegexSyntaxException.class);
+    }
+
+    static Stream<Arguments> bombs() {
+        return engines()
+                .flatMap(engine ->
+                        Stream.of(
+                                        "((((a{1,1000}){1,1000}){1,1000}){1,1000}){1,1000}",
+                                        "(a{60000}){60000}",
+                                        "[^a]{1,65535}".repeat(50),
+                                        "(a|b|c){1,60000}d",
+                                        "(?:".repeat(200) + "a" + "){0,30}".repeat(200),
+                                        "(?=".repeat(200) + "a" + ")".repeat(200),
+                                        "a?".repeat(20_000),
+                                        "(a)".repeat(40_000))
+                                .map(expression -> Arguments.of(engine.name(), expression)));
+    }
+
+    @ParameterizedTest(name = "{0} {index}")
+    @MethodSource("bombs")
+    void shouldCompileOrRefuseWhatGrowsWithoutEnd(String name, String expression) {
+        RegexEngine engine = engine(name);
+        UnsafeBuffer bytes = buffer("a".repeat(1_000));
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(5),
+                () -> {
+                    try {
+                        Regex regex = engine.compile(expression, Set.of());
+                        engine.newSearch().search(regex, bytes, 0, 1_000, 0, true, false);
+                    } catch (RegexSyntaxException e) {
+                        assertThat(e).hasMessageMatching(".+");
+                    }
+                });
     }
 
     @ParameterizedTest
