@@ -56,7 +56,8 @@ sealed interface CompiledStep {
                 return isAny(memory.flows, flow, operation == BitOperation.IS_SET);
             }
             boolean toggles = operation == BitOperation.TOGGLE;
-            boolean set = toggles ? !memory.flows.bit(flow, bits[0]) : operation == BitOperation.SET;
+            boolean set =
+                    toggles ? !memory.flows.bit(flow, bits[0]) : operation == BitOperation.SET;
             memory.flows.bit(flow, bits[0], set);
             return true;
         }

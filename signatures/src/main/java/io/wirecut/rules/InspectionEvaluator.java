@@ -28,7 +28,8 @@ final class InspectionEvaluator {
     private static final int DEAD_END_COUNT = 1 << 13;
 
     /// As many searches as can be told apart in the table of dead ends.
-    private static final long SEARCH_COUNT = (1L << (Long.SIZE - PLACE_BITS)) / Inspection.MAX_STEP_COUNT;
+    private static final long SEARCH_COUNT =
+            (1L << (Long.SIZE - PLACE_BITS)) / Inspection.MAX_STEP_COUNT;
 
     private final InspectionContext context;
     private final int limit;

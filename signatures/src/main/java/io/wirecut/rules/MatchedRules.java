@@ -4,8 +4,8 @@ import io.wirecut.rules.CompiledThreshold.Outcome;
 import io.wirecut.signatures.Action;
 import java.util.Arrays;
 
-/// The rules that matched on a packet, each once: first those whose tests and contents match, in any
-/// order; once settled, those that what was remembered does not speak against, in the order of
+/// The rules that matched on a packet, each once: first those whose tests and contents match, in
+/// any order; once settled, those that what was remembered does not speak against, in the order of
 /// evaluation, with what comes of each.
 ///
 /// One per worker. Allocates nothing after construction.

@@ -9,10 +9,10 @@ import io.wirecut.signatures.PacketNumber;
 import io.wirecut.signatures.PacketTest;
 import io.wirecut.signatures.Protocol;
 import io.wirecut.signatures.Signature;
+import io.wirecut.signatures.StateStep;
 import io.wirecut.signatures.StateStep.BitOperation;
 import io.wirecut.signatures.StateStep.FlowBits;
 import io.wirecut.signatures.StateStep.FlowInteger;
-import io.wirecut.signatures.StateStep;
 import io.wirecut.signatures.Step;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +89,10 @@ public final class Rule {
                 throw new IllegalArgumentException(
                         "%s: sid=%d has %d steps on one buffer, and must have at most %d: split it"
                                 .formatted(
-                                        signature.span(), signature.sid(), count, Inspection.MAX_STEP_COUNT));
+                                        signature.span(),
+                                        signature.sid(),
+                                        count,
+                                        Inspection.MAX_STEP_COUNT));
             }
         }
     }
@@ -215,8 +218,7 @@ public final class Rule {
         return reporting;
     }
 
-    private static CompiledStep[] steps(
-            Signature signature, boolean changes, VariableNames names) {
+    private static CompiledStep[] steps(Signature signature, boolean changes, VariableNames names) {
         return signature.states().stream()
                 .filter(step -> step.changes() == changes)
                 .map(step -> CompiledStep.of(step, names))
@@ -268,7 +270,8 @@ public final class Rule {
     private static boolean isStreamSize(PacketTest test) {
         return switch (test) {
             case HeaderTest.Number one -> one.number().isStreamSize();
-            case HeaderTest.AnyNumber any -> any.alternatives().stream().anyMatch(Rule::isStreamSize);
+            case HeaderTest.AnyNumber any ->
+                    any.alternatives().stream().anyMatch(Rule::isStreamSize);
             default -> false;
         };
     }
@@ -279,10 +282,10 @@ public final class Rule {
         return signature.protocol() != Protocol.TCP_STREAM
                 && signature.flow().source() != FlowCondition.Source.ONLY_STREAM
                 && (signature.contents().stream()
-                        .anyMatch(content ->
-                                content.offset().isPresent()
-                                        || content.depth().isPresent()
-                                        || content.startsWith())
+                                .anyMatch(content ->
+                                        content.offset().isPresent()
+                                                || content.depth().isPresent()
+                                                || content.startsWith())
                         || signature.tests().stream().anyMatch(Rule::isStreamSize));
     }
 }

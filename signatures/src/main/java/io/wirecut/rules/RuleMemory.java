@@ -101,8 +101,7 @@ final class RuleMemory {
             boolean goesOn = before != 0 && elapsedNs <= windowNs;
             int count = goesOn ? Math.min(CountState.count(before) + 1, CountState.MAX_COUNT) : 1;
             int kept = count == restartAt ? 0 : count;
-            long after =
-                    goesOn ? CountState.withCount(before, kept) : CountState.of(nowNs, kept);
+            long after = goesOn ? CountState.withCount(before, kept) : CountState.of(nowNs, kept);
             long beginNs = goesOn ? nowNs - elapsedNs : nowNs;
             if (shared.replace(place, before, after, beginNs + windowNs)) {
                 return count;

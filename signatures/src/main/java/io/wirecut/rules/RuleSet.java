@@ -12,8 +12,8 @@ import java.util.List;
 /// of them to evaluate. Immutable, shared by all workers, each of which has a [RuleEvaluator].
 ///
 /// The order is that of Suricata's documentation: by action (pass, drop, reject or reset, alert,
-/// unless told otherwise), then by what they do with flowbits, flowints and bits of addresses (those
-/// that set come before those that ask), then by priority (1 first), then as given.
+/// unless told otherwise), then by what they do with flowbits, flowints and bits of addresses
+/// (those that set come before those that ask), then by priority (1 first), then as given.
 public final class RuleSet {
     static final int TCP_TO_SERVER = 0;
     static final int TCP_TO_CLIENT = 1;

@@ -25,7 +25,8 @@ public record Reporting(
         suppressions = List.copyOf(suppressions);
     }
 
-    /// Whether a match may come to nothing, or to something else, by how often it happened or where.
+    /// Whether a match may come to nothing, or to something else, by how often it happened or
+    /// where.
     public boolean isConditional() {
         return !thresholds.isEmpty() || !suppressions.isEmpty();
     }

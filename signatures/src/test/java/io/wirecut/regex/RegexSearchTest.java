@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -24,7 +25,8 @@ class RegexSearchTest {
 
     /// A case: an expression, flags, what is searched, and what is found: the group's bytes, or
     /// null.
-    record RegexCase(String expression, String flags, String searched, String found, int group) {}
+    record RegexCase(
+            String expression, String flags, String searched, @Nullable String found, int group) {}
 
     private static RegexCase found(String expression, String flags, String searched, String found) {
         return new RegexCase(expression, flags, searched, found, 0);
@@ -109,7 +111,8 @@ class RegexSearchTest {
 
     static Stream<Arguments> cases() {
         return engines()
-                .flatMap(engine -> Stream.of(CASES).map(given -> Arguments.of(engine.name(), given)));
+                .flatMap(engine ->
+                        Stream.of(CASES).map(given -> Arguments.of(engine.name(), given)));
     }
 
     private static RegexEngine engine(String name) {
@@ -255,8 +258,7 @@ class RegexSearchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"a\\Kb", "(?|a|b)", "(?(1)a|b)", "(a(?R)?b)", "(a)(?1)", "(*ACCEPT)a"})
+    @ValueSource(strings = {"a\\Kb", "(?|a|b)", "(?(1)a|b)", "(a(?R)?b)", "(a)(?1)", "(*ACCEPT)a"})
     void shouldNameWhatNeedsPcre2(String expression) {
         assertThatThrownBy(() -> new JoniEngine().compile(expression, Set.of()))
                 .isInstanceOf(RegexSyntaxException.class)
@@ -275,9 +277,9 @@ class RegexSearchTest {
 
     private static Set<RegexOption> options(String flags) {
         Set<RegexOption> options = EnumSet.noneOf(RegexOption.class);
-        for (char flag : flags.toCharArray()) {
+        for (int i = 0; i < flags.length(); i++) {
             options.add(
-                    switch (flag) {
+                    switch (flags.charAt(i)) {
                         case 'i' -> RegexOption.CASELESS;
                         case 'm' -> RegexOption.MULTILINE;
                         case 's' -> RegexOption.DOT_ALL;
@@ -285,7 +287,7 @@ class RegexSearchTest {
                         case 'A' -> RegexOption.ANCHORED;
                         case 'E' -> RegexOption.DOLLAR_END_ONLY;
                         case 'G' -> RegexOption.UNGREEDY;
-                        default -> throw new IllegalArgumentException("flag=" + flag);
+                        default -> throw new IllegalArgumentException("flags=" + flags);
                     });
         }
         return options;

@@ -59,7 +59,8 @@ class HeaderIndexTest {
         RangeIndex.Builder builder = new RangeIndex.Builder();
         List<Rule> rules =
                 IntStream.range(0, 2_000)
-                        .mapToObj(i -> new Rule(i, SignatureFixture.tcp().build(), new VariableNames()))
+                        .mapToObj(i ->
+                                new Rule(i, SignatureFixture.tcp().build(), new VariableNames()))
                         .toList();
         for (Rule rule : rules) {
             builder.add(rule.index(), 100_000 + rule.index(), rule);

@@ -78,8 +78,7 @@ class LargeRuleSetTest {
         return rule.passesFacts(facts)
                 && (!rule.hasPayloadSteps()
                         || (payload.length > 0
-                                && new NaiveSteps(rule.signature().contents(), payload)
-                                        .match()));
+                                && new NaiveSteps(rule.signature().contents(), payload).match()));
     }
 
     private static void makeMatching(FakeFacts facts, Signature signature) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
+import org.jspecify.annotations.Nullable;
 
 /// The slow and obvious way to decide whether steps hold: every place of every content is tried,
 /// with all that follows, and numbers have as many digits as they like.
@@ -60,8 +61,7 @@ final class NaiveSteps {
         for (int start = 0; start < bytes.length; start++) {
             if (fits(content, start, cursor)) {
                 found = true;
-                if (!content.negated()
-                        && holdFrom(index + 1, start + content.pattern().length())) {
+                if (!content.negated() && holdFrom(index + 1, start + content.pattern().length())) {
                     return true;
                 }
             }
@@ -87,7 +87,7 @@ final class NaiveSteps {
     }
 
     private boolean holds(ByteTest test, int cursor) {
-        Number number = read(test.source(), cursor);
+        Field number = read(test.source(), cursor);
         if (number == null) {
             return false;
         }
@@ -120,7 +120,7 @@ final class NaiveSteps {
     }
 
     private boolean jumpHolds(ByteJump jump, int index, int cursor) {
-        Number number = read(jump.source(), cursor);
+        Field number = read(jump.source(), cursor);
         if (number == null) {
             return false;
         }
@@ -142,7 +142,7 @@ final class NaiveSteps {
     }
 
     private boolean extractHolds(ByteExtract extract, int index, int cursor) {
-        Number number = read(extract.source(), cursor);
+        Field number = read(extract.source(), cursor);
         if (number == null) {
             return false;
         }
@@ -158,7 +158,7 @@ final class NaiveSteps {
     }
 
     private boolean mathHolds(ByteMath math, int index, int cursor) {
-        Number number = read(math.source(), cursor);
+        Field number = read(math.source(), cursor);
         BigInteger right = value(math.value());
         boolean divides = math.operator() == ByteMath.Operator.DIVIDE;
         if (number == null || (divides && right.signum() == 0)) {
@@ -179,9 +179,9 @@ final class NaiveSteps {
     }
 
     /// A number and where it ends.
-    private record Number(BigInteger value, int end) {}
+    private record Field(BigInteger value, int end) {}
 
-    private Number read(NumberSource source, int cursor) {
+    private @Nullable Field read(NumberSource source, int cursor) {
         BigInteger start =
                 value(source.offset()).add(BigInteger.valueOf(source.relative() ? cursor : 0));
         BigInteger end = start.add(value(source.length()));
@@ -193,12 +193,12 @@ final class NaiveSteps {
         return number(source, start.intValueExact(), end.intValueExact());
     }
 
-    private Number number(NumberSource source, int start, int end) {
+    private @Nullable Field number(NumberSource source, int start, int end) {
         if (source.format() == NumberSource.Format.DECIMAL) {
             String text = new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
             Matcher digits = java.util.regex.Pattern.compile("[0-9]+").matcher(text);
             return digits.lookingAt()
-                    ? new Number(new BigInteger(digits.group()), start + digits.end())
+                    ? new Field(new BigInteger(digits.group()), start + digits.end())
                     : null;
         }
         boolean little = source.format() == NumberSource.Format.LITTLE_ENDIAN;
@@ -207,7 +207,7 @@ final class NaiveSteps {
             int at = little ? start + end - 1 - i : i;
             value = value.shiftLeft(8).add(BigInteger.valueOf(Byte.toUnsignedInt(bytes[at])));
         }
-        return new Number(value, end);
+        return new Field(value, end);
     }
 
     private static BigInteger masked(NumberSource source, BigInteger value) {

@@ -68,12 +68,16 @@ class RuleAllocationTest {
                                 rule("content:\"evil\"; pcre:\"/e[vw]il.*end/\";"),
                                 rule("content:\"longest\"; pcre:!\"/^\\.+x/R\";"),
                                 rule("content:\"abc\"; byte_extract:1,0,n,relative; isdataat:n;"),
-                                rule("content:\"abc\"; byte_math:bytes 1,offset 0,oper -,rvalue 46,"
-                                        + "result n; byte_test:1,>,n,0;"),
-                                rule("content:\"evil\"; base64_decode; base64_data; content:\"z\";"),
-                                rule("flags:A+; tcp.hdr; to_lowercase; to_sha256; content:\"|00|\";"),
-                                rule("flags:A+; tcp.hdr; url_decode; pcrexform:\"b(c)\";"
-                                        + " content:\"c\";")),
+                                rule(
+                                        "content:\"abc\"; byte_math:bytes 1,offset 0,oper -,rvalue 46,"
+                                                + "result n; byte_test:1,>,n,0;"),
+                                rule(
+                                        "content:\"evil\"; base64_decode; base64_data; content:\"z\";"),
+                                rule(
+                                        "flags:A+; tcp.hdr; to_lowercase; to_sha256; content:\"|00|\";"),
+                                rule(
+                                        "flags:A+; tcp.hdr; url_decode; pcrexform:\"b(c)\";"
+                                                + " content:\"c\";")),
                         EvaluationSettings.DEFAULT.withEngine(engine));
         RuleEvaluator evaluator = FakeFacts.evaluator(rules);
         UnsafeBuffer state = new UnsafeBuffer(ByteBuffer.allocateDirect(rules.streamStateLength()));

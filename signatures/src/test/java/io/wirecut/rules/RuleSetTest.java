@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wirecut.signatures.Action;
-import io.wirecut.signatures.Protocol;
 import io.wirecut.signatures.Inspection;
+import io.wirecut.signatures.Protocol;
 import io.wirecut.signatures.Signature;
 import java.util.ArrayList;
 import java.util.List;

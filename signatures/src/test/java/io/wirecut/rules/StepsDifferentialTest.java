@@ -125,14 +125,16 @@ class StepsDifferentialTest {
                     case 1 -> "depth:" + place(variables, 2, 12) + "; ";
                     case 2 -> "distance:" + place(variables, -3, 8) + "; ";
                     case 3 -> "within:" + place(variables, 2, 12) + "; ";
-                    case 4 -> "distance:%s; within:%s; ".formatted(place(variables, -3, 5), 2 + random.nextInt(8));
+                    case 4 ->
+                            "distance:%s; within:%s; "
+                                    .formatted(place(variables, -3, 5), 2 + random.nextInt(8));
                     case 5 -> judgedAtEnd && chance(3) ? "endswith; " : "nocase; ";
                     default -> "";
                 };
         return "content:%s\"%s\"; %s".formatted(negation, text, modifiers);
     }
 
-    private String source(List<String> variables, boolean text) {
+    private String source(boolean text) {
         return (chance(2) ? ",relative" : "")
                 + (text ? ",string,dec" : chance(3) ? ",little" : "")
                 + (!text && chance(5) ? ",bitmask 0x6" : "");
@@ -140,14 +142,15 @@ class StepsDifferentialTest {
 
     private String byteTest(List<String> variables) {
         boolean text = chance(4);
-        String operator = new String[] {"<", ">", "=", "!=", "<=", ">=", "&", "^"}[random.nextInt(8)];
+        String operator =
+                new String[] {"<", ">", "=", "!=", "<=", ">=", "&", "^"}[random.nextInt(8)];
         return "byte_test:%d,%s,%s,%s%s; "
                 .formatted(
                         1 + random.nextInt(2),
                         operator,
                         place(variables, 0, 6),
                         place(variables, 0, 5),
-                        source(variables, text));
+                        source(text));
     }
 
     private String byteExtract(List<String> variables) {
@@ -158,7 +161,7 @@ class StepsDifferentialTest {
                                 1 + random.nextInt(2),
                                 random.nextInt(5),
                                 name,
-                                source(variables, chance(4)),
+                                source(chance(4)),
                                 chance(4) ? ",multiplier 2" : chance(4) ? ",align 4" : "")
                         .replace(",bitmask 0x6", "");
         variables.add(name);
@@ -186,7 +189,7 @@ class StepsDifferentialTest {
                 .formatted(
                         random.nextInt(3),
                         place(variables, 0, 5),
-                        source(variables, chance(4)).replace(",string,dec", ""),
+                        source(chance(4)).replace(",string,dec", ""),
                         chance(3) ? ",from_beginning" : chance(4) ? ",align" : "");
     }
 

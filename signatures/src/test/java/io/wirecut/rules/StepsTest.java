@@ -51,7 +51,7 @@ class StepsTest {
                 noMatch("no common bits", "byte_test:1,!&,2,0;", "\3"),
                 match("different bits", "byte_test:1,^,2,0;", "\3"),
                 noMatch("no different bits", "byte_test:1,^,3,0;", "\3"),
-                match("bit mask", "byte_test:2,=,0x3,0,bitmask 0x0FF0;", "\u0F00".substring(1) + "\0\60"),
+                match("bit mask", "byte_test:2,=,0x3,0,bitmask 0x0FF0;", "\0\60"),
                 match("relative", "content:\"ab\"; byte_test:1,=,9,1,relative;", "..ab.\11"),
                 match(
                         "another place does",
@@ -59,7 +59,10 @@ class StepsTest {
                         "ab\1ab\2ab\11ab"),
                 noMatch("behind the end", "content:\"ab\"; byte_test:2,=,9,0,relative;", "ab\11"),
                 match("before", "content:\"ab\"; byte_test:1,=,9,-3,relative;", "\11ab"),
-                noMatch("before the beginning", "content:\"ab\"; byte_test:1,=,9,-3,relative;", "ab"),
+                noMatch(
+                        "before the beginning",
+                        "content:\"ab\"; byte_test:1,=,9,-3,relative;",
+                        "ab"),
                 match("decimal text", "byte_test:3,=,123,1,string,dec;", "x1234"),
                 match("hexadecimal text", "byte_test:4,=,0x7b,0,string,hex;", "007B"),
                 match("with 0x", "byte_test:4,=,0x7b,0,string,hex;", "0x7b"),
@@ -106,11 +109,11 @@ class StepsTest {
                         "byte_jump:1,0,multiplier 3; content:\"x\"; within:1;",
                         "\1...x"),
                 match("aligned", "byte_jump:1,0,align; content:\"x\"; within:1;", "\5........x"),
-                match("post offset", "byte_jump:1,0,post_offset -1; content:\"x\"; within:1;", "\3..x"),
                 match(
-                        "text",
-                        "byte_jump:2,0,string,dec; content:\"x\"; within:1;",
-                        "03...x"),
+                        "post offset",
+                        "byte_jump:1,0,post_offset -1; content:\"x\"; within:1;",
+                        "\3..x"),
+                match("text", "byte_jump:2,0,string,dec; content:\"x\"; within:1;", "03...x"),
                 match(
                         "the second of two places",
                         "content:\"L\"; byte_jump:1,0,relative; content:\"x\"; within:1;",
@@ -120,13 +123,16 @@ class StepsTest {
                         "content:\"L\"; byte_jump:1,0,relative,from_beginning; content:\"x\";"
                                 + " within:1;",
                         "xL\4.L\0"),
-                match("bit mask", "byte_jump:1,0,bitmask 0xF0; content:\"x\"; within:1;", "\u002F..x"));
+                match("bit mask", "byte_jump:1,0,bitmask 0xF0; content:\"x\"; within:1;", "/..x"));
     }
 
     private static Stream<StepCase> variables() {
         return Stream.of(
                 match("offset", "byte_extract:1,0,n; content:\"x\"; offset:n; depth:1;", "\3..x"),
-                noMatch("other offset", "byte_extract:1,0,n; content:\"x\"; offset:n; depth:1;", "\2..x"),
+                noMatch(
+                        "other offset",
+                        "byte_extract:1,0,n; content:\"x\"; offset:n; depth:1;",
+                        "\2..x"),
                 match("depth", "byte_extract:1,0,n; content:\"x\"; depth:n;", "\4..x"),
                 noMatch("less depth", "byte_extract:1,0,n; content:\"x\"; depth:n;", "\3..x"),
                 match(
@@ -141,13 +147,16 @@ class StepsTest {
                         "less within",
                         "byte_extract:1,0,n; content:\"a\"; content:\"x\"; within:n;",
                         "\2a..x"),
-                match(
-                        "as value of a test",
-                        "byte_extract:1,0,n; byte_test:1,=,n,3;",
-                        "\7..\7"),
+                match("as value of a test", "byte_extract:1,0,n; byte_test:1,=,n,3;", "\7..\7"),
                 match("as offset of a test", "byte_extract:1,0,n; byte_test:1,=,9,n;", "\3..\11"),
-                match("as offset of a jump", "byte_extract:1,0,n; byte_jump:1,n; content:\"x\"; within:1;", "\2.\1.x"),
-                match("as distance of isdataat", "byte_extract:1,0,n; isdataat:n,relative;", "\2.."),
+                match(
+                        "as offset of a jump",
+                        "byte_extract:1,0,n; byte_jump:1,n; content:\"x\"; within:1;",
+                        "\2.\1.x"),
+                match(
+                        "as distance of isdataat",
+                        "byte_extract:1,0,n; isdataat:n,relative;",
+                        "\2.."),
                 noMatch("isdataat beyond", "byte_extract:1,0,n; isdataat:n,relative;", "\3.."),
                 match("moves the cursor", "byte_extract:1,0,n; content:\"x\"; within:1;", "\1x"),
                 match("multiplied", "byte_extract:1,0,n,multiplier 2; byte_test:1,=,n,1;", "\3\6"),
@@ -207,7 +216,10 @@ class StepsTest {
                 noMatch("isdataat beyond", "isdataat:4;", "abcd"),
                 match("isdataat, negated", "isdataat:!4;", "abcd"),
                 match("isdataat, relative", "content:\"b\"; isdataat:2,relative;", "abcd"),
-                noMatch("isdataat, relative, beyond", "content:\"b\"; isdataat:3,relative;", "abcd"),
+                noMatch(
+                        "isdataat, relative, beyond",
+                        "content:\"b\"; isdataat:3,relative;",
+                        "abcd"),
                 match("nothing follows", "content:\"d\"; isdataat:!1,relative;", "abcd"),
                 noMatch("something follows", "content:\"c\"; isdataat:!1,relative;", "abcd"),
                 match("the last place counts", "content:\"a\"; isdataat:!1,relative;", "a.a"),
@@ -227,16 +239,13 @@ class StepsTest {
                 noMatch("pcre, negated, there", "content:\"some\"; pcre:!\"/evil/\";", "some evil"),
                 match("pcre, caseless", "pcre:\"/EVIL/i\";", "some evil"),
                 match("pcre, relative", "content:\"ab\"; pcre:\"/^cd/R\";", "..abcd"),
-                noMatch("pcre, relative, not at once", "content:\"ab\"; pcre:\"/^cd/R\";", "..ab.cd"),
+                noMatch(
+                        "pcre, relative, not at once",
+                        "content:\"ab\"; pcre:\"/^cd/R\";",
+                        "..ab.cd"),
                 match("another place for pcre", "content:\"ab\"; pcre:\"/^cd/R\";", "ab.abcd"),
-                match(
-                        "content behind pcre",
-                        "pcre:\"/a+/\"; content:\"b\"; within:1;",
-                        "aac.aab"),
-                match(
-                        "a later match of pcre",
-                        "pcre:\"/a./\"; content:\"b\"; within:1;",
-                        "aaab"),
+                match("content behind pcre", "pcre:\"/a+/\"; content:\"b\"; within:1;", "aac.aab"),
+                match("a later match of pcre", "pcre:\"/a./\"; content:\"b\"; within:1;", "aaab"),
                 match("a slash inside", "pcre:\"/a\\/b/\";", "a/b"),
                 match("a semicolon inside", "pcre:\"/a\\;b/\";", "a;b"),
                 match("bytes above 0x7F", "pcre:\"/\\xE9[\\x80-\\xFF]/\";", "\u00E9\u00FF"));
@@ -244,10 +253,7 @@ class StepsTest {
 
     private static Stream<StepCase> base64() {
         return Stream.of(
-                match(
-                        "base64",
-                        "base64_decode; base64_data; content:\"evil\";",
-                        "c29tZSBldmls"),
+                match("base64", "base64_decode; base64_data; content:\"evil\";", "c29tZSBldmls"),
                 noMatch(
                         "base64, other bytes",
                         "base64_decode; base64_data; content:\"good\";",
@@ -266,7 +272,10 @@ class StepsTest {
                         "base64_decode:bytes 4; base64_data; content:\"som\"; pkt_data;"
                                 + " content:\"c29\"; startswith;",
                         "c29tZSBldmls"),
-                match("padding", "base64_decode; base64_data; content:\"some\"; endswith;", "c29tZQ=="),
+                match(
+                        "padding",
+                        "base64_decode; base64_data; content:\"some\"; endswith;",
+                        "c29tZQ=="),
                 noMatch("nothing to decode", "base64_decode;", "\u00FF\u00FE"));
     }
 

@@ -15,28 +15,44 @@ final class FlowNumberKeywords {
     private FlowNumberKeywords() {}
 
     static void addTo(Keywords keywords) {
-        keywords.add("flow.age", Value.BARE, (option, draft) ->
-                add(draft, PacketNumber.FLOW_AGE, option.value()));
-        keywords.add("flow.pkts_toserver", Value.BARE, (option, draft) ->
-                add(draft, PacketNumber.FLOW_PACKETS_TO_SERVER, option.value()));
-        keywords.add("flow.pkts_toclient", Value.BARE, (option, draft) ->
-                add(draft, PacketNumber.FLOW_PACKETS_TO_CLIENT, option.value()));
-        keywords.add("flow.bytes_toserver", Value.BARE, (option, draft) ->
-                add(draft, PacketNumber.FLOW_BYTES_TO_SERVER, option.value()));
-        keywords.add("flow.bytes_toclient", Value.BARE, (option, draft) ->
-                add(draft, PacketNumber.FLOW_BYTES_TO_CLIENT, option.value()));
-        keywords.add("flow.pkts", Value.BARE, (option, draft) ->
-                addSided(
-                        option,
-                        draft,
-                        PacketNumber.FLOW_PACKETS_TO_SERVER,
-                        PacketNumber.FLOW_PACKETS_TO_CLIENT));
-        keywords.add("flow.bytes", Value.BARE, (option, draft) ->
-                addSided(
-                        option,
-                        draft,
-                        PacketNumber.FLOW_BYTES_TO_SERVER,
-                        PacketNumber.FLOW_BYTES_TO_CLIENT));
+        keywords.add(
+                "flow.age",
+                Value.BARE,
+                (option, draft) -> add(draft, PacketNumber.FLOW_AGE, option.value()));
+        keywords.add(
+                "flow.pkts_toserver",
+                Value.BARE,
+                (option, draft) -> add(draft, PacketNumber.FLOW_PACKETS_TO_SERVER, option.value()));
+        keywords.add(
+                "flow.pkts_toclient",
+                Value.BARE,
+                (option, draft) -> add(draft, PacketNumber.FLOW_PACKETS_TO_CLIENT, option.value()));
+        keywords.add(
+                "flow.bytes_toserver",
+                Value.BARE,
+                (option, draft) -> add(draft, PacketNumber.FLOW_BYTES_TO_SERVER, option.value()));
+        keywords.add(
+                "flow.bytes_toclient",
+                Value.BARE,
+                (option, draft) -> add(draft, PacketNumber.FLOW_BYTES_TO_CLIENT, option.value()));
+        keywords.add(
+                "flow.pkts",
+                Value.BARE,
+                (option, draft) ->
+                        addSided(
+                                option,
+                                draft,
+                                PacketNumber.FLOW_PACKETS_TO_SERVER,
+                                PacketNumber.FLOW_PACKETS_TO_CLIENT));
+        keywords.add(
+                "flow.bytes",
+                Value.BARE,
+                (option, draft) ->
+                        addSided(
+                                option,
+                                draft,
+                                PacketNumber.FLOW_BYTES_TO_SERVER,
+                                PacketNumber.FLOW_BYTES_TO_CLIENT));
         keywords.add("stream_size", Value.BARE, FlowNumberKeywords::streamSize);
     }
 
@@ -109,8 +125,7 @@ final class FlowNumberKeywords {
                 draft.tests.add(ofClient);
                 draft.tests.add(ofServer);
             }
-            case "either" ->
-                    draft.tests.add(new HeaderTest.AnyNumber(List.of(ofClient, ofServer)));
+            case "either" -> draft.tests.add(new HeaderTest.AnyNumber(List.of(ofClient, ofServer)));
             default ->
                     throw side.refuse(
                             "unknown side '%s'".formatted(GroupReader.shortened(side.toString())),

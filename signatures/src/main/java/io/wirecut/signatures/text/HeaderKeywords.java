@@ -20,7 +20,8 @@ final class HeaderKeywords {
     private static final long MAX_24 = 0xFF_FFFF;
     private static final long MAX_32 = 0xFFFF_FFFFL;
     private static final int MAX_FRAGMENT_OFFSET = 0x1FFF;
-    private static final String FRAGMENT_FORMS = "letters of MDR, with +, * or ! before or behind them";
+    private static final String FRAGMENT_FORMS =
+            "letters of MDR, with +, * or ! before or behind them";
     private static final Map<String, Integer> IP_OPTIONS = ipOptions();
 
     private HeaderKeywords() {}
@@ -63,7 +64,9 @@ final class HeaderKeywords {
                 name,
                 Value.BARE,
                 (option, draft) ->
-                        draft.test(option, new HeaderTest.Number(
+                        draft.test(
+                                option,
+                                new HeaderTest.Number(
                                         number, NumberForms.read(option.value(), max))));
     }
 

@@ -225,8 +225,7 @@ final class HeaderReader {
             case "reject" -> new Reset(ResetTarget.SENDER);
             default ->
                     throw text.refuse(
-                            "unknown action '%s'"
-                                    .formatted(GroupReader.shortened(text.toString())),
+                            "unknown action '%s'".formatted(GroupReader.shortened(text.toString())),
                             "one of alert, pass, drop, reject",
                             null);
         };

@@ -1,7 +1,6 @@
 package io.wirecut.signatures.text;
 
 import io.wirecut.signatures.Reporting.Target;
-import io.wirecut.signatures.Threshold;
 import io.wirecut.signatures.text.Keywords.Value;
 import java.util.List;
 import java.util.Locale;

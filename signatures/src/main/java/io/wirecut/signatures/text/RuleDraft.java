@@ -50,8 +50,10 @@ final class RuleDraft {
     final Map<String, List<String>> metadata = new LinkedHashMap<>();
     final List<PacketTest> tests = new ArrayList<>();
     final List<StateStep> states = new ArrayList<>();
+
     /// Whether `alert` or `noalert` says so; without either, all but `pass` rules are reported.
     @Nullable Boolean alerts;
+
     boolean bypasses;
     Reporting.Target target = Reporting.Target.NONE;
     final List<Threshold> thresholds = new ArrayList<>();

@@ -14,8 +14,16 @@ final class ThresholdReader {
     private static final long MAX_SECONDS = StateKeywords.MAX_SECONDS;
     private static final List<String> WORDS =
             List.of(
-                    "type", "track", "count", "seconds", "multiplier", "gen_id", "sig_id",
-                    "new_action", "timeout", "ip");
+                    "type",
+                    "track",
+                    "count",
+                    "seconds",
+                    "multiplier",
+                    "gen_id",
+                    "sig_id",
+                    "new_action",
+                    "timeout",
+                    "ip");
 
     private final Slice whole;
     private final Map<String, Slice> values = new LinkedHashMap<>();

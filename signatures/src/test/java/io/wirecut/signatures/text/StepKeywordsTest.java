@@ -164,9 +164,7 @@ class StepKeywordsTest {
                                 List.of(Plain.TO_LOWERCASE, new Transform.Xor("0f")),
                                 List.of(content("b"))),
                         new Inspection(
-                                Buffer.TCP_HEADER,
-                                List.of(),
-                                List.of(content("c"), content("e"))));
+                                Buffer.TCP_HEADER, List.of(), List.of(content("c"), content("e"))));
     }
 
     private static Content content(String text) {
