@@ -13,6 +13,7 @@ import org.agrona.DirectBuffer;
 /// three, so that the two cases of a letter share one.
 ///
 /// @param rows a power of two of them
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record GatheredRows(int[] rows, int patternCount) {
     /// Name of the layout of the rows.
     static final String LAYOUT = "gathered-1";
