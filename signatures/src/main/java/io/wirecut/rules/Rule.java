@@ -245,7 +245,7 @@ public final class Rule {
     }
 
     private static boolean isSameForFlow(PacketTest test) {
-        return test instanceof HeaderTest.Number number
+        return test instanceof HeaderTest.NumberTest number
                 && number.number() == PacketNumber.IP_PROTOCOL;
     }
 
@@ -274,7 +274,7 @@ public final class Rule {
 
     private static boolean isStreamSize(PacketTest test) {
         return switch (test) {
-            case HeaderTest.Number one -> one.number().isStreamSize();
+            case HeaderTest.NumberTest one -> one.number().isStreamSize();
             case HeaderTest.AnyNumber any ->
                     any.alternatives().stream().anyMatch(Rule::isStreamSize);
             default -> false;

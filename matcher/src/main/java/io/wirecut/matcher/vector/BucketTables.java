@@ -5,17 +5,12 @@ import io.wirecut.matcher.spi.TableWriter;
 import java.util.Arrays;
 
 /// What [Buckets] come to: for each group of eight buckets and each position, a table that says
-/// which of them admit a byte, by its low seven bits. Immutable.
-final class BucketTables {
+/// which of them admit a byte, by its low seven bits.
+///
+/// @param tables by group and position
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record BucketTables(byte[][][] tables, String explanation) {
     private static final int TABLE_LENGTH = Buckets.TABLE_LENGTH;
-
-    private final byte[][][] tables;
-    private final String explanation;
-
-    private BucketTables(byte[][][] tables, String explanation) {
-        this.tables = tables;
-        this.explanation = explanation;
-    }
 
     static BucketTables of(Buckets buckets) {
         byte[][][] tables = new byte[buckets.count() / Byte.SIZE][Buckets.POSITIONS][];
@@ -29,7 +24,7 @@ final class BucketTables {
 
     /// Name of the layout of tables of so many groups.
     static String layout(int groupCount) {
-        return "buckets-%d-1/".formatted(groupCount * Byte.SIZE);
+        return "buckets-%d-1".formatted(groupCount * Byte.SIZE);
     }
 
     /// Reads what [#write] wrote.
@@ -49,16 +44,6 @@ final class BucketTables {
     void write(TableWriter writer) {
         writer.putText(explanation);
         Arrays.stream(tables).flatMap(Arrays::stream).forEach(writer::putTable);
-    }
-
-    /// The tables, by group and position; not to be written to.
-    byte[][][] tables() {
-        return tables;
-    }
-
-    /// What is looked for, and how often it will be there.
-    String explanation() {
-        return explanation;
     }
 
     /// How many groups of eight buckets there are.
