@@ -20,6 +20,9 @@ final class Ipv6Header {
     private static final int FRAGMENT_OFFSET = 0xFFF8;
     private static final int NEXT_HEADER_OFFSET = 6;
 
+    /// The least that has to follow an extension header which says that something follows.
+    private static final int NEXT_MIN_LENGTH = 2;
+
     private Ipv6Header() {}
 
     static HeaderKind decode(Cursor at) {
@@ -57,8 +60,12 @@ final class Ipv6Header {
             int header = at.offset;
             int length = lengthOf(at, packet.protocol);
             if (length == 0) {
-                if (packet.protocol == IpProtocol.NO_NEXT_HEADER && at.remaining() > 0) {
-                    at.note(DecodeEvent.IPV6_DATA_AFTER_NONE);
+                if (packet.protocol == IpProtocol.NO_NEXT_HEADER) {
+                    if (at.remaining() > 0) {
+                        at.note(DecodeEvent.IPV6_DATA_AFTER_NONE);
+                    }
+                } else if (i > 0 && at.remaining() < NEXT_MIN_LENGTH) {
+                    return at.fail(DecodeEvent.IPV6_EXTENSION_TRUNCATED);
                 }
                 return TransportHeaders.next(at, packet.protocol);
             }

@@ -134,6 +134,9 @@ public final class Defragmenter {
         int found = table.find(packet);
         FragmentStatus refusal = refusal(packet, found, end);
         if (refusal != FragmentStatus.INCOMPLETE) {
+            if (refusal == FragmentStatus.CONTRADICTORY_END && news(found, start, end) < blocks(length)) {
+                packet.events().add(overlapEvent(packet));
+            }
             return refusal;
         }
         if (refusesContradictions && found != DatagramTable.NONE) {
@@ -178,13 +181,19 @@ public final class Defragmenter {
                 : FragmentStatus.MEMORY_FULL;
     }
 
-    /// How a fragment stands to those of its datagram that hold; INCOMPLETE if it brings something
-    /// new.
-    private FragmentStatus repetition(Packet packet, int owner, int start, int end) {
+    /// How many blocks of a fragment its datagram has not.
+    private int news(int owner, int start, int end) {
         int news = 0;
         for (int block = start / BLOCK; block < blocks(end); block++) {
             news += table.isCovered(owner, block) ? 0 : 1;
         }
+        return news;
+    }
+
+    /// How a fragment stands to those of its datagram that hold; INCOMPLETE if it brings something
+    /// new.
+    private FragmentStatus repetition(Packet packet, int owner, int start, int end) {
+        int news = news(owner, start, end);
         if (news == blocks(end - start)) {
             return FragmentStatus.INCOMPLETE;
         }

@@ -96,6 +96,9 @@ class DecodeEventTest {
                         ip6().protocol(IpProtocol.NO_NEXT_HEADER).payload("more")),
                 arguments(
                         "ipv6.trunc_exthdr", ip6().protocol(ROUTING).payload(new byte[] {6, 9, 0})),
+                arguments(
+                        "ipv6.exthdr_useless_fh ipv6.trunc_exthdr",
+                        ip6().fragmentHeader(1, 0, false).protocol(IpProtocol.TCP)),
                 arguments("tcp.hlen_too_small", ip4().tcp(1, 2).set(12, 0x40)),
                 arguments("tcp.opt_duplicate", ip4().tcp(1, 2).options("03 03 07 03 03 07")),
                 arguments("tcp.opt_invalid_len", ip4().tcp(1, 2).options("08 08 00000001 0000")),
