@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// owner gave out. The memory is freed when nobody refers to the slab any more. Not safe for use by
 /// two threads at once. Allocates nothing after construction.
 public final class Slab {
+    /// What keeps the memory there.
     private final MemorySegment segment;
     private final long address;
     private final long length;
@@ -56,7 +57,7 @@ public final class Slab {
 
     /// Bytes that it holds.
     public long length() {
-        return length;
+        return segment.byteSize();
     }
 
     /// Where it begins. The address is good as long as the slab is referred to.
@@ -101,6 +102,6 @@ public final class Slab {
     }
 
     private boolean isWithin(long offset, int width) {
-        return segment.scope().isAlive() && offset >= 0 && offset <= length - width;
+        return offset >= 0 && offset <= length - width;
     }
 }

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FlowTableTest {
@@ -124,6 +125,46 @@ class FlowTableTest {
         table.locate(packets.decode(Frames.ethernet().vlan(5).ipv4(A, B).udp(1, 2), 1), flow);
         Packet other = packets.decode(Frames.ethernet().vlan(6).ipv4(B, A).udp(2, 1), 2);
         assertThat(table.locate(other, flow)).isEqualTo(FlowLookup.FOUND);
+    }
+
+    private static Frames inVxlan(int network, boolean forward) {
+        return Frames.ethernet()
+                .ipv4(forward ? "10.0.0.1" : "10.0.0.2", forward ? "10.0.0.2" : "10.0.0.1")
+                .vxlan(network)
+                .innerEthernet()
+                .ipv4(forward ? A : B, forward ? B : A)
+                .udp(forward ? 1 : 2, forward ? 2 : 1)
+                .payload("x");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // depth, tunnel id: another network, no tunnel
+        "false, false, FOUND, FOUND",
+        "true, false, FOUND, CREATED",
+        "false, true, CREATED, CREATED",
+        "true, true, CREATED, CREATED"
+    })
+    void shouldTellTunnelsApartIfAsked(
+            boolean depth, boolean tunnelId, FlowLookup otherNetwork, FlowLookup noTunnel) {
+        FlowTable table =
+                new FlowTable(
+                        new FlowTableOptions(
+                                8,
+                                42,
+                                new FlowKeyOptions(true, depth, tunnelId),
+                                FlowTimeouts.suricata(),
+                                FlowTimeouts.emergency(),
+                                30),
+                        (flow, reason) -> {});
+        table.locate(packets.decode(inVxlan(77, true), 1), flow);
+
+        assertThat(table.locate(packets.decode(inVxlan(77, false), 2), flow))
+                .isEqualTo(FlowLookup.FOUND);
+        assertThat(flow.toServer()).isFalse();
+        assertThat(table.locate(packets.decode(inVxlan(78, true), 3), flow))
+                .isEqualTo(otherNetwork);
+        assertThat(table.locate(packets.decode(udp(A, 1, B, 2), 4), flow)).isEqualTo(noTunnel);
     }
 
     @Test
