@@ -36,6 +36,10 @@ final class FakeFacts implements PacketFacts {
 
     int flowIndex;
     long timestampNs;
+
+    /// What every number is that is not in [#numbers].
+    long number = PacketNumber.NONE;
+
     int ipOption = -1;
     int fragmentBits = -1;
     boolean reassembled;
@@ -173,7 +177,8 @@ final class FakeFacts implements PacketFacts {
 
     @Override
     public long number(PacketNumber number) {
-        return numbers.getOrDefault(number, PacketNumber.NONE);
+        Long own = numbers.get(number);
+        return own == null ? this.number : own;
     }
 
     @Override

@@ -5,10 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.wirecut.matcher.Matcher;
 import io.wirecut.signatures.AddressSet;
+import io.wirecut.signatures.HeaderTest;
+import io.wirecut.signatures.NumberRange;
+import io.wirecut.signatures.PacketNumber;
 import io.wirecut.signatures.PacketTest;
 import io.wirecut.signatures.PortSet;
 import io.wirecut.signatures.Protocol;
+import io.wirecut.signatures.Reporting;
 import io.wirecut.signatures.Signature;
+import io.wirecut.signatures.StateStep.AddressBit;
+import io.wirecut.signatures.StateStep.BitOperation;
+import io.wirecut.signatures.StateStep.FlowBits;
+import io.wirecut.signatures.StateStep.FlowInteger;
+import io.wirecut.signatures.StateStep.IntegerOperation;
+import io.wirecut.signatures.StateStep.Track;
+import io.wirecut.signatures.Threshold;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -59,6 +70,31 @@ class RuleAllocationTest {
                                                 new PacketTest.TcpFlags(
                                                         PacketTest.TcpFlags.Mode.ALL, 0x10, 0))
                                         .build(),
+                                SignatureFixture.tcp()
+                                        .content("evil")
+                                        .test(
+                                                new HeaderTest.NumberTest(
+                                                        PacketNumber.FLOW_AGE, NumberRange.of(0)))
+                                        .state(new FlowBits(BitOperation.TOGGLE, List.of("x")))
+                                        .state(
+                                                new FlowInteger(
+                                                        "n", IntegerOperation.ADD, "", 1))
+                                        .state(
+                                                new AddressBit(
+                                                        BitOperation.SET, "y", Track.PAIR, 30))
+                                        .reporting(
+                                                new Reporting(
+                                                        true,
+                                                        false,
+                                                        Reporting.Target.NONE,
+                                                        List.of(
+                                                                Threshold.of(
+                                                                        Threshold.Kind.LIMIT,
+                                                                        Threshold.Track.SOURCE,
+                                                                        5,
+                                                                        60)),
+                                                        List.of()))
+                                        .build(),
                                 SignatureFixture.of(Protocol.IP)
                                         .source(
                                                 AddressSet.ofRange4(0x0A000001, 0x0A000001),
@@ -80,6 +116,7 @@ class RuleAllocationTest {
                                                 + " content:\"c\";")),
                         EvaluationSettings.DEFAULT.withEngine(engine));
         RuleEvaluator evaluator = FakeFacts.evaluator(rules);
+        facts.number = 0;
         UnsafeBuffer state = new UnsafeBuffer(ByteBuffer.allocateDirect(rules.streamStateLength()));
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
