@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EdgeOfMemoryTest {
     private static final long SEED = Long.getLong("wirecut.seed", System.nanoTime());
     private static final int MAX_LENGTH = 400;
+    private static final int PAGE_COUNT = 3;
 
     static List<String> engines() {
         return Matcher.enginesFor(PatternSet.of());
@@ -25,7 +26,7 @@ class EdgeOfMemoryTest {
     @ParameterizedTest
     @MethodSource("engines")
     void shouldReadNoByteBesideTheHaystack(String engine) throws Throwable {
-        GuardedMemory memory = new GuardedMemory(1);
+        GuardedMemory memory = new GuardedMemory(PAGE_COUNT);
         for (RandomWorkload.Kind kind : RandomWorkload.Kind.values()) {
             RandomWorkload workload = new RandomWorkload(SEED);
             PatternSet patterns = workload.patterns(kind);
@@ -33,16 +34,26 @@ class EdgeOfMemoryTest {
             byte[] bytes = workload.haystack(patterns, MAX_LENGTH);
             int step = 1 + workload.nextInt(5);
             for (int length = 0; length <= MAX_LENGTH; length += step) {
-                byte[] haystack = Arrays.copyOf(bytes, length);
-                List<Match> expected = NaiveSearch.matches(patterns, haystack);
-                assertThat(matches(matcher, memory.last(haystack)))
-                        .as("%s, -Dwirecut.seed=%d", kind, SEED)
-                        .isEqualTo(expected);
-                assertThat(matches(matcher, memory.first(haystack)))
-                        .as("%s, -Dwirecut.seed=%d", kind, SEED)
-                        .isEqualTo(expected);
+                checkAtBothEdges(matcher, Arrays.copyOf(bytes, length), memory, kind);
             }
+            int manyBlocks = 2 * GuardedMemory.PAGE_LENGTH - 8 + workload.nextInt(16);
+            checkAtBothEdges(
+                    matcher,
+                    Arrays.copyOf(workload.haystack(patterns, manyBlocks), manyBlocks),
+                    memory,
+                    kind);
         }
+    }
+
+    private static void checkAtBothEdges(
+            Matcher matcher, byte[] haystack, GuardedMemory memory, RandomWorkload.Kind kind) {
+        List<Match> expected = NaiveSearch.matches(matcher.patterns(), haystack);
+        assertThat(matches(matcher, memory.last(haystack)))
+                .as("%s, -Dwirecut.seed=%d", kind, SEED)
+                .isEqualTo(expected);
+        assertThat(matches(matcher, memory.first(haystack)))
+                .as("%s, -Dwirecut.seed=%d", kind, SEED)
+                .isEqualTo(expected);
     }
 
     private static List<Match> matches(Matcher matcher, UnsafeBuffer haystack) {

@@ -75,7 +75,7 @@ final class GuardedMemory {
     /// alignment.
     @SuppressWarnings("restricted")
     ByteBuffer lastAligned(byte[] bytes, int alignment) {
-        long offset = (length - bytes.length) & -alignment;
+        long offset = ((long) length - bytes.length) & -alignment;
         return MemorySegment.ofAddress(mapping + PAGE_LENGTH + offset)
                 .reinterpret(bytes.length)
                 .copyFrom(MemorySegment.ofArray(bytes))

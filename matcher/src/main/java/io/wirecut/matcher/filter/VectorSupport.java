@@ -5,14 +5,16 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import jdk.incubator.vector.VectorShape;
 
 /// Whether vectors of 64 bytes can serve here, and if not, why: they need the Vector API's module,
-/// and a processor that looks up 64 bytes in 128 with one instruction. Without either they would be
-/// slower than anything else.
+/// a processor that looks up 64 bytes in 128 with one instruction, and a JVM that was not told to
+/// leave that alone. Without one of these they would be slower than anything else.
 public final class VectorSupport {
     private static final String MODULE = "jdk.incubator.vector";
     private static final String PROCESSOR_FLAG = "avx512_vbmi";
     private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
+    private static final int VECTOR_BITS = 512;
     private static final String MISSING = missing();
 
     private VectorSupport() {}
@@ -35,7 +37,14 @@ public final class VectorSupport {
             return "the module %s is not there: start Java with --add-modules %s"
                     .formatted(MODULE, MODULE);
         }
-        return hasProcessorFlag() ? "" : "the processor does not have " + PROCESSOR_FLAG;
+        if (!hasProcessorFlag()) {
+            return "the processor does not have " + PROCESSOR_FLAG;
+        }
+        int bits = VectorShape.preferredShape().vectorBitSize();
+        return bits >= VECTOR_BITS
+                ? ""
+                : "Java uses vectors of %d bits at most: start it without -XX:UseAVX and -XX:MaxVectorSize"
+                        .formatted(bits);
     }
 
     private static boolean hasProcessorFlag() {

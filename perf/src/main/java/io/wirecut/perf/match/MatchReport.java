@@ -4,6 +4,7 @@ import io.wirecut.cli.report.JsonText;
 import io.wirecut.cli.report.TextTable;
 import io.wirecut.matcher.Pattern;
 import io.wirecut.matcher.PatternSet;
+import io.wirecut.perf.peer.Searchers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,12 +28,14 @@ record MatchReport(
         return count;
     }
 
-    /// A line about the inputs, a row for each contestant, and a line for each fault.
+    /// A line about the inputs, a row for each contestant, a line for each that was chosen, to say
+    /// why, and one for each fault.
     String table() {
         TextTable table =
                 new TextTable(
                         "engine", "served by", "Gbit/s", "spread", "ratio", "MiB", "build ms");
         StringBuilder faults = new StringBuilder();
+        StringBuilder choices = new StringBuilder();
         for (Result result : results) {
             table.add(
                     result.engine(),
@@ -44,6 +47,11 @@ record MatchReport(
                             ? "-"
                             : String.format(Locale.ROOT, "%.1f", result.memoryBytes() / 1048576.0),
                     "%.0f".formatted(result.buildMs()));
+            if (result.engine().equals(Searchers.AUTO)) {
+                choices.append("auto: ")
+                        .append(result.explanation())
+                        .append(System.lineSeparator());
+            }
             if (!result.agrees()) {
                 faults.append(
                         String.format(
@@ -56,7 +64,7 @@ record MatchReport(
         }
         return String.format(
                 Locale.ROOT,
-                "%,d bytes in %,d pieces, %s; %,d patterns, %,d of them in any case; %,d matches%n%s%s",
+                "%,d bytes in %,d pieces, %s; %,d patterns, %,d of them in any case; %,d matches%n%s%s%s",
                 haystack.length(),
                 haystack.pieceCount(),
                 haystack.isStream() ? "one stream" : "each its own stream",
@@ -64,6 +72,7 @@ record MatchReport(
                 ignoringCase(),
                 matches(),
                 table,
+                choices,
                 faults);
     }
 

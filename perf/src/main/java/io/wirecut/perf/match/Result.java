@@ -10,6 +10,7 @@ import java.util.Map;
 ///
 /// @param engine name that it was asked for by
 /// @param servedBy who did the work
+/// @param explanation why, and how; empty if not known
 /// @param gbps median throughput in gigabits (10^9 bits) of haystack a second
 /// @param ratio median of its throughput over the first contestant's in the same round
 /// @param spread half the distance from the lowest to the highest round, over the median
@@ -22,6 +23,7 @@ import java.util.Map;
 record Result(
         String engine,
         String servedBy,
+        String explanation,
         double gbps,
         double ratio,
         double spread,
@@ -43,6 +45,7 @@ record Result(
         return new Result(
                 contestant.name(),
                 contestant.searcher().servedBy(),
+                contestant.searcher().explanation(),
                 median(own),
                 median(ratios),
                 spread(own),
@@ -63,6 +66,7 @@ record Result(
         return new Result(
                 first.engine,
                 first.servedBy,
+                first.explanation,
                 median(results.stream().mapToDouble(Result::gbps).toArray()),
                 median(results.stream().mapToDouble(Result::ratio).toArray()),
                 spread(rounds.stream().mapToDouble(Double::doubleValue).toArray()),
@@ -79,6 +83,7 @@ record Result(
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("engine", engine);
         map.put("servedBy", servedBy);
+        map.put("explanation", explanation);
         map.put("gbps", gbps);
         map.put("ratio", ratio);
         map.put("spread", spread);
@@ -100,6 +105,7 @@ record Result(
         return new Result(
                 (String) value(map, "engine"),
                 (String) value(map, "servedBy"),
+                (String) value(map, "explanation"),
                 ((Number) value(map, "gbps")).doubleValue(),
                 ((Number) value(map, "ratio")).doubleValue(),
                 ((Number) value(map, "spread")).doubleValue(),

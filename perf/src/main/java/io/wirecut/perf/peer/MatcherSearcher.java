@@ -29,6 +29,11 @@ final class MatcherSearcher implements Searcher {
     }
 
     @Override
+    public String explanation() {
+        return matcher.explain();
+    }
+
+    @Override
     public long memoryBytes() {
         return matcher.memoryBytes();
     }

@@ -12,6 +12,11 @@ public interface Searcher extends AutoCloseable {
     /// Who does the work, with its version if it has one.
     String servedBy();
 
+    /// Why it serves, and how it searches, in a line for people; empty if nothing is known.
+    default String explanation() {
+        return "";
+    }
+
     /// Bytes of memory that the compiled patterns take; 0 if that is not known.
     long memoryBytes();
 

@@ -14,14 +14,29 @@ import java.util.List;
 
 /// The payload bytes of captures, which are taken in alphabetical order: the same captures make the
 /// same bytes.
-///
-/// @param bytes in the order in which [Payloads] takes them
-/// @param captureCount of how many captures
-record CapturePayloads(byte[] bytes, int captureCount) {
+final class CapturePayloads {
     /// Most bytes that are taken.
     static final long MAX_BYTES = 1 << 30;
 
     private static final int POLL_LIMIT = 256;
+
+    private final byte[] bytes;
+    private final int captureCount;
+
+    private CapturePayloads(byte[] bytes, int captureCount) {
+        this.bytes = bytes;
+        this.captureCount = captureCount;
+    }
+
+    /// The bytes, in the order in which [Payloads] takes them; not to be written to.
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /// Of how many captures they are.
+    int captureCount() {
+        return captureCount;
+    }
 
     /// Reads captures. One that is damaged gives what stands before the damage, and a note.
     ///

@@ -62,7 +62,8 @@ final class MatchCommandTest {
                 .startsWith(
                         "12 bytes in 3 pieces, each its own stream; 2 patterns, 1 of them in any"
                                 + " case; 2 matches\nengine")
-                .containsPattern("reference +reference +\\d+\\.\\d+ +±\\d+% +1\\.00");
+                .containsPattern("reference +reference +\\d+\\.\\d+ +±\\d+% +1\\.00")
+                .containsPattern("auto: \\w+.*: 2 patterns of 1 to 3 bytes on their own path");
         JsonNode results = results(json);
         assertThat(results).hasSize(2);
         JsonNode auto = results.get(1);
@@ -73,6 +74,7 @@ final class MatchCommandTest {
                 .containsExactly(
                         "engine",
                         "servedBy",
+                        "explanation",
                         "gbps",
                         "ratio",
                         "spread",
