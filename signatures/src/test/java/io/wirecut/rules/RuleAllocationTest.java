@@ -76,9 +76,7 @@ class RuleAllocationTest {
                                                 new HeaderTest.NumberTest(
                                                         PacketNumber.FLOW_AGE, NumberRange.of(0)))
                                         .state(new FlowBits(BitOperation.TOGGLE, List.of("x")))
-                                        .state(
-                                                new FlowInteger(
-                                                        "n", IntegerOperation.ADD, "", 1))
+                                        .state(new FlowInteger("n", IntegerOperation.ADD, "", 1))
                                         .state(
                                                 new AddressBit(
                                                         BitOperation.SET, "y", Track.PAIR, 30))

@@ -128,12 +128,15 @@ final class GatherGramFilter implements CandidateFilter {
                     // Two are written in any case: a loop of no or one turn would be guessed wrong
                     // too often.
                     long end = c + ((long) Integer.bitCount(hits) << 3);
-                    UnsafeApi.putLong(c, block + (long) Integer.numberOfTrailingZeros(hits) * STRIDE);
+                    UnsafeApi.putLong(
+                            c, block + (long) Integer.numberOfTrailingZeros(hits) * STRIDE);
                     hits &= hits - 1;
-                    UnsafeApi.putLong(c + 8, block + (long) Integer.numberOfTrailingZeros(hits) * STRIDE);
+                    UnsafeApi.putLong(
+                            c + 8, block + (long) Integer.numberOfTrailingZeros(hits) * STRIDE);
                     hits &= hits - 1;
                     for (c += 16; hits != 0; c += 8) {
-                        UnsafeApi.putLong(c, block + (long) Integer.numberOfTrailingZeros(hits) * STRIDE);
+                        UnsafeApi.putLong(
+                                c, block + (long) Integer.numberOfTrailingZeros(hits) * STRIDE);
                         hits &= hits - 1;
                     }
                     c = end;

@@ -19,8 +19,8 @@ import org.agrona.DirectBuffer;
 ///                  └─── b0 & 31 ────────────────▶ ?          └─┘
 /// ```
 ///
-/// @param rows a power of two of them
-record GramRows(int[] rows, int patternCount) {
+/// Immutable once it is filled; shared by all threads.
+final class GramRows {
     /// Name of the layout of the rows.
     static final String LAYOUT = "grams-2/";
 
@@ -34,6 +34,15 @@ record GramRows(int[] rows, int patternCount) {
     private static final int MAX_ROW_BITS = 20;
     private static final int LAST_BYTE_SHIFT = 3 * Byte.SIZE;
     private static final int FOLDED_OUT = 0x20;
+
+    private final int[] rows;
+    private final int patternCount;
+
+    /// @param rows a power of two of them
+    private GramRows(int[] rows, int patternCount) {
+        this.rows = rows;
+        this.patternCount = patternCount;
+    }
 
     /// @param windows of the patterns
     static GramRows of(int rowBits, PatternKeys keys, List<PatternWindow> windows) {
@@ -61,6 +70,11 @@ record GramRows(int[] rows, int patternCount) {
                 rows[row(gram | last << LAST_BYTE_SHIFT, shift())] |= bits;
             }
         }
+    }
+
+    /// The rows themselves: not to be written to.
+    int[] rows() {
+        return rows;
     }
 
     /// The row of four bytes.

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Slab {
     /// What keeps the memory there.
     private final MemorySegment segment;
+
     private final long address;
     private final long length;
 
