@@ -55,6 +55,8 @@ final class ArchitectureTest {
         allow("signatures.text", "signatures", "reads signatures");
         allow("rules", "matcher", "scans for fast patterns");
         allow("rules", "signatures", "compiles signatures");
+        allow("rules", "regex", "searches for expressions");
+        allow("signatures.text", "regex", "checks expressions");
 
         allow("pipeline.config", "pipeline.event", "says what events are written");
         allow("pipeline.config", "pipeline.flow", "says how long flows are remembered");
@@ -63,6 +65,7 @@ final class ArchitectureTest {
         allow("pipeline.config", "signatures.text", "gives rules their variables");
         allow("pipeline.decode", "signatures", "notes events under the names of rules");
         allow("pipeline.defrag", "pipeline.decode", "puts decoded fragments together");
+        allow("pipeline.defrag", "signatures", "notes events under the names of rules");
         allow("pipeline.flow", "pipeline.decode", "finds the flow of a packet");
         allow("pipeline.flow", "pipeline.memory", "keeps its records there");
         allow("pipeline.stream", "pipeline.decode", "reads TCP headers");
@@ -110,9 +113,9 @@ final class ArchitectureTest {
         allow("perf.flood", "cli.report", "reports");
         allow("perf.flood", "perf.match", "says where it was measured");
         allow("perf.flood", "pipeline", "floods it");
-        allow("perf.flood", "pipeline.decode", "makes frames");
         allow("perf.flood", "pipeline.source", "gives frames");
         allow("perf.flood", "rules", "compiles a rule");
+        allow("perf.flood", "signatures", "compiles a rule");
         allow("perf.flood", "signatures.text", "loads a rule");
         allow("perf", "perf.jmh", "adds its command");
         allow("perf", "perf.match", "adds its command");
@@ -139,6 +142,9 @@ final class ArchitectureTest {
         allow("perf.match", "cli.report", "reports");
         allow("perf.jmh", "matcher", "makes patterns");
         allow("perf.jmh", "pipeline.decode", "decodes what it looks up");
+        allow("perf.jmh", "pipeline.event", "writes alerts");
+        allow("perf.jmh", "signatures", "writes alerts of a rule");
+        allow("perf.jmh", "signatures.text", "reads a rule");
         allow("perf.jmh", "pipeline.flow", "looks up flows");
         allow("perf.jmh", "pipeline.stream", "puts segments in order");
         allow("perf.jmh", "perf.peer", "measures engines and peers");

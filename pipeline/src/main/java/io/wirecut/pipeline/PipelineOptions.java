@@ -31,6 +31,7 @@ import io.wirecut.pipeline.stream.TcpTracker;
 import io.wirecut.pipeline.stream.UrgentPolicy;
 import io.wirecut.pipeline.verdict.ActionListener;
 import io.wirecut.rules.RuleSet;
+import io.wirecut.rules.SharedState;
 import java.util.Set;
 import org.agrona.BitUtil;
 import org.jspecify.annotations.Nullable;
@@ -69,13 +70,27 @@ record PipelineOptions(
         }
     }
 
+    /// Whether rules are told how checksums are: also where sessions take segments whatever their
+    /// checksums.
+    boolean knowsChecksums() {
+        boolean unusedBySessions =
+                !inspection.stream().checksumValidation()
+                        && inspection.captureChecksums().resolved(true);
+        return verifiesChecksums || unusedBySessions;
+    }
+
     boolean isInline() {
         return position == Position.INLINE;
     }
 
     Defragmenter newDefragmenter() {
+        HostPolicies policies = inspection.hostPolicies();
         return new Defragmenter(
-                DefragmentLimits.DEFAULT.withMaxBytes(clamp(memory().fragments(), MAX_FRAGMENTS)));
+                DefragmentLimits.DEFAULT.withMaxBytes(clamp(memory().fragments(), MAX_FRAGMENTS)),
+                (version, high, low) ->
+                        OverlapPolicies.ofFragments(
+                                version == 4 ? policies.of4((int) low) : policies.of6(high, low)),
+                inspection.stream().inline().resolved(isInline()));
     }
 
     FlowTable newFlowTable(FlowEndHandler endHandler) {
@@ -96,7 +111,8 @@ record PipelineOptions(
         return new FlowKey(hashSeed, inspection.flow().key());
     }
 
-    private int flowsOfWorker() {
+    /// The most flows of one worker.
+    int flowsOfWorker() {
         return flowCapacity > 0
                 ? flowCapacity
                 : FlowTable.capacityOf(memory().flows() / workerCount);
@@ -179,6 +195,12 @@ record PipelineOptions(
 
     boolean writes(EventType type) {
         return events != null && eventTypes.contains(type);
+    }
+
+    /// What the rules remember across flows, for all workers.
+    SharedState newSharedState() {
+        int capacity = rules.needsSharedState() ? SharedState.DEFAULT_CAPACITY : 8;
+        return new SharedState(capacity, hashSeed);
     }
 
     /// A writer for one worker, or null if nobody wants events.

@@ -89,6 +89,7 @@ final class StatisticsReader {
         add("rules.evaluations", worker.rules().evaluations());
         add("rules.pending_overflows", worker.rules().pendingOverflows());
         add("rules.evaluation_limit_hits", worker.rules().evaluationLimitHits());
+        add("rules.regex_limit_hits", worker.rules().regexLimitHits());
         add("rules.match_overflows", worker.rules().matchOverflows());
         add(
                 "rules.alerts_suppressed_by_pass",

@@ -30,7 +30,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
     private final SegmentPool segments;
     private final StreamStatePool states;
     private final Packet standIn = new Packet();
-    private final PacketView standInView = new PacketView();
+    private final PacketView standInView;
 
     /// What brought the bytes that are handed on now; null at the end of a flow.
     private @Nullable Packet packet;
@@ -48,6 +48,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
         segments = options.newSegmentPool();
         assembler = options.newStreamAssembler(segments, this, events);
         states = options.newStreamStatePool();
+        standInView = new PacketView(options.knowsChecksums());
     }
 
     /// Inspects what a segment brings, and begins with its packet: the rules' `endPacket` is due.
@@ -121,6 +122,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
             endStandIn(flow);
         }
         states.release(flow);
+        rules.endFlow(flow.index());
     }
 
     private void beginPacket() {

@@ -1,11 +1,11 @@
 package io.wirecut.pipeline;
 
-import com.lmax.disruptor.EventHandler;
 import io.wirecut.pipeline.config.ExceptionPolicies.Case;
 import io.wirecut.pipeline.decode.Checksums;
 import io.wirecut.pipeline.decode.DecodeStatus;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.decode.TcpFlag;
+import io.wirecut.pipeline.defrag.FragmentStatus;
 import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
@@ -16,17 +16,21 @@ import io.wirecut.pipeline.stream.EventRecorder;
 import io.wirecut.pipeline.stream.Standing;
 import io.wirecut.pipeline.stream.TcpTracker;
 import io.wirecut.rules.RuleEvaluator;
+import io.wirecut.rules.SharedState;
+import io.wirecut.signatures.HeaderTest;
 import org.jspecify.annotations.Nullable;
 
 /// Takes each frame of its flows from the ring to its verdict. One per core, sharing nothing with
 /// the others; everything it calls runs on its thread and allocates nothing.
-final class Worker implements EventHandler<FrameSlot> {
+final class Worker implements LaneHandler {
     private final Counters counters = new Counters();
-    private final PacketView view = new PacketView();
+    private final PacketView view;
     private final Flow flow = new Flow();
     private final EventRecorder streamEvents = new EventRecorder();
 
     private final boolean verifiesChecksums;
+    private final boolean inspectsBadChecksums;
+    private final boolean inspectsUnreadable;
     private final boolean dropsInvalid;
     private final int number;
     private final FlowTable flows;
@@ -37,11 +41,15 @@ final class Worker implements EventHandler<FrameSlot> {
     private final Exceptions exceptions;
 
     /// @param number of this worker, from 0 on
-    Worker(PipelineOptions options, int number) {
+    /// @param sharedState what the rules remember across flows, the same for all workers
+    Worker(PipelineOptions options, int number, SharedState sharedState) {
         this.number = number;
         verifiesChecksums = options.verifiesChecksums();
+        inspectsBadChecksums = options.rules().asksFor(HeaderTest.Checksum.class);
+        inspectsUnreadable = options.rules().asksFor(HeaderTest.Event.class);
+        view = new PacketView(options.knowsChecksums());
         dropsInvalid = options.dropsInvalid();
-        rules = new RuleEvaluator(options.rules());
+        rules = new RuleEvaluator(options.rules(), options.flowsOfWorker(), sharedState);
         exceptions = new Exceptions(options, counters);
         judge = new Judge(options, rules, exceptions, counters);
         streams = new StreamInspector(options, rules, judge, streamEvents);
@@ -52,18 +60,22 @@ final class Worker implements EventHandler<FrameSlot> {
     @Override
     public void onEvent(FrameSlot slot, long sequence, boolean endOfBatch) {
         switch (slot.kind) {
-            case FRAME -> onFrame(slot.packet, slot.isFragmentLost, slot.clockNs);
+            case FRAME -> onFrame(slot);
             case END_OF_INPUT -> onEndOfInput(slot.clockNs);
         }
+    }
+
+    @Override
+    public void onExpected(FrameSlot slot) {
+        flows.fetch(slot.flowHash);
     }
 
     /// A frame's way: decoded by the receiver, then the flow, the TCP session, the stream and the
     /// rules, the verdict. A stage that does not let a packet on settles it with the judge, which
     /// counts in the end that it was inspected, or why not.
-    ///
-    /// @param isFragmentLost whether it is a fragment that there was no room for
-    void onFrame(Packet packet, boolean isFragmentLost, long clockNs) {
-        if (isWhole(packet, isFragmentLost) && findsFlow(packet, clockNs)) {
+    private void onFrame(FrameSlot slot) {
+        Packet packet = slot.packet;
+        if (isWhole(packet, slot.fragment) && findsFlow(slot)) {
             Standing standing = packet.isTcp() ? tracker.onSegment(flow, packet) : null;
             if (isUndecided(packet) && isFollowed(packet, standing)) {
                 inspect(packet, standing);
@@ -72,24 +84,32 @@ final class Worker implements EventHandler<FrameSlot> {
     }
 
     /// Decoding: a packet that could be read down to its transport header has a flow. One that
-    /// could not is inspected by itself, or bypassed.
-    private boolean isWhole(Packet packet, boolean isFragmentLost) {
+    /// could not is inspected by itself as far as rules ask for what is wrong with it, or bypassed.
+    private boolean isWhole(Packet packet, FragmentStatus fragment) {
         if (packet.status() == DecodeStatus.TRANSPORT_MALFORMED) {
             inspectAlone(packet);
             return false;
         }
         if (packet.status() != DecodeStatus.OK) {
-            inspectUndecoded(packet);
+            if (inspectsUnreadable && !packet.events().isEmpty()) {
+                view.wrapUnreadable(packet);
+                rules.beginPacket(view);
+                judge.onInspected(packet, rules.endPacket());
+                return false;
+            }
+            judge.bypass(packet, BypassReason.of(packet.status()));
             return false;
         }
         if (verifiesChecksums && !Checksums.valid(packet)) {
+            if (inspectsBadChecksums) {
+                inspectAlone(packet);
+                return false;
+            }
             judge.bypass(packet, BypassReason.BAD_CHECKSUM);
             return false;
         }
         if (packet.fragment()) {
-            if (!isFragmentLost || judge.isLeftAlone(packet, Case.DEFRAG_MEMCAP)) {
-                inspectAlone(packet);
-            }
+            inspectFragment(packet, fragment);
             return false;
         }
         return true;
@@ -97,9 +117,10 @@ final class Worker implements EventHandler<FrameSlot> {
 
     /// Flow: the view stands on the packet's, unless the table is full, or it is an ICMP error
     /// about none that is known.
-    private boolean findsFlow(Packet packet, long clockNs) {
-        flows.advance(clockNs);
-        FlowLookup lookup = flows.locate(packet, flow);
+    private boolean findsFlow(FrameSlot slot) {
+        Packet packet = slot.packet;
+        flows.advance(slot.clockNs);
+        FlowLookup lookup = flows.locate(packet, slot.flowHash, flow);
         if (lookup.hasFlow()) {
             return true;
         }
@@ -166,18 +187,12 @@ final class Worker implements EventHandler<FrameSlot> {
         }
     }
 
-    /// A packet whose headers cannot be read: rules may ask for just that.
-    private void inspectUndecoded(Packet packet) {
-        int matched = 0;
-        if (!packet.events().isEmpty()) {
-            view.wrap(packet);
-            rules.beginPacket(view);
-            matched = rules.endPacket();
-        }
-        if (matched > 0) {
-            judge.onInspected(packet, matched);
-        } else {
-            judge.bypass(packet, BypassReason.of(packet.status()));
+    /// A fragment of a datagram that is not whole, or never will be.
+    private void inspectFragment(Packet packet, FragmentStatus fragment) {
+        if (fragment == FragmentStatus.CONTRADICTORY) {
+            judge.drop(packet, DropReason.CONTRADICTORY);
+        } else if (!fragment.lacksRoom() || judge.isLeftAlone(packet, Case.DEFRAG_MEMCAP)) {
+            inspectAlone(packet);
         }
     }
 

@@ -4,6 +4,8 @@ import io.wirecut.pipeline.decode.LinkType;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.decode.PacketDecoder;
 import io.wirecut.pipeline.flow.Flow;
+import io.wirecut.pipeline.flow.FlowKey;
+import io.wirecut.pipeline.flow.FlowKeyOptions;
 import io.wirecut.pipeline.flow.FlowLookup;
 import io.wirecut.pipeline.flow.FlowTable;
 import io.wirecut.pipeline.flow.FlowTimeouts;
@@ -29,9 +31,11 @@ import org.openjdk.jmh.annotations.Warmup;
 /// **Question: how long does it take to find a packet's flow among many, in no order, and to count
 /// the packet to it?**
 ///
-/// A burst of packets is decoded before the clock runs, then each is looked up: key, hash and
-/// counters included. Every packet is of another flow than the one before, and all flows are gone
-/// through before one comes again.
+/// Many packets are decoded before the clock runs, then each is looked up: key, hash and counters
+/// included. [#locate] finds one after the other, as where a caller hands in frame by frame;
+/// [#fetchAndLocate] has the records of a burst fetched first, as the worker of a ring does. Every
+/// packet is of another flow than the one before, and all flows are gone through before one comes
+/// again.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -47,26 +51,29 @@ import org.openjdk.jmh.annotations.Warmup;
 public class FlowTableBenchmark {
     private static final int SOURCE_OFFSET = 14 + 12;
     private static final int FRAME_LENGTH = 60;
-    private static final int BURST = 1024;
+    private static final int PACKETS = 1024;
+    private static final int BURST = 16;
+    private static final long SEED = 20260101;
 
     /// How many flows there are, a power of two.
     @Param({"1024", "65536", "1048576"})
     public int flows = 1024;
 
     private final UnsafeBuffer frames =
-            new UnsafeBuffer(ByteBuffer.allocateDirect(BURST * FRAME_LENGTH));
-    private final Packet[] burst = new Packet[BURST];
+            new UnsafeBuffer(ByteBuffer.allocateDirect(PACKETS * FRAME_LENGTH));
+    private final Packet[] packets = new Packet[PACKETS];
     private final PacketDecoder decoder = new PacketDecoder();
     private final Flow flow = new Flow();
     private FlowTable table = newTable(1);
+    private final FlowKey key = new FlowKey(SEED, FlowKeyOptions.DEFAULT);
+    private final long[] hashes = new long[PACKETS];
     private int number;
 
     /// Made by JMH.
     public FlowTableBenchmark() {}
 
     private static FlowTable newTable(int capacity) {
-        return new FlowTable(
-                capacity, 20260101, true, FlowTimeouts.suricata(), (flow, reason) -> {});
+        return new FlowTable(capacity, SEED, true, FlowTimeouts.suricata(), (flow, reason) -> {});
     }
 
     /// Begins every flow, and checks that each is found again.
@@ -78,15 +85,15 @@ public class FlowTableBenchmark {
                                 "0200000000010200000000020800"
                                         + "4500002e000040004006000000000000c0000250"
                                         + "040000500000000100000001501004000000000000000000");
-        for (int i = 0; i < BURST; i++) {
+        for (int i = 0; i < PACKETS; i++) {
             frames.putBytes(i * FRAME_LENGTH, frame);
-            burst[i] = new Packet();
+            packets[i] = new Packet();
         }
         table = newTable(flows);
         for (FlowLookup expected : new FlowLookup[] {FlowLookup.CREATED, FlowLookup.FOUND}) {
-            for (int i = 0; i < flows; i += BURST) {
+            for (int i = 0; i < flows; i += PACKETS) {
                 decode();
-                for (Packet packet : burst) {
+                for (Packet packet : packets) {
                     FlowLookup lookup = table.locate(packet, flow);
                     if (lookup != expected) {
                         throw new IllegalStateException(
@@ -97,16 +104,16 @@ public class FlowTableBenchmark {
         }
     }
 
-    /// Decodes the next burst.
+    /// Decodes the next packets.
     @Setup(Level.Invocation)
     public void decode() {
-        for (int i = 0; i < BURST; i++) {
+        for (int i = 0; i < PACKETS; i++) {
             number = next(number) & flows - 1;
             int offset = i * FRAME_LENGTH;
             frames.putInt(offset + SOURCE_OFFSET, 10 << 24 | number, ByteOrder.BIG_ENDIAN);
-            burst[i].wrapFrame(
+            packets[i].wrapFrame(
                     frames, offset, FRAME_LENGTH, FRAME_LENGTH, 1_000, LinkType.ETHERNET, 1);
-            decoder.decode(burst[i]);
+            decoder.decode(packets[i]);
         }
     }
 
@@ -115,15 +122,38 @@ public class FlowTableBenchmark {
         return number * 1_664_525 + 1_013_904_223;
     }
 
-    /// Finds the flow of each packet of the burst.
+    /// Finds the flow of each packet.
     ///
     /// @return how many were found
     @Benchmark
-    @OperationsPerInvocation(BURST)
+    @OperationsPerInvocation(PACKETS)
     public int locate() {
         int found = 0;
-        for (Packet packet : burst) {
+        for (Packet packet : packets) {
             found += table.locate(packet, flow) == FlowLookup.FOUND ? 1 : 0;
+        }
+        return found;
+    }
+
+    /// Fetches the records of a burst of packets, then finds the flow of each.
+    ///
+    /// @return how many were found
+    @Benchmark
+    @OperationsPerInvocation(PACKETS)
+    public int fetchAndLocate() {
+        int found = 0;
+        for (int start = 0; start < PACKETS; start += BURST) {
+            for (int i = start; i < start + BURST; i++) {
+                key.read(packets[i]);
+                hashes[i] = key.hash();
+            }
+            for (int i = start; i < start + BURST; i++) {
+                table.fetch(hashes[i]);
+            }
+            for (int i = start; i < start + BURST; i++) {
+                FlowLookup lookup = table.locate(packets[i], hashes[i], flow);
+                found += lookup == FlowLookup.FOUND ? 1 : 0;
+            }
         }
         return found;
     }

@@ -72,8 +72,9 @@ public final class Flow {
         return UnsafeApi.getLong(address + FlowLayout.ACTIVE_NS);
     }
 
-    /// The number of the record in its table.
-    int index() {
+    /// The number of the record in its table, below the table's capacity: the same as long as the
+    /// flow lives.
+    public int index() {
         return (int) ((address - records.address()) >> FlowLayout.RECORD_SHIFT);
     }
 

@@ -51,10 +51,15 @@ public final class FlowTable {
     private final FlowCounters counters = new FlowCounters();
 
     private FlowTimeouts timeouts;
+    private boolean isEmergency;
     private int freeHead = NONE;
     private int used;
     private int hand;
     private long clockNs = Long.MIN_VALUE;
+
+    /// Of no meaning, but that what was fetched must have come.
+    @SuppressWarnings("UnusedVariable")
+    private long fetched;
 
     /// A table that needs few options; for the others see [FlowTableOptions].
     ///
@@ -127,9 +132,35 @@ public final class FlowTable {
     /// @param flow the view to move; it stays where it is if the packet has no flow
     /// @return whether the flow was there
     public FlowLookup locate(Packet packet, Flow flow) {
-        advance(packet.timestampNs());
         key.read(packet);
-        int hash = (int) key.hash();
+        return locateKey(packet, (int) key.hash(), flow);
+    }
+
+    /// The same, where the hash of the packet's [FlowKey] is known.
+    ///
+    /// @param flowHash of a key with this table's seed and options
+    public FlowLookup locate(Packet packet, long flowHash, Flow flow) {
+        key.read(packet);
+        return locateKey(packet, (int) flowHash, flow);
+    }
+
+    /// Has the record that most likely belongs to a hash fetched into the cache. Called for a burst
+    /// of packets in a row it makes their waits for memory overlap, which look-ups between which
+    /// there is other work do not.
+    public void fetch(long flowHash) {
+        long entry = index.entry(index.home((int) flowHash));
+        if (entry != FlowIndex.EMPTY) {
+            long base = base(FlowIndex.record(entry));
+            fetched +=
+                    records.getInt(base + FlowLayout.HASH)
+                            + records.getInt(base + FlowLayout.SLOT_NEXT)
+                            + records.getInt(base + FlowLayout.TO_SERVER + FlowLayout.IP_ID)
+                            + records.getInt(base + FlowLayout.TO_CLIENT + FlowLayout.IP_ID);
+        }
+    }
+
+    private FlowLookup locateKey(Packet packet, int hash, Flow flow) {
+        advance(packet.timestampNs());
         boolean found = find(flow, hash) && goesOn(flow, packet);
         boolean restart = found && isRestart(flow, packet);
         if (key.isError()) {
@@ -196,7 +227,7 @@ public final class FlowTable {
                 sort(visited);
             }
         }
-        if (timeouts == emergencyTimeouts) {
+        if (isEmergency) {
             prune();
         }
     }
@@ -214,7 +245,7 @@ public final class FlowTable {
         }
         if (counters.active() <= recoveredCount) {
             counters.emergenciesOver++;
-            timeouts = usualTimeouts;
+            emergency(false);
         }
     }
 
@@ -251,7 +282,7 @@ public final class FlowTable {
         freeHead = NONE;
         hand = 0;
         clockNs = Long.MIN_VALUE;
-        timeouts = usualTimeouts;
+        emergency(false);
         wheel.restart();
     }
 
@@ -267,7 +298,7 @@ public final class FlowTable {
 
     /// Whether the table was full, and is not as empty yet as it has to be.
     public boolean isEmergency() {
-        return timeouts == emergencyTimeouts;
+        return isEmergency;
     }
 
     /// Bytes of off-heap memory that the table holds.
@@ -338,9 +369,9 @@ public final class FlowTable {
 
     private int claim() {
         if (freeHead == NONE && used == capacity) {
-            if (timeouts == usualTimeouts) {
+            if (!isEmergency) {
                 counters.emergencies++;
-                timeouts = emergencyTimeouts;
+                emergency(true);
             }
             evict();
         }
@@ -350,6 +381,11 @@ public final class FlowTable {
             return record;
         }
         return used < capacity ? used++ : NONE;
+    }
+
+    private void emergency(boolean begins) {
+        isEmergency = begins;
+        timeouts = begins ? emergencyTimeouts : usualTimeouts;
     }
 
     private void evict() {

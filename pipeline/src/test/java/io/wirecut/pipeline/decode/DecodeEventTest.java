@@ -40,7 +40,7 @@ class DecodeEventTest {
     static Stream<Arguments> events() {
         return Stream.of(
                 arguments("", ip4().tcp(1, 2).options("02 04 05b4")),
-                arguments("", ip6().extension(HOP_BY_HOP, "00 05 02 0000 01 00").tcp(1, 2)),
+                arguments("", ip6().extension(HOP_BY_HOP, "00 05 02 0000 00 00").tcp(1, 2)),
                 arguments("ipv4.trunc_pkt", ip4().length(99).tcp(1, 2)),
                 arguments("ipv4.hlen_too_small", ip4().set(0, 0x44)),
                 arguments("ipv4.wrong_ip_version", ip4().set(0, 0x65)),
@@ -80,7 +80,7 @@ class DecodeEventTest {
                         ip6().extension(OPTIONS, "00 1e 04 00000000").tcp(1, 2)),
                 arguments(
                         "ipv6.zero_len_padn",
-                        ip6().extension(HOP_BY_HOP, "00 05 02 0000 01 00").set(6, 1).tcp(1, 2)),
+                        ip6().extension(HOP_BY_HOP, "00 05 02 0000 01 00").tcp(1, 2)),
                 arguments(
                         "ipv6.exthdr_invalid_optlen",
                         ip6().extension(OPTIONS, "00 01 0a 00000000").tcp(1, 2)),

@@ -33,11 +33,16 @@ final class Sensor implements ActionListener, AutoCloseable {
 
     static final int MAX_LENGTH = 40;
 
+    /// The most blocks of 8 bytes of a UDP datagram that are read.
+    static final int MAX_BLOCKS = 16;
+
     /// The first id of the rules that a test adds.
     static final int FIRST_OWN_SID = 100_000;
 
     private static final int LETTERS = 26;
-    private static final int TO_CLIENT = 50_000;
+    private static final int TO_CLIENT = 40_000;
+    private static final int DATAGRAM = 80_000;
+    private static final int BLOCK = 8;
     private static final char UNREAD = '.';
 
     /// A byte that was read twice, and differently: no row asks for that.
@@ -46,6 +51,7 @@ final class Sensor implements ActionListener, AutoCloseable {
     private final Pipeline pipeline;
     private final char[] toServer = new char[MAX_LENGTH];
     private final char[] toClient = new char[MAX_LENGTH];
+    private final char[] datagram = new char[MAX_BLOCKS];
     private final Set<Integer> ownSids = new HashSet<>();
     private final BitSet dropped = new BitSet();
     private long timestampNs = 1_000_000_000L;
@@ -83,6 +89,12 @@ final class Sensor implements ActionListener, AutoCloseable {
                 probe(text, "any 80 -> any any", letter, at, TO_CLIENT + sid);
             }
         }
+        for (int at = 0; at < MAX_BLOCKS * LETTERS; at++) {
+            text.append(
+                    "alert udp any any -> any 53 (content:\"%c\"; offset:%d; depth:1; sid:%d;)\n"
+                            .formatted(
+                                    'A' + at % LETTERS, at / LETTERS * BLOCK, DATAGRAM + 1 + at));
+        }
         int sid = FIRST_OWN_SID;
         for (String content : own) {
             text.append(
@@ -106,6 +118,7 @@ final class Sensor implements ActionListener, AutoCloseable {
     void clear() {
         Arrays.fill(toServer, UNREAD);
         Arrays.fill(toClient, UNREAD);
+        Arrays.fill(datagram, UNREAD);
         ownSids.clear();
         dropped.clear();
     }
@@ -143,6 +156,11 @@ final class Sensor implements ActionListener, AutoCloseable {
         return text(toClient);
     }
 
+    /// What was read of a UDP datagram's payload: the first letter of each block of 8 bytes.
+    String datagram() {
+        return text(datagram);
+    }
+
     /// The ids of the test's own rules that matched.
     Set<Integer> ownSids() {
         return ownSids;
@@ -163,8 +181,9 @@ final class Sensor implements ActionListener, AutoCloseable {
             ownSids.add(sid);
             return;
         }
-        int probe = (sid > TO_CLIENT ? sid - TO_CLIENT : sid) - 1;
-        char[] target = sid > TO_CLIENT ? toClient : toServer;
+        char[] target = sid > DATAGRAM ? datagram : sid > TO_CLIENT ? toClient : toServer;
+        int base = sid > DATAGRAM ? DATAGRAM : sid > TO_CLIENT ? TO_CLIENT : 0;
+        int probe = sid - base - 1;
         char letter = (char) ('A' + probe % LETTERS);
         char known = target[probe / LETTERS];
         target[probe / LETTERS] = known == UNREAD || known == letter ? letter : TWICE;
