@@ -55,17 +55,22 @@ final class ArchitectureTest {
         allow("signatures.text", "signatures", "reads signatures");
         allow("rules", "matcher", "scans for fast patterns");
         allow("rules", "signatures", "compiles signatures");
+        allow("rules", "regex", "searches for expressions");
+        allow("signatures.text", "regex", "checks expressions");
 
         allow("pipeline.config", "pipeline.event", "says what events are written");
         allow("pipeline.config", "pipeline.flow", "says how long flows are remembered");
         allow("pipeline.config", "rules", "says how rules are evaluated");
         allow("pipeline.config", "signatures", "knows the actions that can be put in order");
         allow("pipeline.config", "signatures.text", "gives rules their variables");
+        allow("pipeline.decode", "signatures", "notes events under the names of rules");
         allow("pipeline.defrag", "pipeline.decode", "puts decoded fragments together");
+        allow("pipeline.defrag", "signatures", "notes events under the names of rules");
         allow("pipeline.flow", "pipeline.decode", "finds the flow of a packet");
         allow("pipeline.flow", "pipeline.memory", "keeps its records there");
         allow("pipeline.stream", "pipeline.decode", "reads TCP headers");
         allow("pipeline.stream", "pipeline.flow", "keeps its state in the flow's record");
+        allow("pipeline.stream", "signatures", "notes events under the names of rules");
         allow("pipeline.stream", "pipeline.memory", "keeps segments and states there");
         allow("pipeline.reset", "pipeline.decode", "answers a packet");
         allow("pipeline.reset", "pipeline.source", "records resets in capture files");
@@ -141,6 +146,7 @@ final class ArchitectureTest {
         allow("perf.jmh", "signatures", "writes alerts of a rule");
         allow("perf.jmh", "signatures.text", "reads a rule");
         allow("perf.jmh", "pipeline.flow", "looks up flows");
+        allow("perf.jmh", "pipeline.stream", "puts segments in order");
         allow("perf.jmh", "perf.peer", "measures engines and peers");
         allow("perf.conformance", "cli.report", "reports");
         allow("perf.conformance", "pipeline", "runs it");

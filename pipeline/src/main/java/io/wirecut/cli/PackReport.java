@@ -39,6 +39,9 @@ final class PackReport {
         if (pack.replacedCount() > 0) {
             addShare(coverage, "replaced", pack.replacedCount());
         }
+        if (pack.skippedCount() > 0) {
+            addShare(coverage, "skipped", pack.skippedCount());
+        }
         out.print(coverage);
         Map<String, Refusals> refusals = pack.refusals();
         if (refusals.isEmpty()) {
@@ -87,6 +90,7 @@ final class PackReport {
         report.put("loaded", pack.signatures().size());
         report.put("refused", pack.refusedCount());
         report.put("replaced", pack.replacedCount());
+        report.put("skipped", pack.skippedCount());
         report.put("refusals", refusals);
         report.put("diagnostics", pack.diagnostics().stream().map(PackReport::json).toList());
         return JsonText.of(report);

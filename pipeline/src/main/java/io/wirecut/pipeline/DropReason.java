@@ -12,6 +12,10 @@ public enum DropReason {
     EXCEPTION_POLICY,
     /// Its bytes contradict those that were inspected before: no application is to read them.
     CONTRADICTORY,
+    /// Its receiver would reject it: it is out of the window, too old, or made up.
+    INVALID_SEGMENT,
+    /// It has urgent data, which the settings ask to drop.
+    URGENT_DATA,
     /// There is no room to store a segment that came too early.
     SEGMENT_STORE_FULL,
     /// There is no room to store a fragment, and that fails closed.

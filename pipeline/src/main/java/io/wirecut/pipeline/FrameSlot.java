@@ -1,6 +1,7 @@
 package io.wirecut.pipeline;
 
 import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.pipeline.defrag.FragmentStatus;
 
 /// One slot of a lane's ring. Packets circulate: publishing swaps the decoded packet with the
 /// slot's.
@@ -22,8 +23,8 @@ final class FrameSlot {
     /// The hash of its flow's key.
     long flowHash;
 
-    /// Whether the packet is a fragment that there was no room for.
-    boolean isFragmentLost;
+    /// What became of the packet, if it is a fragment.
+    FragmentStatus fragment = FragmentStatus.COMPLETE;
 
     /// What to release of the lane's arena once the frame is done with, or [FrameArena#NO_ROOM].
     long arenaEnd = FrameArena.NO_ROOM;
@@ -35,7 +36,7 @@ final class FrameSlot {
         packet = frame.packet;
         clockNs = frame.clockNs;
         flowHash = frame.flowHash;
-        isFragmentLost = frame.isFragmentLost;
+        fragment = frame.fragment;
         frame.packet = spare;
     }
 }

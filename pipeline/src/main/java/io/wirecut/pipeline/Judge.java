@@ -62,7 +62,7 @@ final class Judge {
         if (matched > 0) {
             verdict = verdictOf(matched);
             report(packet, flow, flow.toServer(), matched, packet);
-            mark(flow, verdict);
+            mark(flow, verdict, matched);
         }
         if (uninspected) {
             settleUninspected(packet, flow, verdict);
@@ -72,8 +72,13 @@ final class Judge {
     }
 
     /// Settles a segment that its receiver must not get, inline; nothing of it was taken.
-    void refuse(Packet packet, DropReason reason) {
-        rules.endStreamBytes();
+    ///
+    /// @param matched how many rules matched on it
+    void refuse(Packet packet, Flow flow, int matched, DropReason reason) {
+        if (matched > 0) {
+            report(packet, flow, flow.toServer(), matched, packet);
+            mark(flow, verdictOf(matched), matched);
+        }
         uninspected = false;
         drop(packet, reason);
     }
@@ -142,7 +147,7 @@ final class Judge {
     void onStreamMatched(
             Packet standIn, boolean toServer, Flow flow, int matched, @Nullable Packet trigger) {
         report(standIn, flow, toServer, matched, trigger);
-        mark(flow, verdictOf(matched));
+        mark(flow, verdictOf(matched), matched);
     }
 
     /// Tells that bytes of the packet at hand, or of one that waited for it, could not be inspected
@@ -207,9 +212,9 @@ final class Judge {
     private Verdict verdictOf(int matched) {
         Verdict verdict = Verdict.FORWARD;
         for (int i = 0; i < matched; i++) {
-            Rule rule = rules.matched(i);
-            verdict = verdict.or(Verdict.of(rule.signature().action(), rules.matchedOnFlow(i)));
-            if (rule.signature().action() instanceof Action.Pass) {
+            Action action = rules.action(i);
+            verdict = verdict.or(Verdict.of(action, rules.matchedOnFlow(i)));
+            if (action instanceof Action.Pass) {
                 break;
             }
         }
@@ -224,13 +229,14 @@ final class Judge {
             int matched,
             @Nullable Packet trigger) {
         int told = 0;
-        int alerts = Math.min(matched, packetAlertMax);
-        counters.add(Counter.ALERTS_BEYOND_MAX, matched - alerts);
-        for (int i = 0; i < alerts; i++) {
-            Rule rule = rules.matched(i);
-            Action action = rule.signature().action();
+        int alerts = 0;
+        for (int i = 0; i < matched; i++) {
+            Action action = rules.action(i);
             if (action instanceof Action.Pass) {
-                counters.add(Counter.ALERTS_SUPPRESSED_BY_PASS, alerts - i - 1L);
+                if (rules.isReported(i) && alerts < packetAlertMax) {
+                    alert(packet, flow, toServer, rules.matched(i), false, null);
+                }
+                counters.add(Counter.ALERTS_SUPPRESSED_BY_PASS, matched - i - 1L);
                 return;
             }
             ResetReport resets = null;
@@ -241,18 +247,35 @@ final class Judge {
                     resets = reset(trigger, flow, targetOf(reset.target(), toServer));
                 }
             }
-            long flowId = 0;
-            if (flow != null) {
-                flowId = flow.id();
-                flow.flag(FlowFlag.ALERTED, true);
+            if (!rules.isReported(i)) {
+                continue;
             }
-            boolean blocked = blocks(action);
-            counters.increment(Counter.ALERTS);
-            if (alertEvents != null) {
-                alertEvents.alert(packet, flowId, toServer, rule.index(), blocked, resets);
+            if (alerts == packetAlertMax) {
+                counters.increment(Counter.ALERTS_BEYOND_MAX);
+                continue;
             }
-            listener.onAlert(alert.set(packet, flowId, toServer, rule, blocked, resets));
+            alerts++;
+            alert(packet, flow, toServer, rules.matched(i), blocks(action), resets);
         }
+    }
+
+    private void alert(
+            Packet packet,
+            @Nullable Flow flow,
+            boolean toServer,
+            Rule rule,
+            boolean blocked,
+            @Nullable ResetReport resets) {
+        long flowId = 0;
+        if (flow != null) {
+            flowId = flow.id();
+            flow.flag(FlowFlag.ALERTED, true);
+        }
+        counters.increment(Counter.ALERTS);
+        if (alertEvents != null) {
+            alertEvents.alert(packet, flowId, toServer, rule.index(), blocked, resets);
+        }
+        listener.onAlert(alert.set(packet, flowId, toServer, rule, blocked, resets));
     }
 
     /// Whether the packet does not reach its application, as far as it lies with us: dropped, which
@@ -313,13 +336,22 @@ final class Judge {
         };
     }
 
-    private void mark(Flow flow, Verdict verdict) {
-        if (verdict == Verdict.PASS_FLOW) {
+    private void mark(Flow flow, Verdict verdict, int matched) {
+        if (verdict == Verdict.PASS_FLOW || (!verdict.drops() && bypasses(matched))) {
             flow.flag(FlowFlag.PASSED, true);
         } else if (verdict.dropsFlow()) {
             flow.flag(FlowFlag.DROPPED, inline);
             flow.endReason(EndReason.THREAT);
         }
+    }
+
+    private boolean bypasses(int matched) {
+        for (int i = 0; i < matched; i++) {
+            if (rules.matched(i).signature().reporting().bypasses()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void settle(Packet packet, Verdict verdict) {

@@ -10,6 +10,7 @@ import io.wirecut.pipeline.reset.Position;
 import io.wirecut.pipeline.source.FrameHandler;
 import io.wirecut.pipeline.verdict.ActionListener;
 import io.wirecut.rules.RuleSet;
+import io.wirecut.rules.SharedState;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -36,8 +37,9 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
     private Pipeline(PipelineOptions options) {
         this.options = options;
         workers = new ArrayList<>();
+        SharedState sharedState = options.newSharedState();
         for (int i = 0; i < options.workerCount(); i++) {
-            workers.add(new Worker(options, i));
+            workers.add(new Worker(options, i, sharedState));
         }
         cpuClock = new CpuClock();
         receiver =

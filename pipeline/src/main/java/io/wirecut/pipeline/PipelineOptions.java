@@ -17,17 +17,21 @@ import io.wirecut.pipeline.flow.FlowTable;
 import io.wirecut.pipeline.flow.FlowTableOptions;
 import io.wirecut.pipeline.reset.Injector;
 import io.wirecut.pipeline.reset.Position;
+import io.wirecut.pipeline.stream.EventRecorder;
 import io.wirecut.pipeline.stream.OverlapPolicy;
 import io.wirecut.pipeline.stream.SegmentPool;
 import io.wirecut.pipeline.stream.StreamAssembler;
 import io.wirecut.pipeline.stream.StreamHandler;
 import io.wirecut.pipeline.stream.StreamOptions;
 import io.wirecut.pipeline.stream.StreamOptions.InspectOn;
+import io.wirecut.pipeline.stream.StreamOptions.SmallSegments;
 import io.wirecut.pipeline.stream.StreamStatePool;
 import io.wirecut.pipeline.stream.TcpOptions;
 import io.wirecut.pipeline.stream.TcpTracker;
+import io.wirecut.pipeline.stream.UrgentPolicy;
 import io.wirecut.pipeline.verdict.ActionListener;
 import io.wirecut.rules.RuleSet;
+import io.wirecut.rules.SharedState;
 import java.util.Set;
 import org.agrona.BitUtil;
 import org.jspecify.annotations.Nullable;
@@ -66,13 +70,27 @@ record PipelineOptions(
         }
     }
 
+    /// Whether rules are told how checksums are: also where sessions take segments whatever their
+    /// checksums.
+    boolean knowsChecksums() {
+        boolean unusedBySessions =
+                !inspection.stream().checksumValidation()
+                        && inspection.captureChecksums().resolved(true);
+        return verifiesChecksums || unusedBySessions;
+    }
+
     boolean isInline() {
         return position == Position.INLINE;
     }
 
     Defragmenter newDefragmenter() {
+        HostPolicies policies = inspection.hostPolicies();
         return new Defragmenter(
-                DefragmentLimits.DEFAULT.withMaxBytes(clamp(memory().fragments(), MAX_FRAGMENTS)));
+                DefragmentLimits.DEFAULT.withMaxBytes(clamp(memory().fragments(), MAX_FRAGMENTS)),
+                (version, high, low) ->
+                        OverlapPolicies.ofFragments(
+                                version == 4 ? policies.of4((int) low) : policies.of6(high, low)),
+                inspection.stream().inline().resolved(isInline()));
     }
 
     FlowTable newFlowTable(FlowEndHandler endHandler) {
@@ -93,7 +111,8 @@ record PipelineOptions(
         return new FlowKey(hashSeed, inspection.flow().key());
     }
 
-    private int flowsOfWorker() {
+    /// The most flows of one worker.
+    int flowsOfWorker() {
         return flowCapacity > 0
                 ? flowCapacity
                 : FlowTable.capacityOf(memory().flows() / workerCount);
@@ -107,12 +126,14 @@ record PipelineOptions(
         return (int) Math.min(length, max);
     }
 
-    TcpTracker newTcpTracker() {
+    TcpTracker newTcpTracker(EventRecorder streamEvents) {
         StreamSettings stream = inspection.stream();
-        return new TcpTracker(new TcpOptions(stream.midstream(), stream.asyncOneside()));
+        return new TcpTracker(
+                new TcpOptions(stream.midstream(), stream.asyncOneside()), streamEvents);
     }
 
-    StreamAssembler newStreamAssembler(SegmentPool segments, StreamHandler handler) {
+    StreamAssembler newStreamAssembler(
+            SegmentPool segments, StreamHandler handler, EventRecorder streamEvents) {
         StreamSettings stream = inspection.stream();
         boolean firstWins = stream.inline().resolved(isInline());
         HostPolicies policies = inspection.hostPolicies();
@@ -126,7 +147,28 @@ record PipelineOptions(
                                                 version == 4
                                                         ? policies.of4((int) low)
                                                         : policies.of6(high, low)));
-        return new StreamAssembler(options.withDepth(stream.reassemblyDepth()), segments, handler);
+        return new StreamAssembler(
+                options.withDepth(stream.reassemblyDepth())
+                        .withUrgentPolicy(urgentPolicy(stream))
+                        .withSmallSegments(
+                                new SmallSegments(stream.smallLength(), stream.smallCount())),
+                segments,
+                handler,
+                streamEvents);
+    }
+
+    private static UrgentPolicy urgentPolicy(StreamSettings stream) {
+        return switch (stream.urgent()) {
+            case INLINE -> UrgentPolicy.INLINE;
+            case OOB -> UrgentPolicy.OUT_OF_BAND;
+            case GAP -> UrgentPolicy.GAP;
+            case DROP -> UrgentPolicy.DROP;
+        };
+    }
+
+    /// Whether a segment that its receiver rejects is dropped.
+    boolean dropsInvalid() {
+        return isInline() && inspection.stream().dropsInvalid();
     }
 
     private static InspectOn inspectOn(StreamSettings stream) {
@@ -137,11 +179,9 @@ record PipelineOptions(
     }
 
     SegmentPool newSegmentPool() {
-        int length =
-                segmentMemoryLength > 0
-                        ? segmentMemoryLength
-                        : clamp(memory().segments() / workerCount, Integer.MAX_VALUE);
-        return new SegmentPool(length / SegmentPool.BLOCK_LENGTH);
+        long length =
+                segmentMemoryLength > 0 ? segmentMemoryLength : memory().segments() / workerCount;
+        return new SegmentPool(SegmentPool.capacityOf(length));
     }
 
     StreamStatePool newStreamStatePool() {
@@ -155,6 +195,12 @@ record PipelineOptions(
 
     boolean writes(EventType type) {
         return events != null && eventTypes.contains(type);
+    }
+
+    /// What the rules remember across flows, for all workers.
+    SharedState newSharedState() {
+        int capacity = rules.needsSharedState() ? SharedState.DEFAULT_CAPACITY : 8;
+        return new SharedState(capacity, hashSeed);
     }
 
     /// A writer for one worker, or null if nobody wants events.

@@ -1,5 +1,6 @@
 package io.wirecut.pipeline;
 
+import io.wirecut.pipeline.decode.Checksums;
 import io.wirecut.pipeline.decode.DecodeStatus;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.decode.PacketDecoder;
@@ -20,6 +21,7 @@ final class Receiver implements FrameHandler, AutoCloseable {
     private final Counters counters = new Counters();
     private final PacketDecoder decoder = new PacketDecoder();
     private final Defragmenter defragmenter;
+    private final boolean verifiesChecksums;
     private final Overload overload;
     private final FlowKey flowKey;
     private final Lane[] lanes;
@@ -43,6 +45,7 @@ final class Receiver implements FrameHandler, AutoCloseable {
 
     private Receiver(PipelineOptions options, List<Lane> lanes, @Nullable Worker invoked) {
         this.defragmenter = options.newDefragmenter();
+        this.verifiesChecksums = options.verifiesChecksums();
         this.overload = options.overload();
         this.flowKey = options.newFlowKey();
         this.lanes = lanes.toArray(Lane[]::new);
@@ -65,7 +68,7 @@ final class Receiver implements FrameHandler, AutoCloseable {
                 buffer, offset, capturedLength, wireLength, timestampNs, linkType, ++frameNumber);
         decoder.decode(packet);
         outgoing.kind = FrameSlot.Kind.FRAME;
-        outgoing.isFragmentLost = defragment(packet);
+        outgoing.fragment = defragment(packet);
         outgoing.clockNs = clockNs;
         flowKey.read(packet);
         outgoing.flowHash = flowKey.hash();
@@ -79,22 +82,26 @@ final class Receiver implements FrameHandler, AutoCloseable {
     /// What completes a datagram carries it from here on; the fragments before are frames of their
     /// own.
     ///
-    /// @return whether it is a fragment that there was no room for
-    private boolean defragment(Packet packet) {
+    /// @return what became of the packet, if it still is a fragment
+    private FragmentStatus defragment(Packet packet) {
         for (int i = 0; i < MAX_DEFRAGMENTATIONS && isFragment(packet); i++) {
             counters.increment(Counter.FRAGMENTS);
             FragmentStatus status = defragmenter.onFragment(packet);
             if (status != FragmentStatus.COMPLETE) {
-                return status == FragmentStatus.TABLE_FULL || status == FragmentStatus.MEMORY_FULL;
+                return status;
             }
             decoder.decodeDatagram(
                     packet, defragmenter.datagram(), 0, defragmenter.datagramLength());
         }
-        return false;
+        return FragmentStatus.COMPLETE;
     }
 
-    private static boolean isFragment(Packet packet) {
-        return packet.status() == DecodeStatus.OK && packet.fragment();
+    /// Whether it is a fragment that its receiver will take: one whose header has a wrong checksum
+    /// it drops.
+    private boolean isFragment(Packet packet) {
+        return packet.status() == DecodeStatus.OK
+                && packet.fragment()
+                && (!verifiesChecksums || Checksums.valid(packet));
     }
 
     private void publish() {

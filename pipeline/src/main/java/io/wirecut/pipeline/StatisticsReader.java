@@ -10,10 +10,12 @@ import io.wirecut.pipeline.flow.FlowCounters;
 import io.wirecut.pipeline.reset.Outcome;
 import io.wirecut.pipeline.reset.Refusal;
 import io.wirecut.pipeline.reset.ResetCounters;
+import io.wirecut.pipeline.stream.EventRecorder;
 import io.wirecut.pipeline.stream.SegmentPool;
 import io.wirecut.pipeline.stream.StreamCounters;
 import io.wirecut.pipeline.stream.StreamStatePool;
 import io.wirecut.pipeline.stream.TcpCounters;
+import io.wirecut.signatures.PacketEvent;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -81,11 +83,13 @@ final class StatisticsReader {
         add("flow.records", worker.counters().value(Counter.FLOW_RECORDS));
         addTcp(worker.tracker().counters());
         addStreams(worker.streams().counters());
+        addStreamEvents(worker.streamEvents());
         add("stream.states_exhausted", worker.streams().states().exhausted());
         add("rules.candidates", worker.rules().candidates());
         add("rules.evaluations", worker.rules().evaluations());
         add("rules.pending_overflows", worker.rules().pendingOverflows());
         add("rules.evaluation_limit_hits", worker.rules().evaluationLimitHits());
+        add("rules.regex_limit_hits", worker.rules().regexLimitHits());
         add("rules.match_overflows", worker.rules().matchOverflows());
         add(
                 "rules.alerts_suppressed_by_pass",
@@ -166,6 +170,8 @@ final class StatisticsReader {
         add("tcp.unverified_resets", tcp.unverifiedResets());
         add("tcp.ignored_resets", tcp.ignoredResets());
         add("tcp.ignored_fins", tcp.ignoredFins());
+        add("tcp.forged_fins", tcp.forgedFins());
+        add("tcp.stale_timestamps", tcp.staleTimestamps());
         add("tcp.revivals", tcp.revivals());
     }
 
@@ -185,8 +191,22 @@ final class StatisticsReader {
         add("stream.after_fin_bytes", streams.afterFinBytes());
         add("stream.on_reset_bytes", streams.onResetBytes());
         add("stream.syn_data_discarded_bytes", streams.synDataDiscardedBytes());
+        add("stream.doubtful_segments", streams.doubtfulSegments());
+        add("stream.urgent_segments", streams.urgentSegments());
+        add("stream.small_segment_runs", streams.smallSegmentRuns());
+        add("stream.urgent_bytes", streams.urgentBytes());
         add("stream.store_full", streams.storeFull());
         add("stream.refused_segments", streams.refusedSegments());
+    }
+
+    /// Those that came up, under the names that rules have for them.
+    private void addStreamEvents(EventRecorder events) {
+        for (PacketEvent event : PacketEvent.values()) {
+            long count = events.count(event);
+            if (count > 0) {
+                add("stream_event." + event.keywordName(), count);
+            }
+        }
     }
 
     private void add(String group, Enum<?> name, long value) {

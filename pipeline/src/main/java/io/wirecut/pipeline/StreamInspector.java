@@ -6,6 +6,7 @@ import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowEndHandler;
 import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.stream.Assembly;
+import io.wirecut.pipeline.stream.EventRecorder;
 import io.wirecut.pipeline.stream.SegmentPool;
 import io.wirecut.pipeline.stream.StreamAssembler;
 import io.wirecut.pipeline.stream.StreamCounters;
@@ -29,7 +30,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
     private final SegmentPool segments;
     private final StreamStatePool states;
     private final Packet standIn = new Packet();
-    private final PacketView standInView = new PacketView();
+    private final PacketView standInView;
 
     /// What brought the bytes that are handed on now; null at the end of a flow.
     private @Nullable Packet packet;
@@ -40,12 +41,14 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
     private boolean standInBegun;
     private boolean standInToServer;
 
-    StreamInspector(PipelineOptions options, RuleEvaluator rules, Judge judge) {
+    StreamInspector(
+            PipelineOptions options, RuleEvaluator rules, Judge judge, EventRecorder events) {
         this.rules = rules;
         this.judge = judge;
         segments = options.newSegmentPool();
-        assembler = options.newStreamAssembler(segments, this);
+        assembler = options.newStreamAssembler(segments, this, events);
         states = options.newStreamStatePool();
+        standInView = new PacketView(options.knowsChecksums());
     }
 
     /// Inspects what a segment brings, and begins with its packet: the rules' `endPacket` is due.
@@ -87,10 +90,10 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
                 return;
             }
             flow.ruleState(toServer, state);
-            rules.resetStream(states.buffer(), states.offset(state));
-            rules.skipStream(states.buffer(), states.offset(state), streamOffset);
+            rules.resetStream(states.buffer(state), states.offset(state));
+            rules.skipStream(states.buffer(state), states.offset(state), streamOffset);
         }
-        rules.onStreamBytes(states.buffer(), states.offset(state), buffer, offset, length);
+        rules.onStreamBytes(states.buffer(state), states.offset(state), buffer, offset, length);
     }
 
     @Override
@@ -98,7 +101,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
         flow.countGap(toServer);
         int state = flow.ruleState(toServer);
         if (state != Flow.NONE) {
-            rules.skipStream(states.buffer(), states.offset(state), length);
+            rules.skipStream(states.buffer(state), states.offset(state), length);
         }
     }
 
@@ -119,6 +122,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
             endStandIn(flow);
         }
         states.release(flow);
+        rules.endFlow(flow.index());
     }
 
     private void beginPacket() {

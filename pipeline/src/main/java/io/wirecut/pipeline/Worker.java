@@ -4,24 +4,34 @@ import io.wirecut.pipeline.config.ExceptionPolicies.Case;
 import io.wirecut.pipeline.decode.Checksums;
 import io.wirecut.pipeline.decode.DecodeStatus;
 import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.pipeline.decode.TcpFlag;
+import io.wirecut.pipeline.defrag.FragmentStatus;
 import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.flow.FlowLookup;
 import io.wirecut.pipeline.flow.FlowTable;
+import io.wirecut.pipeline.stream.Assembly;
+import io.wirecut.pipeline.stream.EventRecorder;
 import io.wirecut.pipeline.stream.Standing;
 import io.wirecut.pipeline.stream.TcpTracker;
 import io.wirecut.rules.RuleEvaluator;
+import io.wirecut.rules.SharedState;
+import io.wirecut.signatures.HeaderTest;
 import org.jspecify.annotations.Nullable;
 
 /// Takes each frame of its flows from the ring to its verdict. One per core, sharing nothing with
 /// the others; everything it calls runs on its thread and allocates nothing.
 final class Worker implements LaneHandler {
     private final Counters counters = new Counters();
-    private final PacketView view = new PacketView();
+    private final PacketView view;
     private final Flow flow = new Flow();
+    private final EventRecorder streamEvents = new EventRecorder();
 
     private final boolean verifiesChecksums;
+    private final boolean inspectsBadChecksums;
+    private final boolean inspectsUnreadable;
+    private final boolean dropsInvalid;
     private final int number;
     private final FlowTable flows;
     private final TcpTracker tracker;
@@ -31,15 +41,20 @@ final class Worker implements LaneHandler {
     private final Exceptions exceptions;
 
     /// @param number of this worker, from 0 on
-    Worker(PipelineOptions options, int number) {
+    /// @param sharedState what the rules remember across flows, the same for all workers
+    Worker(PipelineOptions options, int number, SharedState sharedState) {
         this.number = number;
         verifiesChecksums = options.verifiesChecksums();
-        rules = new RuleEvaluator(options.rules());
+        inspectsBadChecksums = options.rules().asksFor(HeaderTest.Checksum.class);
+        inspectsUnreadable = options.rules().asksFor(HeaderTest.Event.class);
+        view = new PacketView(options.knowsChecksums());
+        dropsInvalid = options.dropsInvalid();
+        rules = new RuleEvaluator(options.rules(), options.flowsOfWorker(), sharedState);
         exceptions = new Exceptions(options, counters);
         judge = new Judge(options, rules, exceptions, counters);
-        streams = new StreamInspector(options, rules, judge);
+        streams = new StreamInspector(options, rules, judge, streamEvents);
         flows = options.newFlowTable(this::onFlowEnd);
-        tracker = options.newTcpTracker();
+        tracker = options.newTcpTracker(streamEvents);
     }
 
     @Override
@@ -60,33 +75,41 @@ final class Worker implements LaneHandler {
     /// counts in the end that it was inspected, or why not.
     private void onFrame(FrameSlot slot) {
         Packet packet = slot.packet;
-        if (isWhole(packet, slot.isFragmentLost) && findsFlow(slot)) {
+        if (isWhole(packet, slot.fragment) && findsFlow(slot)) {
             Standing standing = packet.isTcp() ? tracker.onSegment(flow, packet) : null;
             if (isUndecided(packet) && isFollowed(packet, standing)) {
-                inspect(packet, standing == Standing.IN_SESSION);
+                inspect(packet, standing);
             }
         }
     }
 
     /// Decoding: a packet that could be read down to its transport header has a flow. One that
-    /// could not is inspected by itself, or bypassed.
-    private boolean isWhole(Packet packet, boolean isFragmentLost) {
+    /// could not is inspected by itself as far as rules ask for what is wrong with it, or bypassed.
+    private boolean isWhole(Packet packet, FragmentStatus fragment) {
         if (packet.status() == DecodeStatus.TRANSPORT_MALFORMED) {
             inspectAlone(packet);
             return false;
         }
         if (packet.status() != DecodeStatus.OK) {
+            if (inspectsUnreadable && !packet.events().isEmpty()) {
+                view.wrapUnreadable(packet);
+                rules.beginPacket(view);
+                judge.onInspected(packet, rules.endPacket());
+                return false;
+            }
             judge.bypass(packet, BypassReason.of(packet.status()));
             return false;
         }
         if (verifiesChecksums && !Checksums.valid(packet)) {
+            if (inspectsBadChecksums) {
+                inspectAlone(packet);
+                return false;
+            }
             judge.bypass(packet, BypassReason.BAD_CHECKSUM);
             return false;
         }
         if (packet.fragment()) {
-            if (!isFragmentLost || judge.isLeftAlone(packet, Case.DEFRAG_MEMCAP)) {
-                inspectAlone(packet);
-            }
+            inspectFragment(packet, fragment);
             return false;
         }
         return true;
@@ -136,19 +159,55 @@ final class Worker implements LaneHandler {
 
     /// Stream, rules and verdict.
     ///
-    /// @param inSession whether the payload is for the stream
-    private void inspect(Packet packet, boolean inSession) {
-        view.wrap(packet, flow, flow.toServer(), inSession);
-        if (!inSession) {
-            rules.beginPacket(view);
-            judge.onInspected(packet, flow, rules.endPacket());
+    /// @param standing of a TCP segment, which says whether its payload is for the stream; null of
+    ///   any other packet
+    private void inspect(Packet packet, @Nullable Standing standing) {
+        if (standing == Standing.IN_SESSION) {
+            inspectSegment(packet);
             return;
         }
-        switch (streams.onSegment(flow, packet, view)) {
+        view.wrap(packet, flow, flow.toServer(), false);
+        rules.beginPacket(view);
+        int matched = rules.endPacket();
+        if (dropsInvalid && standing == Standing.REJECTED && isHarmful(packet)) {
+            judge.refuse(packet, flow, matched, DropReason.INVALID_SEGMENT);
+        } else {
+            judge.onInspected(packet, flow, matched);
+        }
+    }
+
+    private void inspectSegment(Packet packet) {
+        view.wrap(packet, flow, flow.toServer(), true);
+        Assembly assembly = streams.onSegment(flow, packet, view);
+        switch (assembly) {
             case TAKEN, NOTHING_NEW -> judge.onInspected(packet, flow, rules.endPacket());
-            case CONTRADICTORY -> judge.refuse(packet, DropReason.CONTRADICTORY);
+            case CONTRADICTORY -> refuse(packet, DropReason.CONTRADICTORY);
+            case URGENT -> refuse(packet, DropReason.URGENT_DATA);
             case REFUSED -> judge.refuseForRoom(packet, flow);
         }
+    }
+
+    /// A fragment of a datagram that is not whole, or never will be.
+    private void inspectFragment(Packet packet, FragmentStatus fragment) {
+        if (fragment == FragmentStatus.CONTRADICTORY) {
+            judge.drop(packet, DropReason.CONTRADICTORY);
+        } else if (!fragment.lacksRoom() || judge.isLeftAlone(packet, Case.DEFRAG_MEMCAP)) {
+            inspectAlone(packet);
+        }
+    }
+
+    /// Nothing of the segment was taken: rules see that it came, and not what it says.
+    private void refuse(Packet packet, DropReason reason) {
+        rules.endStreamBytes();
+        view.hidePayload();
+        rules.beginPacket(view);
+        judge.refuse(packet, flow, rules.endPacket(), reason);
+    }
+
+    /// Whether a rejected segment could do harm if its receiver thought otherwise of it. One
+    /// without data that opens or acknowledges may be what puts a session right.
+    private static boolean isHarmful(Packet packet) {
+        return packet.payloadLength() > 0 || (packet.tcpFlags() & (TcpFlag.FIN | TcpFlag.RST)) != 0;
     }
 
     /// A packet without a flow: rules see nothing but itself.
@@ -180,6 +239,10 @@ final class Worker implements LaneHandler {
 
     TcpTracker tracker() {
         return tracker;
+    }
+
+    EventRecorder streamEvents() {
+        return streamEvents;
     }
 
     StreamInspector streams() {

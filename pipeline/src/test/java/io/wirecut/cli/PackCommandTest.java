@@ -57,14 +57,14 @@ class PackCommandTest {
     void shouldPrintDiagnosticsAndCoverage() throws IOException {
         Path rules =
                 rules(
-                        "alert tcp any any -> any any (pcre:\"/a/\"; sid:1;)",
-                        "alert http any any -> any any (pcre:\"/b/\"; sid:2;)",
+                        "alert tcp any any -> any any (geoip:dst,FR; sid:1;)",
+                        "alert http any any -> any any (geoip:dst,DE; sid:2;)",
                         "alert tcp any any -> any any (sid:3;)");
         assertThat(run("pack", "check", rules)).isEqualTo(1);
         assertThat(out.toString())
                 .startsWith(
                         rules
-                                + ":1:31: error: keyword 'pcre' is known, but not evaluated by this version\n      alert")
+                                + ":1:31: error: keyword 'geoip' is known, but not evaluated by this version\n      alert")
                 .endsWith(
                         """
                         rules         count    share
@@ -73,7 +73,7 @@ class PackCommandTest {
                         refused           2   66.7 %
 
                         refused for    rules  for this alone
-                        pcre               2               1
+                        geoip              2               1
                         protocol http      1               0
                         """);
     }

@@ -4,29 +4,19 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.wirecut.matcher.Pattern;
 import io.wirecut.signatures.Content;
+import io.wirecut.signatures.Operand;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
-/// One [Content], compiled: where its pattern may lie, and how it is found there. Immutable, shared
-/// by all workers; allocates nothing.
-///
-/// Places are half-open ranges of offsets into a view, which is a packet's payload or the part of a
-/// stream that is at hand. Where the view begins within its buffer (the payload, the stream) is its
-/// base.
-final class ContentCheck {
-    /// No place.
-    static final int NOT_FOUND = -1;
-
+/// One [Content], compiled: where its pattern may lie, and how it is found there.
+final class ContentCheck extends SearchCheck {
     private static final long UNBOUNDED = Long.MAX_VALUE / 4;
     private static final long LOW_BITS = 0x7F7F_7F7F_7F7F_7F7FL;
 
-    final boolean negated;
-    final boolean relative;
-
     /// Length of the pattern in bytes.
     final int length;
-
-    /// Whether the end of the previous match bounds this one from above.
-    final boolean bounded;
 
     private final byte[] bytes;
     private final boolean ignoresCase;
@@ -34,16 +24,16 @@ final class ContentCheck {
     private final long firstMask;
     private final long lastBytes;
     private final long lastMask;
+    private final boolean startsWith;
     private final boolean endsWith;
-    private final long offset;
-    private final long end;
-    private final long distance;
-    private final long reach;
+    private final Value offset;
+    private final @Nullable Value depth;
+    private final Value distance;
+    private final @Nullable Value within;
 
     ContentCheck(Content content) {
+        super(content.isRelative(), content.negated(), usesVariables(content));
         Pattern pattern = content.pattern();
-        negated = content.negated();
-        relative = content.isRelative();
         length = pattern.length();
         ignoresCase = pattern.ignoresCase();
         bytes = pattern.toBytes();
@@ -56,72 +46,116 @@ final class ContentCheck {
         firstMask = caseMask(bytes[0], ignoresCase);
         lastBytes = eightTimes(bytes[length - 1]);
         lastMask = caseMask(bytes[length - 1], ignoresCase);
+        startsWith = content.startsWith();
         endsWith = content.endsWith();
-        offset = content.offset().orElse(0);
-        long deepest =
-                content.depth().isPresent() ? offset + content.depth().getAsInt() : UNBOUNDED;
-        end = content.startsWith() ? Math.min(deepest, length) : deepest;
-        distance = content.distance().orElse(0);
-        bounded = content.within().isPresent();
-        reach = bounded ? distance + content.within().getAsInt() : UNBOUNDED;
+        offset = Value.of(content.offset().orElse(Operand.of(0)));
+        depth = content.depth().map(Value::of).orElse(null);
+        distance = Value.of(content.distance().orElse(Operand.of(0)));
+        within = content.within().map(Value::of).orElse(null);
+    }
+
+    private static boolean usesVariables(Content content) {
+        return Stream.of(content.offset(), content.depth(), content.distance(), content.within())
+                .flatMap(Optional::stream)
+                .anyMatch(Operand.Variable.class::isInstance);
     }
 
     /// Whether it is bound to a place in its buffer.
     boolean positioned() {
-        return offset > 0 || end != UNBOUNDED || endsWith;
+        return !usesVariables && (offset.constant() > 0 || depth != null || startsWith || endsWith);
     }
 
     /// Whether an occurrence is where this content may lie, as far as that does not depend on
-    /// another match.
+    /// another step.
     ///
     /// @param start of the occurrence in its buffer
     /// @param bufferLength bytes of the buffer that are there
     boolean allows(long start, long bufferLength) {
         long occurrenceEnd = start + length;
-        return start >= offset
-                && occurrenceEnd <= end
-                && (!endsWith || occurrenceEnd == bufferLength);
+        return usesVariables
+                || (start >= offset.constant()
+                        && occurrenceEnd <= constantEnd()
+                        && (!endsWith || occurrenceEnd == bufferLength));
     }
 
-    /// Offset in the buffer that this content cannot reach beyond, or [Long#MAX_VALUE].
+    private long constantEnd() {
+        long end = depth == null ? UNBOUNDED : offset.constant() + depth.constant();
+        return startsWith ? Math.min(end, length) : end;
+    }
+
+    @Override
     long lastEnd() {
-        return end == UNBOUNDED ? Long.MAX_VALUE : end;
+        long end = constantEnd();
+        return usesVariables || end == UNBOUNDED ? Long.MAX_VALUE : end;
     }
 
-    /// Bytes after the previous match that this content cannot reach beyond, or [Long#MAX_VALUE].
-    long lastEndAfterPrevious() {
-        return bounded ? Math.max(reach, 0) : Long.MAX_VALUE;
+    @Override
+    long lastEndAfterCursor() {
+        return usesVariables || within == null
+                ? Long.MAX_VALUE
+                : Math.max(0, distance.constant() + within.constant());
     }
 
     /// Whether a match of this content can only lie behind the previous match.
     boolean follows() {
-        return relative && distance >= 0;
+        return relative && !distance.isVariable() && distance.constant() >= 0;
+    }
+
+    @Override
+    boolean mayFollowLater() {
+        return relative && within != null;
+    }
+
+    @Override
+    int leastToReach(int place) {
+        return place - length + 1;
+    }
+
+    @Override
+    long find(InspectionContext context, long cursor, int least) {
+        int from = Math.max(least, firstStart(context, cursor));
+        int to = lastEnd(context, cursor);
+        int start = to - from < length ? -1 : find(context.view, from, to);
+        return start < 0 ? NOT_FOUND : place(start, start + length);
+    }
+
+    @Override
+    int cost(InspectionContext context, long cursor, int least, long found) {
+        int from = Math.max(least, firstStart(context, cursor));
+        int to = found == NOT_FOUND ? lastEnd(context, cursor) : startOf(found) + 1;
+        return Math.max(1, to - from);
     }
 
     /// First offset in the view where it may begin.
-    ///
-    /// @param base of the view in its buffer
-    /// @param viewLength in bytes
-    /// @param previousEnd where the previous match ends, in the view; negative if that is before it
-    int firstStart(long base, int viewLength, long previousEnd) {
-        long first = Math.max(0, offset - base);
+    private int firstStart(InspectionContext context, long cursor) {
+        int capacity = context.view.capacity();
+        long first = Math.max(0, offset.distanceIn(context) - context.base);
         if (relative) {
-            first = Math.max(first, previousEnd + distance);
+            first = Math.max(first, cursor + distance.distanceIn(context));
         }
         if (endsWith) {
-            first = Math.max(first, viewLength - length);
+            first = Math.max(first, capacity - length);
         }
-        return (int) Math.min(first, viewLength);
+        return (int) Math.min(first, capacity);
     }
 
     /// Offset in the view that it may not reach beyond; less than [#firstStart] if there is no
     /// room.
-    int lastEnd(long base, int viewLength, long previousEnd) {
-        long last = Math.min(viewLength, end - base);
-        if (relative && bounded) {
-            last = Math.min(last, previousEnd + reach);
+    private int lastEnd(InspectionContext context, long cursor) {
+        int capacity = context.view.capacity();
+        long last = capacity;
+        if (depth != null) {
+            long end = offset.distanceIn(context) + depth.distanceIn(context);
+            last = Math.min(last, end - context.base);
         }
-        if (endsWith && last < viewLength) {
+        if (startsWith) {
+            last = Math.min(last, length - context.base);
+        }
+        if (relative && within != null) {
+            long reach = distance.distanceIn(context) + within.distanceIn(context);
+            last = Math.min(last, cursor + reach);
+        }
+        if (endsWith && last < capacity) {
             return 0;
         }
         return (int) Math.max(0, last);
@@ -132,8 +166,8 @@ final class ContentCheck {
     ///
     /// @param from first offset where it may begin, at least 0
     /// @param to offset that it may not reach beyond, at most the view's capacity
-    /// @return the first offset where it begins, or [#NOT_FOUND]
-    int find(UnsafeBuffer view, int from, int to) {
+    /// @return the first offset where it begins, or -1
+    private int find(UnsafeBuffer view, int from, int to) {
         int lastStart = to - length;
         int at = from;
         for (; at <= lastStart - 7; at += 8) {
@@ -155,7 +189,7 @@ final class ContentCheck {
                 return at;
             }
         }
-        return NOT_FOUND;
+        return -1;
     }
 
     private boolean occursAt(UnsafeBuffer view, int at) {

@@ -2,6 +2,7 @@ package io.wirecut.rules;
 
 import io.wirecut.matcher.Pattern;
 import io.wirecut.signatures.Content;
+import io.wirecut.signatures.Step;
 import java.util.BitSet;
 import java.util.List;
 
@@ -12,13 +13,12 @@ final class FastPatterns {
     /// The one that was marked; otherwise the one with the most bytes and different bytes, the
     /// first of equal ones. A negated content cannot be it.
     ///
-    /// @return index of the content, or -1 if there is none
-    static int choose(List<Content> contents) {
+    /// @return index of the step, or -1 if there is none
+    static int choose(List<Step> steps) {
         int best = -1;
         int bestScore = 0;
-        for (int i = 0; i < contents.size(); i++) {
-            Content content = contents.get(i);
-            if (content.negated()) {
+        for (int i = 0; i < steps.size(); i++) {
+            if (!(steps.get(i) instanceof Content content) || content.negated()) {
                 continue;
             }
             if (content.fastPattern()) {

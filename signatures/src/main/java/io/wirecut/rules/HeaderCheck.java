@@ -33,7 +33,7 @@ final class HeaderCheck {
 
     /// Whether the packet's header and flow are as the signature asks. Allocates nothing.
     boolean passes(PacketFacts facts) {
-        if (!passesProtocol(facts.protocol()) || !passesFlow(facts)) {
+        if (!passesProtocol(facts) || !passesFlow(facts)) {
             return false;
         }
         if ((sourcePorts != null || destinationPorts != null) && !hasPorts(facts)) {
@@ -50,9 +50,12 @@ final class HeaderCheck {
         return transport && !facts.fragment();
     }
 
-    private boolean passesProtocol(int number) {
+    private boolean passesProtocol(PacketFacts facts) {
+        int number = facts.protocol();
         return switch (protocol) {
-            case IP -> true;
+            case PACKET_HEADER -> true;
+            case IP -> facts.ipVersion() != 0;
+            case SCTP -> number == IpProtocol.SCTP;
             case TCP, TCP_PACKET, TCP_STREAM -> number == IpProtocol.TCP;
             case UDP -> number == IpProtocol.UDP;
             case ICMP -> number == IpProtocol.ICMP || number == IpProtocol.ICMPV6;
@@ -92,14 +95,14 @@ final class HeaderCheck {
         return ports == null || ports.contains(port);
     }
 
-    private static boolean containsSource(@Nullable AddressSet set, PacketFacts facts) {
+    static boolean containsSource(@Nullable AddressSet set, PacketFacts facts) {
         return set == null
                 || (facts.ipVersion() == 4
                         ? set.contains4((int) facts.sourceLow())
                         : set.contains6(facts.sourceHigh(), facts.sourceLow()));
     }
 
-    private static boolean containsDestination(@Nullable AddressSet set, PacketFacts facts) {
+    static boolean containsDestination(@Nullable AddressSet set, PacketFacts facts) {
         return set == null
                 || (facts.ipVersion() == 4
                         ? set.contains4((int) facts.destinationLow())

@@ -1,22 +1,36 @@
 package io.wirecut.rules;
 
+import io.wirecut.rules.CompiledThreshold.Outcome;
+import io.wirecut.signatures.Action;
 import java.util.Arrays;
 
-/// The rules that matched on a packet, each once. One per worker. Allocates nothing after
-/// construction.
+/// The rules that matched on a packet, each once: first those whose tests and contents match, in
+/// any order; once settled, those that what was remembered does not speak against, in the order of
+/// evaluation, with what comes of each.
+///
+/// One per worker. Allocates nothing after construction.
 final class MatchedRules {
+    /// So many more rules may match by tests and contents than are left in the end.
+    private static final int UNSETTLED_FACTOR = 16;
+
     /// Each the index, doubled, plus one for a match in the stream: so that sorting them sorts the
     /// rules.
     private final int[] matches;
 
+    private final Outcome[] outcomes;
     private final long[] stamps;
+    private final RuleSet rules;
+    private final int capacity;
     private long stamp;
     private int count;
     private long overflows;
 
-    MatchedRules(int ruleCount, int capacity) {
-        matches = new int[Math.min(ruleCount, capacity)];
-        stamps = new long[ruleCount];
+    MatchedRules(RuleSet rules) {
+        this.rules = rules;
+        capacity = Math.min(rules.size(), rules.settings().matchCapacity());
+        matches = new int[(int) Math.min(rules.size(), (long) capacity * UNSETTLED_FACTOR)];
+        outcomes = new Outcome[capacity];
+        stamps = new long[rules.size()];
     }
 
     void clear() {
@@ -39,9 +53,44 @@ final class MatchedRules {
         }
     }
 
-    /// Brings the rules into the order of evaluation.
-    void sort() {
+    /// Brings the rules into the order of evaluation, and asks and tells the memory about each in
+    /// this order: so that what one leaves behind is there for those that come after.
+    void settle(RuleMemory memory, PacketFacts facts) {
+        if (count == 0) {
+            return;
+        }
         Arrays.sort(matches, 0, count);
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            Rule rule = rules.rule(index(i));
+            if (rule.passesMemory(memory, facts)) {
+                rule.changeMemory(memory, facts);
+                matches[kept++] = matches[i];
+            }
+        }
+        count = kept;
+        report(memory, facts);
+    }
+
+    /// Behind a rule that lets the packet pass nothing is reported, and so nothing counted.
+    private void report(RuleMemory memory, PacketFacts facts) {
+        int kept = 0;
+        boolean passes = false;
+        for (int i = 0; i < count; i++) {
+            CompiledReporting reporting = rules.rule(index(i)).reporting();
+            Outcome outcome = passes ? Outcome.REPORT : reporting.onMatch(memory, facts);
+            if (outcome == Outcome.NOTHING) {
+                continue;
+            }
+            if (kept == capacity) {
+                overflows++;
+                continue;
+            }
+            matches[kept] = matches[i];
+            outcomes[kept++] = outcome;
+            passes |= reporting.action(outcome) instanceof Action.Pass;
+        }
+        count = kept;
     }
 
     int count() {
@@ -54,6 +103,11 @@ final class MatchedRules {
 
     boolean isInStream(int i) {
         return (matches[i] & 1) != 0;
+    }
+
+    /// What comes of a match, once settled.
+    Outcome outcome(int i) {
+        return outcomes[i];
     }
 
     /// How many rules did not find room.

@@ -1,11 +1,13 @@
 package io.wirecut.rules;
 
+import io.wirecut.signatures.HeaderTest;
 import io.wirecut.signatures.PacketTest;
 import io.wirecut.signatures.PacketTest.PayloadSize;
 import io.wirecut.signatures.PacketTest.TcpFlags;
 
 /// One [PacketTest], compiled. Immutable, shared by all workers; allocates nothing.
-sealed interface PacketCheck {
+sealed interface PacketCheck
+        permits PacketCheck.PayloadSizeCheck, PacketCheck.TcpFlagsCheck, HeaderTestCheck {
     /// Whether the packet is as the test asks.
     boolean passes(PacketFacts facts);
 
@@ -14,14 +16,7 @@ sealed interface PacketCheck {
         return switch (test) {
             case PayloadSize size -> new PayloadSizeCheck(size);
             case TcpFlags flags -> new TcpFlagsCheck(flags);
-        };
-    }
-
-    /// Whether the test can be made on a packet only, so that contents beside it are looked for in
-    /// the packet's own payload and not in the stream.
-    static boolean needsPacket(PacketTest test) {
-        return switch (test) {
-            case PayloadSize _, TcpFlags _ -> true;
+            case HeaderTest header -> HeaderTestCheck.of(header);
         };
     }
 
@@ -44,7 +39,12 @@ sealed interface PacketCheck {
             }
             int asked = test.flags();
             int flags = facts.tcpFlags() & ~test.ignored();
-            return switch (test.mode()) {
+            return passes(test.mode(), flags, asked);
+        }
+
+        /// Compares flags with those asked for.
+        static boolean passes(TcpFlags.Mode mode, int flags, int asked) {
+            return switch (mode) {
                 case EXACTLY -> flags == asked;
                 case ALL -> (flags & asked) == asked;
                 case ANY -> (flags & asked) != 0;

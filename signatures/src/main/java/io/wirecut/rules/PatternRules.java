@@ -35,7 +35,7 @@ final class PatternRules {
         }
         boolean[] positioned = new boolean[ids.size()];
         for (Rule rule : rules) {
-            Integer id = ids.get(ScanGroup.patternOf(rule));
+            Integer id = ids.get(rule.fastPattern());
             ContentCheck check = rule.fastPatternCheck();
             if (id == null || check == null) {
                 throw new IllegalArgumentException("%s has no pattern id".formatted(rule));

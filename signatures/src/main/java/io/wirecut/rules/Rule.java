@@ -1,69 +1,100 @@
 package io.wirecut.rules;
 
+import io.wirecut.matcher.Pattern;
 import io.wirecut.signatures.Content;
 import io.wirecut.signatures.FlowCondition;
+import io.wirecut.signatures.HeaderTest;
+import io.wirecut.signatures.Inspection;
+import io.wirecut.signatures.PacketNumber;
 import io.wirecut.signatures.PacketTest;
 import io.wirecut.signatures.Protocol;
 import io.wirecut.signatures.Signature;
+import io.wirecut.signatures.StateStep;
+import io.wirecut.signatures.StateStep.BitOperation;
+import io.wirecut.signatures.StateStep.FlowBits;
+import io.wirecut.signatures.StateStep.FlowInteger;
+import io.wirecut.signatures.Step;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A signature, compiled. Immutable, shared by all workers.
 public final class Rule {
-    /// The most contents a signature may have: each may cost a level of search.
-    static final int MAX_CONTENT_COUNT = 512;
-
     private final int index;
     private final Signature signature;
     private final HeaderCheck header;
     private final PacketCheck[] packetChecks;
-    private final ContentChain[] chains;
+    private final CompiledStep[] conditions;
+    private final CompiledStep[] changes;
+    private final CompiledReporting reporting;
+    private final StepChain[] chains;
+    private final BufferCheck[] bufferChecks;
     private final int fastPattern;
+    private final @Nullable Content fastPatternContent;
     private final @Nullable ContentCheck fastPatternCheck;
     private final boolean onPacket;
     private final boolean onStream;
     private final boolean decidedByFastPattern;
     private final boolean decidedByHeader;
-    private final boolean hasPositive;
-    private final ContentChain.Reach reach;
+    private final StepChain.Reach reach;
 
     /// Compiles a signature.
     ///
     /// @param index place in the order of evaluation
-    Rule(int index, Signature signature) {
-        List<Content> contents = signature.contents();
-        if (contents.size() > MAX_CONTENT_COUNT) {
-            throw new IllegalArgumentException(
-                    "%s: sid=%d has %d contents, and must have at most %d: split it"
-                            .formatted(
-                                    signature.span(),
-                                    signature.sid(),
-                                    contents.size(),
-                                    MAX_CONTENT_COUNT));
-        }
+    /// @param names gives what rules remember of flows its place
+    Rule(int index, Signature signature, VariableNames names) {
+        List<Step> steps = payloadSteps(signature);
+        checkCount(signature);
         this.index = index;
         this.signature = signature;
         header = new HeaderCheck(signature);
         packetChecks = signature.tests().stream().map(PacketCheck::of).toArray(PacketCheck[]::new);
-        fastPattern = FastPatterns.choose(contents);
-        fastPatternCheck = fastPattern < 0 ? null : new ContentCheck(contents.get(fastPattern));
-        chains = ContentChain.of(contents, fastPattern);
+        conditions = steps(signature, false, names);
+        changes = steps(signature, true, names);
+        reporting = new CompiledReporting(signature);
+        fastPattern = FastPatterns.choose(steps);
+        fastPatternContent = fastPattern < 0 ? null : (Content) steps.get(fastPattern);
+        fastPatternCheck = fastPatternContent == null ? null : new ContentCheck(fastPatternContent);
+        chains = StepChain.of(steps, fastPattern);
+        bufferChecks =
+                signature.inspections().stream()
+                        .filter(inspection -> !inspection.isOnPayload())
+                        .map(BufferCheck::new)
+                        .toArray(BufferCheck[]::new);
         onStream = looksAtStream(signature);
         onPacket = !onStream || looksAtPacketToo(signature);
         decidedByFastPattern =
-                contents.size() == 1 && fastPattern == 0 && !contents.getFirst().isRelative();
-        decidedByHeader =
-                contents.isEmpty()
-                        && packetChecks.length == 0
-                        && signature.flow().equals(FlowCondition.NONE);
-        boolean positive = false;
-        ContentChain.Reach furthest = ContentChain.Reach.NONE;
-        for (ContentChain chain : chains) {
-            positive |= chain.hasPositive();
+                steps.size() == 1
+                        && fastPattern == 0
+                        && bufferChecks.length == 0
+                        && !steps.getFirst().isRelative();
+        decidedByHeader = isDecidedByHeader(signature);
+        StepChain.Reach furthest = StepChain.Reach.NONE;
+        for (StepChain chain : chains) {
             furthest = furthest.max(chain.reach());
         }
-        hasPositive = positive;
         reach = furthest;
+    }
+
+    private static List<Step> payloadSteps(Signature signature) {
+        return signature.inspections().stream()
+                .filter(Inspection::isOnPayload)
+                .flatMap(inspection -> inspection.steps().stream())
+                .toList();
+    }
+
+    private static void checkCount(Signature signature) {
+        for (Inspection inspection : signature.inspections()) {
+            int count = inspection.steps().size();
+            if (count > Inspection.MAX_STEP_COUNT) {
+                throw new IllegalArgumentException(
+                        "%s: sid=%d has %d steps on one buffer, and must have at most %d: split it"
+                                .formatted(
+                                        signature.span(),
+                                        signature.sid(),
+                                        count,
+                                        Inspection.MAX_STEP_COUNT));
+            }
+        }
     }
 
     /// Place in the order of evaluation, from 0.
@@ -97,9 +128,22 @@ public final class Rule {
         return onPacket;
     }
 
-    /// Index of the content that the matcher searches for, or -1.
-    int fastPattern() {
-        return fastPattern;
+    /// Whether a packet's payload is nothing to it, even that of a packet which is in no stream.
+    boolean onlyOnStream() {
+        return signature.flow().source() == FlowCondition.Source.ONLY_STREAM;
+    }
+
+    /// Whether there is a content that the matcher searches for.
+    boolean hasFastPattern() {
+        return fastPattern >= 0;
+    }
+
+    /// What the matcher searches for; of a rule that has a fast pattern.
+    Pattern fastPattern() {
+        if (fastPatternContent == null) {
+            throw new IllegalStateException("%s has no fast pattern".formatted(this));
+        }
+        return fastPatternContent.pattern();
     }
 
     /// The content that the matcher searches for, or null.
@@ -112,22 +156,34 @@ public final class Rule {
         return decidedByFastPattern;
     }
 
-    /// Whether any content has to be found.
-    boolean hasPositive() {
-        return hasPositive;
-    }
-
-    /// Whether there are contents at all.
-    boolean hasContents() {
+    /// Whether there are steps on the payload at all.
+    boolean hasPayloadSteps() {
         return chains.length > 0;
     }
 
-    ContentChain[] chains() {
+    /// Steps on the payload.
+    StepChain[] chains() {
         return chains;
     }
 
+    /// Steps on other buffers of the packet.
+    BufferCheck[] bufferChecks() {
+        return bufferChecks;
+    }
+
+    /// How many variables its steps set.
+    int variableCount() {
+        int count = 0;
+        for (Inspection inspection : signature.inspections()) {
+            for (Step step : inspection.steps()) {
+                count = Math.max(count, StepCheck.slotAfter(step));
+            }
+        }
+        return count;
+    }
+
     /// How far a match can reach beyond its fast pattern.
-    ContentChain.Reach reach() {
+    StepChain.Reach reach() {
         return reach;
     }
 
@@ -145,32 +201,96 @@ public final class Rule {
         return true;
     }
 
+    /// Whether what was remembered is as the signature asks. Allocates nothing.
+    boolean passesMemory(RuleMemory memory, PacketFacts facts) {
+        for (CompiledStep condition : conditions) {
+            if (!condition.take(memory, facts)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Leaves behind what a match is to leave behind. Allocates nothing.
+    void changeMemory(RuleMemory memory, PacketFacts facts) {
+        for (CompiledStep change : changes) {
+            change.take(memory, facts);
+        }
+    }
+
+    /// What comes of a match.
+    CompiledReporting reporting() {
+        return reporting;
+    }
+
+    private static CompiledStep[] steps(Signature signature, boolean changes, VariableNames names) {
+        return signature.states().stream()
+                .filter(step -> step.changes() == changes)
+                .map(step -> CompiledStep.of(step, names))
+                .toArray(CompiledStep[]::new);
+    }
+
+    /// With ports on both sides every packet is looked at, as the reference does.
+    private static boolean isDecidedByHeader(Signature signature) {
+        boolean anyPort =
+                signature.protocol() == Protocol.IP
+                        || signature.sourcePorts().isAny()
+                        || signature.destinationPorts().isAny();
+        return signature.inspections().isEmpty()
+                && anyPort
+                && signature.protocol() != Protocol.PACKET_HEADER
+                && signature.flow().equals(FlowCondition.NONE)
+                && signature.tests().stream().allMatch(Rule::isSameForFlow)
+                && signature.states().stream().allMatch(Rule::isSameForFlow);
+    }
+
+    private static boolean isSameForFlow(PacketTest test) {
+        return test instanceof HeaderTest.NumberTest number
+                && number.number() == PacketNumber.IP_PROTOCOL;
+    }
+
+    private static boolean isSameForFlow(StateStep step) {
+        return !(step instanceof FlowInteger)
+                && !(step instanceof FlowBits bits && bits.operation() != BitOperation.SET);
+    }
+
     private static boolean looksAtStream(Signature signature) {
         boolean hasStream =
                 switch (signature.protocol()) {
                     case TCP, TCP_STREAM, IP -> true;
-                    case TCP_PACKET, UDP, ICMP -> false;
+                    case TCP_PACKET, UDP, ICMP, SCTP, PACKET_HEADER -> false;
                 };
-        if (!hasStream || signature.contents().isEmpty()) {
+        boolean onPayloadOnly = signature.inspections().stream().allMatch(Inspection::isOnPayload);
+        if (!hasStream || signature.inspections().isEmpty() || !onPayloadOnly) {
             return false;
         }
         for (PacketTest test : signature.tests()) {
-            if (PacketCheck.needsPacket(test)) {
+            if (test.needsPacket()) {
                 return false;
             }
         }
         return signature.flow().source() != FlowCondition.Source.NO_STREAM;
     }
 
+    private static boolean isStreamSize(PacketTest test) {
+        return switch (test) {
+            case HeaderTest.NumberTest one -> one.number().isStreamSize();
+            case HeaderTest.AnyNumber any ->
+                    any.alternatives().stream().anyMatch(Rule::isStreamSize);
+            default -> false;
+        };
+    }
+
     /// A signature that looks at streams looks at TCP packets too if a content is bound to a place:
-    /// what is meant may be a place in the packet.
+    /// what is meant may be a place in the packet. So it does if it asks for the stream's size.
     private static boolean looksAtPacketToo(Signature signature) {
         return signature.protocol() != Protocol.TCP_STREAM
                 && signature.flow().source() != FlowCondition.Source.ONLY_STREAM
-                && signature.contents().stream()
-                        .anyMatch(content ->
-                                content.offset().isPresent()
-                                        || content.depth().isPresent()
-                                        || content.startsWith());
+                && (signature.contents().stream()
+                                .anyMatch(content ->
+                                        content.offset().isPresent()
+                                                || content.depth().isPresent()
+                                                || content.startsWith())
+                        || signature.tests().stream().anyMatch(Rule::isStreamSize));
     }
 }

@@ -2,6 +2,9 @@ package io.wirecut.rules;
 
 import io.wirecut.matcher.Matcher;
 import io.wirecut.matcher.ScanState;
+import io.wirecut.regex.RegexEngine;
+import io.wirecut.signatures.Action;
+import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -26,8 +29,10 @@ public final class RuleEvaluator {
 
     private final RuleSet rules;
     private final CandidateCollector collector;
-    private final ContentEvaluator contents;
+    private final InspectionEvaluator payloadSteps;
+    private final BufferEvaluator buffers;
     private final MatchedRules matched;
+    private final RuleMemory memory;
     private final StreamRecordFlyweight record;
     private final ScanState scanState = new ScanState();
     private final UnsafeBuffer payloadState;
@@ -36,6 +41,7 @@ public final class RuleEvaluator {
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private final Rule[] unfiltered;
     private final long[] limitHits;
+    private final long[] regexLimitHits;
 
     private @Nullable PacketFacts facts;
     private int scannedPayload;
@@ -46,18 +52,32 @@ public final class RuleEvaluator {
     private long evaluations;
     private long pendingOverflows;
     private long evaluationLimitHits;
+    private long regexLimitHitCount;
 
-    /// An evaluator of these rules.
-    public RuleEvaluator(RuleSet rules) {
+    /// An evaluator of these rules for one worker of several.
+    ///
+    /// @param flowCapacity the most flows at a time: the bound of [PacketFacts#flowIndex]
+    /// @param shared what the rules remember across flows, the same for all workers
+    public RuleEvaluator(RuleSet rules, int flowCapacity, SharedState shared) {
         this.rules = rules;
+        memory = new RuleMemory(new FlowVariables(rules.flowVariables(), flowCapacity), shared);
         collector = new CandidateCollector(rules);
-        contents = new ContentEvaluator(rules.settings().evaluationLimit());
-        matched = new MatchedRules(rules.size(), rules.settings().matchCapacity());
+        int limit = rules.settings().evaluationLimit();
+        InspectionContext context =
+                new InspectionContext(
+                        new long[rules.maxVariableCount()], RegexEngine.usual().newSearch(), limit);
+        payloadSteps = new InspectionEvaluator(context.decoding(), limit);
+        buffers = new BufferEvaluator(context, limit);
+        matched = new MatchedRules(rules);
         record = new StreamRecordFlyweight(rules.layout());
         payloadState = new UnsafeBuffer(new byte[rules.maxScanStateLength()]);
-        scratch = new UnsafeBuffer(new byte[rules.layout().windowLength() + MAX_PIECE_LENGTH]);
+        scratch =
+                new UnsafeBuffer(
+                        ByteBuffer.allocateDirect(
+                                rules.layout().windowLength() + MAX_PIECE_LENGTH));
         unfiltered = new Rule[rules.maxUnfilteredCount()];
         limitHits = new long[rules.size()];
+        regexLimitHits = new long[rules.size()];
     }
 
     /// Makes a record that of the beginning of one direction of a stream.
@@ -137,7 +157,7 @@ public final class RuleEvaluator {
             scanPayload(group, streamRulesToo);
         }
         view.wrap(packet.payloadBuffer(), packet.payloadOffset(), length);
-        contents.wrap(view, 0, 0);
+        payloadSteps.wrap(view, 0, 0);
         CandidateList list = collector.packet();
         candidates += list.count();
         for (int i = 0; i < list.count(); i++) {
@@ -147,7 +167,7 @@ public final class RuleEvaluator {
         if (streamRulesToo) {
             evaluateUnfiltered(group.unfilteredStream);
         }
-        matched.sort();
+        matched.settle(memory, packet);
         facts = null;
         return matched.count();
     }
@@ -158,7 +178,7 @@ public final class RuleEvaluator {
     ///
     /// @return how many rules matched
     public int endStreamBytes() {
-        matched.sort();
+        matched.settle(memory, facts());
         facts = null;
         return matched.count();
     }
@@ -176,6 +196,34 @@ public final class RuleEvaluator {
     /// @param i from 0 to what [#endPacket] returned - 1
     public boolean matchedOnFlow(int i) {
         return matched.isInStream(i) || rules.rule(matched.index(i)).decidedByHeader();
+    }
+
+    /// What holds of the action of a rule that matched on the last packet: the signature's own, or
+    /// what a `rate_filter` puts in its place.
+    ///
+    /// @param i from 0 to what [#endPacket] returned - 1
+    public Action action(int i) {
+        return matched(i).reporting().action(matched.outcome(i));
+    }
+
+    /// Whether a rule that matched on the last packet is to be reported; if not, its action holds
+    /// nevertheless.
+    ///
+    /// @param i from 0 to what [#endPacket] returned - 1
+    public boolean isReported(int i) {
+        return matched.outcome(i) != CompiledThreshold.Outcome.ACT;
+    }
+
+    /// Forgets a flow that has ended; its number may be given to another.
+    ///
+    /// @param flowIndex its [PacketFacts#flowIndex]
+    public void endFlow(int flowIndex) {
+        memory.flows.endFlow(flowIndex);
+    }
+
+    /// How often something could not be remembered of a flow, as too many others are remembered.
+    public long flowVariableOverflows() {
+        return memory.flows.overflows();
     }
 
     /// How often a rule became a candidate: its fast pattern occurred.
@@ -201,6 +249,17 @@ public final class RuleEvaluator {
     /// How often the evaluation of one rule was given up because it took too long.
     public long evaluationLimitHits(Rule rule) {
         return limitHits[rule.index()];
+    }
+
+    /// How often a regular expression was given up because it took too long; it then does not hold,
+    /// be it negated or not.
+    public long regexLimitHits() {
+        return regexLimitHitCount;
+    }
+
+    /// How often a regular expression of one rule was given up because it took too long.
+    public long regexLimitHits(Rule rule) {
+        return regexLimitHits[rule.index()];
     }
 
     /// How often a match was lost because too many rules matched on one packet.
@@ -280,7 +339,7 @@ public final class RuleEvaluator {
         int count = group.unfilteredStream.collect(facts(), unfiltered);
         for (int i = 0; i < count; i++) {
             Rule rule = unfiltered[i];
-            if (rule.passesFacts(facts()) && contentsMatchInStream(rule)) {
+            if (rule.passesFacts(facts()) && stepsHoldInStream(rule)) {
                 matched.add(rule.index(), true);
             }
         }
@@ -294,7 +353,7 @@ public final class RuleEvaluator {
             if (collector.stream().contains(rule)) {
                 continue;
             }
-            if (rule.passesFacts(facts()) && contentsMatchInStream(rule)) {
+            if (rule.passesFacts(facts()) && stepsHoldInStream(rule)) {
                 matched.add(rule.index(), true);
             } else if (deadline > position) {
                 record.pending(left++, rule.index(), deadline);
@@ -313,9 +372,9 @@ public final class RuleEvaluator {
         }
         ContentCheck check = rule.fastPatternCheck();
         long lastStart = collector.lastStart(group.patternId(rule));
-        if (contentsMatchInStream(rule)) {
+        if (stepsHoldInStream(rule)) {
             matched.add(rule.index(), true);
-            boolean another = lastStart > contents.fastPatternStart();
+            boolean another = lastStart > payloadSteps.fastPatternStart();
             if (!another || check == null || !check.allows(lastStart, position)) {
                 return;
             }
@@ -348,7 +407,9 @@ public final class RuleEvaluator {
     }
 
     private void evaluateOnPacket(Rule rule) {
-        if (rule.passesFacts(facts()) && (rule.decidedByFastPattern() || contentsMatch(rule))) {
+        if (!rule.onlyOnStream()
+                && rule.passesFacts(facts())
+                && (rule.decidedByFastPattern() || stepsHold(rule))) {
             matched.add(rule.index(), false);
         }
     }
@@ -360,19 +421,21 @@ public final class RuleEvaluator {
         for (int i = 0; i < count; i++) {
             Rule rule = unfiltered[i];
             if ((first || !rule.decidedByHeader())
+                    && !rule.onlyOnStream()
                     && rule.passesFacts(facts())
-                    && (!rule.hasContents() || (!empty && contentsMatch(rule)))) {
+                    && (!rule.hasPayloadSteps() || !empty)
+                    && stepsHold(rule)) {
                 matched.add(rule.index(), false);
             }
         }
     }
 
-    private boolean contentsMatchInStream(Rule rule) {
+    private boolean stepsHoldInStream(Rule rule) {
         if (!streamIsViewed) {
             viewStream();
             streamIsViewed = true;
         }
-        return contentsMatch(rule);
+        return stepsHold(rule);
     }
 
     /// Puts the kept bytes of the stream and its next ones together.
@@ -386,17 +449,31 @@ public final class RuleEvaluator {
             scratch.putBytes(kept, piece, 0, length);
             view.wrap(scratch, 0, kept + length);
         }
-        contents.wrap(view, record.position() - kept, kept);
+        payloadSteps.wrap(view, record.position() - kept, kept);
     }
 
-    private boolean contentsMatch(Rule rule) {
+    private boolean stepsHold(Rule rule) {
+        if (rule.signature().inspections().isEmpty()) {
+            return true;
+        }
         evaluations++;
-        boolean matches = contents.matches(rule);
-        if (contents.isExhausted()) {
+        boolean holds = payloadSteps.matches(rule.chains());
+        boolean exhausted = payloadSteps.isExhausted();
+        boolean regexLimited = payloadSteps.isRegexLimited();
+        if (holds && rule.bufferChecks().length > 0) {
+            holds = buffers.matches(rule.bufferChecks(), facts());
+            exhausted |= buffers.isExhausted();
+            regexLimited |= buffers.isRegexLimited();
+        }
+        if (exhausted) {
             evaluationLimitHits++;
             limitHits[rule.index()]++;
         }
-        return matches;
+        if (regexLimited) {
+            regexLimitHitCount++;
+            regexLimitHits[rule.index()]++;
+        }
+        return holds;
     }
 
     private PacketFacts facts() {

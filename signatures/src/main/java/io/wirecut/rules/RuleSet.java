@@ -1,6 +1,8 @@
 package io.wirecut.rules;
 
 import io.wirecut.signatures.FlowCondition;
+import io.wirecut.signatures.HeaderTest;
+import io.wirecut.signatures.PacketTest;
 import io.wirecut.signatures.Signature;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,7 +12,8 @@ import java.util.List;
 /// of them to evaluate. Immutable, shared by all workers, each of which has a [RuleEvaluator].
 ///
 /// The order is that of Suricata's documentation: by action (pass, drop, reject or reset, alert,
-/// unless told otherwise), then by priority (1 first), then as given.
+/// unless told otherwise), then by what they do with flowbits, flowints and bits of addresses
+/// (those that set come before those that ask), then by priority (1 first), then as given.
 public final class RuleSet {
     static final int TCP_TO_SERVER = 0;
     static final int TCP_TO_CLIENT = 1;
@@ -24,8 +27,14 @@ public final class RuleSet {
     private final ScanGroup[] groups;
     private final StreamLayout layout;
     private final boolean needsStream;
+    private final FlowVariableLayout flowVariables;
 
-    private RuleSet(EvaluationSettings settings, Rule[] rules, ScanGroup[] groups) {
+    private RuleSet(
+            EvaluationSettings settings,
+            Rule[] rules,
+            ScanGroup[] groups,
+            FlowVariableLayout flowVariables) {
+        this.flowVariables = flowVariables;
         this.settings = settings;
         this.rules = rules;
         this.groups = groups;
@@ -45,24 +54,28 @@ public final class RuleSet {
 
     /// Compiles signatures with the usual settings.
     ///
-    /// @throws IllegalArgumentException if a signature has too many contents
+    /// @throws IllegalArgumentException if a signature has too many steps
     public static RuleSet compile(List<Signature> signatures) {
         return compile(signatures, EvaluationSettings.DEFAULT);
     }
 
     /// Compiles signatures.
     ///
-    /// @throws IllegalArgumentException if a signature has too many contents, or the engine asked
-    ///   for does not serve
+    /// @throws IllegalArgumentException if a signature has too many steps, or the engine asked for
+    ///   does not serve
     public static RuleSet compile(List<Signature> signatures, EvaluationSettings settings) {
         List<Signature> sorted = new ArrayList<>(signatures);
         sorted.sort(
                 Comparator.comparingInt((Signature signature) ->
                                 settings.actionOrder().indexOf(signature.action().kind()))
+                        .thenComparingInt(StateOrder::ofFlowBits)
+                        .thenComparingInt(StateOrder::ofFlowIntegers)
+                        .thenComparingInt(StateOrder::ofAddressBits)
                         .thenComparingInt(Signature::priority));
+        VariableNames names = new VariableNames();
         Rule[] rules = new Rule[sorted.size()];
         for (int i = 0; i < rules.length; i++) {
-            rules[i] = new Rule(i, sorted.get(i));
+            rules[i] = new Rule(i, sorted.get(i), names);
         }
         ScanGroup[] groups = new ScanGroup[GROUP_COUNT];
         for (int group = 0; group < GROUP_COUNT; group++) {
@@ -75,7 +88,7 @@ public final class RuleSet {
             boolean hasStreams = group == TCP_TO_SERVER || group == TCP_TO_CLIENT;
             groups[group] = ScanGroup.of(members, hasStreams, settings);
         }
-        return new RuleSet(settings, rules, groups);
+        return new RuleSet(settings, rules, groups, names.layout());
     }
 
     /// How many rules there are.
@@ -99,6 +112,31 @@ public final class RuleSet {
         return needsStream;
     }
 
+    /// Whether any rule remembers something across flows; if not, the [SharedState] is not asked.
+    public boolean needsSharedState() {
+        for (Rule rule : rules) {
+            Signature signature = rule.signature();
+            if (!signature.reporting().thresholds().isEmpty()
+                    || StateOrder.remembersAddresses(signature)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether any rule has a test of a kind: of checksums, or of events. If so, packets are to be
+    /// looked at for it that would otherwise not be.
+    public boolean asksFor(Class<? extends HeaderTest> kind) {
+        for (Rule rule : rules) {
+            for (PacketTest test : rule.signature().tests()) {
+                if (kind.isInstance(test)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /// Length in bytes of the record that the evaluator keeps for each direction of a TCP stream, a
     /// multiple of 8; 0 if none is needed.
     public int streamStateLength() {
@@ -113,6 +151,11 @@ public final class RuleSet {
             bytes += group.memoryBytes();
         }
         return bytes;
+    }
+
+    /// What the rules remember of each flow.
+    FlowVariableLayout flowVariables() {
+        return flowVariables;
     }
 
     StreamLayout layout() {
@@ -151,6 +194,15 @@ public final class RuleSet {
         return most;
     }
 
+    /// The most variables of any rule.
+    int maxVariableCount() {
+        int most = 0;
+        for (Rule rule : rules) {
+            most = Math.max(most, rule.variableCount());
+        }
+        return most;
+    }
+
     /// Length of the longest record that a matcher needs for a scan of any group.
     int maxScanStateLength() {
         int longest = 0;
@@ -167,11 +219,11 @@ public final class RuleSet {
     private static boolean belongs(Signature signature, int group) {
         boolean serves =
                 switch (signature.protocol()) {
-                    case IP -> true;
+                    case IP, PACKET_HEADER -> true;
                     case TCP, TCP_PACKET, TCP_STREAM ->
                             group == TCP_TO_SERVER || group == TCP_TO_CLIENT;
                     case UDP -> group == UDP_TO_SERVER || group == UDP_TO_CLIENT;
-                    case ICMP -> group == OTHER;
+                    case ICMP, SCTP -> group == OTHER;
                 };
         FlowCondition.Direction direction = signature.flow().direction();
         return serves

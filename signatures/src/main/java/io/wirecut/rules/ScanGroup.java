@@ -60,8 +60,8 @@ final class ScanGroup {
             if (!hasStreams || rule.onPacket()) {
                 packet.add(rule);
             }
-            if (rule.fastPattern() >= 0) {
-                ids.putIfAbsent(patternOf(rule), ids.size());
+            if (rule.hasFastPattern()) {
+                ids.putIfAbsent(rule.fastPattern(), ids.size());
             }
         }
         return new ScanGroup(
@@ -97,7 +97,7 @@ final class ScanGroup {
     private static int[] patternIds(List<Rule> rules, Map<Pattern, Integer> ids) {
         int[] patternIds = new int[rules.isEmpty() ? 0 : rules.getLast().index() + 1];
         for (Rule rule : rules) {
-            Integer id = rule.fastPattern() < 0 ? null : ids.get(patternOf(rule));
+            Integer id = !rule.hasFastPattern() ? null : ids.get(rule.fastPattern());
             patternIds[rule.index()] = id == null ? -1 : id;
         }
         return patternIds;
@@ -112,14 +112,10 @@ final class ScanGroup {
     }
 
     private static List<Rule> filtered(List<Rule> rules) {
-        return rules.stream().filter(rule -> rule.fastPattern() >= 0).toList();
+        return rules.stream().filter(rule -> rule.hasFastPattern()).toList();
     }
 
     private static List<Rule> unfiltered(List<Rule> rules) {
-        return rules.stream().filter(rule -> rule.fastPattern() < 0).toList();
-    }
-
-    static Pattern patternOf(Rule rule) {
-        return rule.signature().contents().get(rule.fastPattern()).pattern();
+        return rules.stream().filter(rule -> !rule.hasFastPattern()).toList();
     }
 }

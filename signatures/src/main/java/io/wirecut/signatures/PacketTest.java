@@ -1,7 +1,13 @@
 package io.wirecut.signatures;
 
 /// A condition on the packet itself, beside the contents of its payload.
-public sealed interface PacketTest {
+public sealed interface PacketTest permits PacketTest.PayloadSize, PacketTest.TcpFlags, HeaderTest {
+    /// Whether the test can be made on a packet only, so that contents beside it are looked for in
+    /// the packet's own payload and not in the stream.
+    default boolean needsPacket() {
+        return true;
+    }
+
     /// `dsize`: the payload's length in bytes, compared unsigned, both ends included.
     ///
     /// @param min least length that passes

@@ -14,5 +14,9 @@ public enum Protocol {
     /// UDP.
     UDP,
     /// ICMP, version 4 or 6.
-    ICMP
+    ICMP,
+    /// SCTP.
+    SCTP,
+    /// Any packet, even one whose headers cannot be read (`pkthdr`).
+    PACKET_HEADER
 }

@@ -25,7 +25,9 @@ import java.util.Map;
 /// @param metadata keys and values, for people and tools, in the order they were written
 /// @param flow what must hold of the flow
 /// @param tests conditions on the packet
-/// @param contents in the order they were written; each relative one refers to the one before it
+/// @param states what is asked of earlier matches and left for later ones, in the order written
+/// @param reporting what comes of a match beside the action
+/// @param inspections what is looked for in each buffer, in the order they were begun
 public record Signature(
         SourceSpan span,
         Action action,
@@ -45,14 +47,51 @@ public record Signature(
         Map<String, List<String>> metadata,
         FlowCondition flow,
         List<PacketTest> tests,
-        List<Content> contents) {
+        List<StateStep> states,
+        Reporting reporting,
+        List<Inspection> inspections) {
 
     /// Makes the collections immutable.
     public Signature {
         references = List.copyOf(references);
         metadata = inOrder(metadata);
         tests = List.copyOf(tests);
-        contents = List.copyOf(contents);
+        states = List.copyOf(states);
+        inspections = List.copyOf(inspections);
+    }
+
+    /// The contents that are looked for in the payload, in the order they were written.
+    public List<Content> contents() {
+        return inspections.stream()
+                .filter(Inspection::isOnPayload)
+                .flatMap(Inspection::contents)
+                .toList();
+    }
+
+    /// The same, reported otherwise.
+    public Signature withReporting(Reporting other) {
+        return new Signature(
+                span,
+                action,
+                protocol,
+                source,
+                sourcePorts,
+                bidirectional,
+                destination,
+                destinationPorts,
+                gid,
+                sid,
+                rev,
+                message,
+                classification,
+                priority,
+                references,
+                metadata,
+                flow,
+                tests,
+                states,
+                other,
+                inspections);
     }
 
     private static Map<String, List<String>> inOrder(Map<String, List<String>> metadata) {

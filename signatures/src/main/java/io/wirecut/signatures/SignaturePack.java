@@ -7,14 +7,16 @@ import java.util.Map;
 
 /// What was loaded from rule files, and what was not. Immutable.
 ///
-/// Every rule of the files is in exactly one of three counts: `ruleCount = signatures.size() +
-/// refusedCount + replacedCount`.
+/// Every rule of the files is in exactly one of four counts: `ruleCount = signatures.size() +
+/// refusedCount + replacedCount + skippedCount`.
 ///
 /// @param signatures those that were understood, in the order of the files
 /// @param diagnostics all that was found wrong or doubtful, in the order of the files
 /// @param ruleCount rules in the files, comments not counted
 /// @param refusedCount rules with at least one error
 /// @param replacedCount rules that a later rule with the same gid and sid and a higher rev replaced
+/// @param skippedCount rules that say themselves that they are meant for another engine
+///   (`requires`)
 /// @param refusals for each keyword that is to blame, how many rules were refused; most first
 public record SignaturePack(
         List<Signature> signatures,
@@ -22,6 +24,7 @@ public record SignaturePack(
         int ruleCount,
         int refusedCount,
         int replacedCount,
+        int skippedCount,
         Map<String, Refusals> refusals) {
 
     /// Makes the collections immutable.

@@ -1,5 +1,10 @@
 package io.wirecut.rules;
 
+import io.wirecut.signatures.HeaderTest.ChecksumLayer;
+import io.wirecut.signatures.PacketEvent;
+import io.wirecut.signatures.PacketEvents;
+import io.wirecut.signatures.PacketNumber;
+import java.util.EnumMap;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -21,9 +26,29 @@ final class FakeFacts implements PacketFacts {
     boolean beginsDirection = true;
     boolean established = true;
     boolean fragment;
+    final PacketEvents events = new PacketEvents();
     DirectBuffer buffer = new UnsafeBuffer(0, 0);
     int offset;
     int length;
+    int networkHeaderOffset;
+    int networkHeaderLength;
+    int transportHeaderOffset;
+
+    int flowIndex;
+    long timestampNs;
+    int ipOption = -1;
+    int fragmentBits = -1;
+    boolean reassembled;
+
+    /// The one layer that has a checksum, and whether it is right, as in `TCPV4 true`.
+    String checksum = "";
+
+    final EnumMap<PacketNumber, Long> numbers = new EnumMap<>(PacketNumber.class);
+
+    /// An evaluator for few flows, with a memory of its own.
+    static RuleEvaluator evaluator(RuleSet rules) {
+        return new RuleEvaluator(rules, 16, new SharedState(1 << 10, 7));
+    }
 
     FakeFacts payload(DirectBuffer buffer, int offset, int length) {
         this.buffer = buffer;
@@ -97,6 +122,21 @@ final class FakeFacts implements PacketFacts {
     }
 
     @Override
+    public int networkHeaderOffset() {
+        return networkHeaderOffset;
+    }
+
+    @Override
+    public int networkHeaderLength() {
+        return networkHeaderLength;
+    }
+
+    @Override
+    public int transportHeaderOffset() {
+        return transportHeaderOffset;
+    }
+
+    @Override
     public boolean hasFlow() {
         return hasFlow;
     }
@@ -122,7 +162,52 @@ final class FakeFacts implements PacketFacts {
     }
 
     @Override
+    public boolean has(PacketEvent event) {
+        return events.has(event);
+    }
+
+    @Override
     public boolean fragment() {
         return fragment;
+    }
+
+    @Override
+    public long number(PacketNumber number) {
+        return numbers.getOrDefault(number, PacketNumber.NONE);
+    }
+
+    @Override
+    public long timestampNs() {
+        return timestampNs;
+    }
+
+    @Override
+    public int flowIndex() {
+        return hasFlow ? flowIndex : -1;
+    }
+
+    @Override
+    public long flowId() {
+        return hasFlow ? flowIndex + 1L : 0;
+    }
+
+    @Override
+    public long ipOptions(boolean upper) {
+        return ipOption >= 0 && (ipOption >= Long.SIZE) == upper ? 1L << ipOption : 0;
+    }
+
+    @Override
+    public int fragmentBits() {
+        return fragmentBits;
+    }
+
+    @Override
+    public boolean reassembled() {
+        return reassembled;
+    }
+
+    @Override
+    public boolean hasChecksum(ChecksumLayer layer, boolean valid) {
+        return checksum.equals(layer + " " + valid);
     }
 }

@@ -24,7 +24,7 @@ class HeaderIndexTest {
         for (int round = 0; round < 20; round++) {
             List<Rule> rules = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
-                rules.add(new Rule(i, randomSignature(random).build()));
+                rules.add(new Rule(i, randomSignature(random).build(), new VariableNames()));
             }
             HeaderIndex index = HeaderIndex.of(rules);
             for (int i = 0; i < 200; i++) {
@@ -43,7 +43,7 @@ class HeaderIndexTest {
             } else {
                 signature.source(AddressSet.ofRange4(i, i + 1), PortSet.ANY);
             }
-            rules.add(new Rule(i, signature.build()));
+            rules.add(new Rule(i, signature.build(), new VariableNames()));
         }
         FakeFacts facts = new FakeFacts();
         facts.destinationPort = 500;
@@ -59,7 +59,8 @@ class HeaderIndexTest {
         RangeIndex.Builder builder = new RangeIndex.Builder();
         List<Rule> rules =
                 IntStream.range(0, 2_000)
-                        .mapToObj(i -> new Rule(i, SignatureFixture.tcp().build()))
+                        .mapToObj(i ->
+                                new Rule(i, SignatureFixture.tcp().build(), new VariableNames()))
                         .toList();
         for (Rule rule : rules) {
             builder.add(rule.index(), 100_000 + rule.index(), rule);

@@ -221,7 +221,7 @@ class RuleHeaderTest {
     }
 
     private static boolean matches(SignatureFixture signature, Consumer<FakeFacts> packet) {
-        RuleEvaluator evaluator = new RuleEvaluator(RuleSet.compile(List.of(signature.build())));
+        RuleEvaluator evaluator = FakeFacts.evaluator(RuleSet.compile(List.of(signature.build())));
         FakeFacts facts = new FakeFacts();
         facts.payload(new UnsafeBuffer(StreamRun.bytes("..evil..")), 2, 4);
         packet.accept(facts);

@@ -5,15 +5,19 @@ import io.wirecut.signatures.Action;
 import io.wirecut.signatures.AddressSet;
 import io.wirecut.signatures.Content;
 import io.wirecut.signatures.FlowCondition;
+import io.wirecut.signatures.Inspection;
+import io.wirecut.signatures.Operand;
 import io.wirecut.signatures.PacketTest;
 import io.wirecut.signatures.PortSet;
 import io.wirecut.signatures.Protocol;
+import io.wirecut.signatures.Reporting;
 import io.wirecut.signatures.Signature;
 import io.wirecut.signatures.SourceSpan;
+import io.wirecut.signatures.StateStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /// Builds signatures for tests, as a parser would.
 final class SignatureFixture {
@@ -30,6 +34,8 @@ final class SignatureFixture {
     private int priority = 3;
     private FlowCondition flow = FlowCondition.NONE;
     private final List<PacketTest> tests = new ArrayList<>();
+    private final List<StateStep> states = new ArrayList<>();
+    private Reporting reporting = Reporting.ALWAYS;
     private final List<Content> contents = new ArrayList<>();
 
     private SignatureFixture(Protocol protocol) {
@@ -96,6 +102,16 @@ final class SignatureFixture {
         return this;
     }
 
+    SignatureFixture state(StateStep step) {
+        states.add(step);
+        return this;
+    }
+
+    SignatureFixture reporting(Reporting value) {
+        reporting = value;
+        return this;
+    }
+
     /// Adds a content: its text, then its modifiers as in the rule language, separated by commas.
     SignatureFixture content(String text, String modifiers) {
         contents.add(parse(text, modifiers));
@@ -126,7 +142,9 @@ final class SignatureFixture {
                 Map.of(),
                 flow,
                 tests,
-                contents);
+                states,
+                reporting,
+                contents.isEmpty() ? List.of() : List.of(Inspection.ofPayload(contents)));
     }
 
     private static Content parse(String text, String modifiers) {
@@ -135,16 +153,16 @@ final class SignatureFixture {
         boolean startsWith = false;
         boolean endsWith = false;
         boolean fastPattern = false;
-        OptionalInt offset = OptionalInt.empty();
-        OptionalInt depth = OptionalInt.empty();
-        OptionalInt distance = OptionalInt.empty();
-        OptionalInt within = OptionalInt.empty();
+        Optional<Operand> offset = Optional.empty();
+        Optional<Operand> depth = Optional.empty();
+        Optional<Operand> distance = Optional.empty();
+        Optional<Operand> within = Optional.empty();
         for (String modifier : modifiers.isEmpty() ? new String[0] : modifiers.split(", *")) {
             String[] words = modifier.split(" ", 2);
-            OptionalInt number =
+            Optional<Operand> number =
                     words.length == 2
-                            ? OptionalInt.of(Integer.parseInt(words[1]))
-                            : OptionalInt.empty();
+                            ? Optional.of(Operand.of(Integer.parseInt(words[1])))
+                            : Optional.empty();
             switch (words[0]) {
                 case "!" -> negated = true;
                 case "nocase" -> pattern = pattern.ignoringCase();
@@ -159,7 +177,6 @@ final class SignatureFixture {
             }
         }
         return new Content(
-                Content.Buffer.PAYLOAD,
                 pattern,
                 negated,
                 offset,

@@ -16,7 +16,7 @@ final class StreamRun {
 
     StreamRun(RuleSet rules) {
         this.rules = rules;
-        evaluator = new RuleEvaluator(rules);
+        evaluator = FakeFacts.evaluator(rules);
         state = new UnsafeBuffer(ByteBuffer.allocateDirect(rules.streamStateLength()));
         evaluator.resetStream(state, 0);
     }

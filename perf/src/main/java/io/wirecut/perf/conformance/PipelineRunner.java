@@ -95,6 +95,7 @@ final class PipelineRunner implements CaseRunner {
                         files,
                         settings.addressGroups(),
                         settings.portGroups(),
+                        settings.text("threshold-file", ""),
                         RuleConfiguration.evaluation(settings));
         LoadedRules last = lastRules;
         if (last == null || !last.sources.equals(sources)) {
@@ -109,6 +110,7 @@ final class PipelineRunner implements CaseRunner {
             List<Path> files,
             Map<String, String> addressGroups,
             Map<String, String> portGroups,
+            String thresholdFile,
             EvaluationSettings evaluation) {}
 
     private record LoadedRules(RuleSources sources, RuleSet rules, Map<Long, String> refusals) {

@@ -13,6 +13,7 @@ import io.wirecut.pipeline.flow.FlowEndHandler;
 import io.wirecut.pipeline.flow.FlowTable;
 import io.wirecut.pipeline.flow.FlowTimeouts;
 import io.wirecut.pipeline.source.FrameHandler;
+import io.wirecut.pipeline.stream.EventRecorder;
 import io.wirecut.pipeline.stream.OverlapPolicy;
 import io.wirecut.pipeline.stream.SegmentPool;
 import io.wirecut.pipeline.stream.Standing;
@@ -51,12 +52,14 @@ final class Payloads implements FrameHandler, StreamHandler, FlowEndHandler {
     private final Defragmenter defragmenter = new Defragmenter(DefragmentLimits.DEFAULT);
     private final FlowTable flows =
             new FlowTable(FLOW_CAPACITY, HASH_SEED, true, FlowTimeouts.suricata(), this);
-    private final TcpTracker tracker = new TcpTracker(new TcpOptions(true, true));
+    private final EventRecorder events = new EventRecorder();
+    private final TcpTracker tracker = new TcpTracker(new TcpOptions(true, true), events);
     private final StreamAssembler assembler =
             new StreamAssembler(
                     StreamOptions.forTap(OverlapPolicy.FIRST).withDepth(0),
                     new SegmentPool(SEGMENT_BLOCKS),
-                    this);
+                    this,
+                    events);
     private final byte[] copy = new byte[1 << 16];
     private long byteCount;
     private long frameNumber;

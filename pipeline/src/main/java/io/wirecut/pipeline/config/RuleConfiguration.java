@@ -2,25 +2,62 @@ package io.wirecut.pipeline.config;
 
 import io.wirecut.rules.EvaluationSettings;
 import io.wirecut.signatures.Action;
+import io.wirecut.signatures.text.ClassificationConfig;
+import io.wirecut.signatures.text.ReferenceConfig;
 import io.wirecut.signatures.text.SignatureSettings;
+import io.wirecut.signatures.text.ThresholdConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Gives the rule parser and the evaluator what the settings say of rules.
 public final class RuleConfiguration {
     private static final String ACTION_ORDER = "action-order";
+    private static final String THRESHOLD_FILE = "threshold-file";
 
     private RuleConfiguration() {}
 
-    /// The settings that rules are to be loaded with: the groups under `vars`, over the usual ones.
+    /// The settings that rules are to be loaded with: the groups under `vars`, over the usual ones,
+    /// and what the files say that `classification-file`, `reference-config-file` and
+    /// `threshold-file` name. Of the first two, a file that is not there is passed over.
     ///
-    /// @throws SettingsException if a group is not a text
-    public static SignatureSettings signatures(Settings settings) {
+    /// @throws SettingsException if a group is not a text, or there is no such threshold file
+    /// @throws IOException if one of the files cannot be read, with the reason in its message
+    public static SignatureSettings signatures(Settings settings) throws IOException {
         SignatureSettings.Builder builder = SignatureSettings.builder();
         settings.addressGroups().forEach(builder::addressVariable);
         settings.portGroups().forEach(builder::portVariable);
+        Path classes = file(settings, "classification-file");
+        if (classes != null && Files.isRegularFile(classes)) {
+            builder.classifications(ClassificationConfig.read(classes));
+        }
+        Path references = file(settings, "reference-config-file");
+        if (references != null && Files.isRegularFile(references)) {
+            builder.referenceSystems(ReferenceConfig.read(references));
+        }
+        Path thresholds = file(settings, THRESHOLD_FILE);
+        if (thresholds != null) {
+            if (!Files.isRegularFile(thresholds)) {
+                throw settings.fault(THRESHOLD_FILE, "the name of a file that is there");
+            }
+            builder.thresholds(
+                    ThresholdConfig.read(thresholds, builder.build().addressVariables()));
+        }
         return builder.build();
+    }
+
+    private static @Nullable Path file(Settings settings, String path) {
+        String name = settings.text(path, "");
+        try {
+            return name.isEmpty() ? null : Path.of(name);
+        } catch (InvalidPathException e) {
+            throw settings.fault(path, "the name of a file");
+        }
     }
 
     /// The settings that rules are to be evaluated with: their order by `action-order`.

@@ -20,22 +20,28 @@ public final class Checksums {
     /// UDP, ICMP or ICMPv6. UDP over IPv4 without a checksum is right (RFC 768), a fragment is
     /// judged by its IP header alone, and a packet that could not be decoded has nothing to judge.
     public static boolean valid(Packet packet) {
-        if (packet.status != DecodeStatus.OK) {
-            return true;
-        }
+        return packet.status != DecodeStatus.OK
+                || (ipValid(packet) && (packet.fragment || transportValid(packet)));
+    }
+
+    /// Whether the checksum of the IP header is right; IPv6 has none, which is right.
+    ///
+    /// @param packet one whose IP header could be decoded
+    public static boolean ipValid(Packet packet) {
+        return packet.ipVersion != 4
+                || of(packet.datagram, packet.ipOffset, packet.ipHeaderLength) == 0;
+    }
+
+    /// Whether the checksum of what the IP header carries is right, or is of no kind that is known.
+    ///
+    /// @param packet one that could be decoded, and is no fragment
+    public static boolean transportValid(Packet packet) {
         DirectBuffer buffer = packet.datagram;
-        boolean isIpv4 = packet.ipVersion == 4;
-        if (isIpv4 && of(buffer, packet.ipOffset, packet.ipHeaderLength) != 0) {
-            return false;
-        }
-        if (packet.fragment) {
-            return true;
-        }
         int start = packet.transportOffset;
         int length = packet.payloadOffset + packet.payloadLength - start;
         return switch (packet.protocol) {
             case IpProtocol.UDP ->
-                    (isIpv4 && buffer.getShort(start + UDP_CHECKSUM_OFFSET) == 0)
+                    (packet.ipVersion == 4 && buffer.getShort(start + UDP_CHECKSUM_OFFSET) == 0)
                             || ofTransport(packet, start, length) == 0;
             case IpProtocol.TCP, IpProtocol.ICMPV6 -> ofTransport(packet, start, length) == 0;
             case IpProtocol.ICMP -> of(buffer, start, length) == 0;

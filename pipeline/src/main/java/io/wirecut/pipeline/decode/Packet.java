@@ -1,5 +1,6 @@
 package io.wirecut.pipeline.decode;
 
+import io.wirecut.signatures.PacketEvents;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -113,6 +114,12 @@ public final class Packet extends PacketFields {
     /// Bytes that the frame had on the wire.
     public int wireLength() {
         return wireLength;
+    }
+
+    /// What is out of the ordinary about this packet, as rules know it: what the decoder met, and
+    /// then, on the worker, what the TCP session and the stream met.
+    public PacketEvents events() {
+        return events;
     }
 
     /// The frame's LINKTYPE value.

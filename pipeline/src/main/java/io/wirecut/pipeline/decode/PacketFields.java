@@ -1,5 +1,6 @@
 package io.wirecut.pipeline.decode;
 
+import io.wirecut.signatures.PacketEvents;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -24,6 +25,7 @@ abstract sealed class PacketFields permits Packet {
     int frameHeaderCount;
     int encapsulationCount;
     int encapsulationLength;
+    final PacketEvents events = new PacketEvents();
 
     // The innermost IP packet.
     final UnsafeBuffer datagram = new UnsafeBuffer(0, 0);
@@ -76,6 +78,7 @@ abstract sealed class PacketFields permits Packet {
         layers = 0;
         vlanCount = 0;
         headerCount = 0;
+        events.clear();
         frameHeaderCount = Packet.MAX_HEADER_COUNT;
         encapsulationCount = 0;
         encapsulationLength = 0;
@@ -141,7 +144,8 @@ abstract sealed class PacketFields permits Packet {
         payloadLength = limit - offset;
     }
 
-    private void clearIp() {
+    /// Makes this a packet whose IP header is not known.
+    void clearIp() {
         ipVersion = 0;
         ipOffset = 0;
         ipHeaderLength = 0;

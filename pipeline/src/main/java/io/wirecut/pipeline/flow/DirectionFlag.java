@@ -41,6 +41,23 @@ public final class DirectionFlag {
     /// Data of the SYN is stored, and it is not known whether the other end takes it.
     public static final int SYN_DATA_HELD = 1 << 12;
 
+    /// The SYN had data and asked for TCP Fast Open.
+    public static final int FAST_OPEN = 1 << 13;
+
+    /// The segments of this direction carry a signature in an option: the first one did.
+    public static final int SIGNED = 1 << 14;
+
+    /// A SYN with another sequence number came while the session was under way: the other end's
+    /// answer will show whether the session begins anew.
+    public static final int RESTART_SEEN = 1 << 15;
+
+    /// Some of the stored data of this direction may not reach their receiver, and are held back
+    /// until it acknowledges them.
+    public static final int DOUBT_HELD = 1 << 20;
+
+    /// [Flow#timestampEcho] is known.
+    public static final int ECHO_SEEN = 1 << 21;
+
     /// The lowest of the four bits that the assembler keeps the overlap policy in.
     public static final int POLICY_SHIFT = 16;
 

@@ -72,8 +72,9 @@ public final class Flow {
         return UnsafeApi.getLong(address + FlowLayout.ACTIVE_NS);
     }
 
-    /// The number of the record in its table.
-    int index() {
+    /// The number of the record in its table, below the table's capacity: the same as long as the
+    /// flow lives.
+    public int index() {
         return (int) ((address - records.address()) >> FlowLayout.RECORD_SHIFT);
     }
 
@@ -199,6 +200,17 @@ public final class Flow {
         return packets(true) > 0 && packets(false) > 0;
     }
 
+    /// How sure it is that what was seen of the TCP connection is all of it.
+    public SessionConfidence confidence() {
+        if (hasFlag(FlowFlag.ONE_SIDED) || packets(true) == 0 || packets(false) == 0) {
+            return SessionConfidence.ONE_SIDED;
+        }
+        if (hasFlag(FlowFlag.MIDSTREAM)) {
+            return SessionConfidence.MIDSTREAM;
+        }
+        return established() ? SessionConfidence.FULL : SessionConfidence.OPENING;
+    }
+
     /// Whether a [FlowFlag] is set.
     public boolean hasFlag(int flag) {
         return (UnsafeApi.getInt(address + FlowLayout.FLAGS) & flag) != 0;
@@ -293,19 +305,20 @@ public final class Flow {
 
     /// The window that this end announced last, in bytes, scaled.
     public int window(boolean toServer) {
-        return getInt(toServer, FlowLayout.WINDOW);
+        return units(toServer, FlowLayout.WINDOW) << shift(toServer);
     }
 
     /// The widest window that this end has announced, in bytes, scaled.
     public int widestWindow(boolean toServer) {
-        return getInt(toServer, FlowLayout.WIDEST_WINDOW);
+        return units(toServer, FlowLayout.WIDEST_WINDOW) << shift(toServer);
     }
 
-    /// Sets [#window], and [#widestWindow] if it is wider.
+    /// Sets [#window], and [#widestWindow] if it is wider. What the scale cannot express is rounded
+    /// up.
     public void window(boolean toServer, int length) {
-        putInt(toServer, FlowLayout.WINDOW, length);
+        putUnits(toServer, FlowLayout.WINDOW, length);
         if (length > widestWindow(toServer)) {
-            putInt(toServer, FlowLayout.WIDEST_WINDOW, length);
+            putUnits(toServer, FlowLayout.WIDEST_WINDOW, length);
         }
     }
 
@@ -314,9 +327,44 @@ public final class Flow {
         return UnsafeApi.getByte(direction(toServer) + FlowLayout.WINDOW_SCALE);
     }
 
-    /// Sets [#windowScale].
+    /// Sets [#windowScale]; the windows stay as they are.
     public void windowScale(boolean toServer, int shift) {
+        int window = window(toServer);
+        int widest = widestWindow(toServer);
         UnsafeApi.putByte(direction(toServer) + FlowLayout.WINDOW_SCALE, (byte) shift);
+        putUnits(toServer, FlowLayout.WINDOW, window);
+        putUnits(toServer, FlowLayout.WIDEST_WINDOW, widest);
+    }
+
+    /// The latest timestamp of the other end that this end has echoed (its TS.Recent, RFC 7323),
+    /// meaningful with [DirectionFlag#ECHO_SEEN].
+    public int timestampEcho(boolean toServer) {
+        return getInt(toServer, FlowLayout.TIMESTAMP_ECHO);
+    }
+
+    /// Sets [#timestampEcho].
+    public void timestampEcho(boolean toServer, int timestamp) {
+        putInt(toServer, FlowLayout.TIMESTAMP_ECHO, timestamp);
+    }
+
+    /// The lowest TTL or hop limit that is known to carry this end's segments to the other end.
+    public int trustedTtl(boolean toServer) {
+        return UnsafeApi.getByte(direction(toServer) + FlowLayout.TRUSTED_TTL) & 0xff;
+    }
+
+    /// Sets [#trustedTtl].
+    public void trustedTtl(boolean toServer, int ttl) {
+        UnsafeApi.putByte(direction(toServer) + FlowLayout.TRUSTED_TTL, (byte) ttl);
+    }
+
+    /// For the assembler: how many small segments have come one after the other, up to 255.
+    public int smallSegments(boolean toServer) {
+        return UnsafeApi.getByte(direction(toServer) + FlowLayout.SMALL_SEGMENTS) & 0xff;
+    }
+
+    /// Sets [#smallSegments].
+    public void smallSegments(boolean toServer, int count) {
+        UnsafeApi.putByte(direction(toServer) + FlowLayout.SMALL_SEGMENTS, (byte) count);
     }
 
     /// The right edge of the right-most block that this end selectively acknowledged last,
@@ -396,6 +444,21 @@ public final class Flow {
 
     private long packetCount(boolean toServer) {
         return address + (toServer ? FlowLayout.PACKETS_TO_SERVER : FlowLayout.PACKETS_TO_CLIENT);
+    }
+
+    private int shift(boolean toServer) {
+        return Math.max(windowScale(toServer), 0);
+    }
+
+    /// A window is kept as it is on the wire: in units of what the shift count makes of one.
+    private int units(boolean toServer, int field) {
+        return UnsafeApi.getShort(direction(toServer) + field) & 0xffff;
+    }
+
+    private void putUnits(boolean toServer, int field, int length) {
+        int shift = shift(toServer);
+        int units = Math.min((length + (1 << shift) - 1) >>> shift, 0xffff);
+        UnsafeApi.putShort(direction(toServer) + field, (short) units);
     }
 
     private int getInt(boolean toServer, int field) {

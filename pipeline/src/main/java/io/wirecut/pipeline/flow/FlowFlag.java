@@ -23,6 +23,13 @@ public final class FlowFlag {
     /// SYNs with different sequence numbers were seen from one end.
     public static final int RIVAL_SYN = 1 << 6;
 
+    /// Both ends began with a SYN of their own: four segments, or a simultaneous open.
+    public static final int TWO_SYNS = 1 << 16;
+
+    /// The flow took the place of another one, whose other end answered a new SYN: that SYN was
+    /// seen, but counted to the old flow.
+    public static final int RESTARTED = 1 << 17;
+
     /// An alert was given for one of its packets.
     public static final int ALERTED = 1 << 7;
 

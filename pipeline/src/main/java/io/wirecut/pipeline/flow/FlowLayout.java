@@ -15,9 +15,10 @@ package io.wirecut.pipeline.flow;
 ///
 /// 128  to server, 192 to client, each:
 ///  +0  stream offset       +8  initial seq        +12  next seq             +16  acknowledged
-/// +20  window             +24  widest window      +28  SACK edge            +32  FIN seq
+/// +20  window, widest     +24  timestamp echo     +28  SACK edge            +32  FIN seq
 /// +36  stream seq         +40  first segment      +44  stored blocks        +48  rule state
 /// +52  flags              +56  IP id              +58  TTL, window scale    +60  TCP flags, gaps
+/// +62  trusted TTL        +63  small segments
 /// ```
 final class FlowLayout {
     static final int RECORD_LENGTH = 256;
@@ -58,7 +59,8 @@ final class FlowLayout {
     static final int NEXT_SEQUENCE = 12;
     static final int ACKNOWLEDGED = 16;
     static final int WINDOW = 20;
-    static final int WIDEST_WINDOW = 24;
+    static final int WIDEST_WINDOW = 22;
+    static final int TIMESTAMP_ECHO = 24;
     static final int SACK_RIGHT_EDGE = 28;
     static final int FIN_SEQUENCE = 32;
     static final int STREAM_SEQUENCE = 36;
@@ -71,6 +73,8 @@ final class FlowLayout {
     static final int WINDOW_SCALE = 59;
     static final int TCP_FLAGS = 60;
     static final int GAPS = 61;
+    static final int TRUSTED_TTL = 62;
+    static final int SMALL_SEGMENTS = 63;
 
     /// The handle that stands for nothing: no record, no segment, no block.
     static final int NONE = -1;

@@ -162,14 +162,23 @@ public final class FlowTable {
     private FlowLookup locateKey(Packet packet, int hash, Flow flow) {
         advance(packet.timestampNs());
         boolean found = find(flow, hash) && goesOn(flow, packet);
+        boolean restart = found && isRestart(flow, packet);
         if (key.isError()) {
             return toldOf(found);
         }
-        if (found) {
+        if (found && !restart) {
             flow.count(packet, clockNs);
             return FlowLookup.FOUND;
         }
-        return create(packet, flow, hash);
+        if (restart) {
+            counters.reused++;
+            end(flow, EndReason.TCP_REUSE);
+        }
+        FlowLookup created = create(packet, flow, hash);
+        if (restart && created == FlowLookup.CREATED) {
+            flow.flag(FlowFlag.RESTARTED, true);
+        }
+        return created;
     }
 
     private boolean find(Flow flow, int hash) {
@@ -305,14 +314,34 @@ public final class FlowTable {
         }
         if (packet.isTcp()
                 && (packet.tcpFlags() & (TcpFlag.SYN | TcpFlag.ACK | TcpFlag.RST)) == TcpFlag.SYN) {
-            TcpState state = flow.state();
-            if (state.isOver() || state == TcpState.OUTSIDE) {
+            if (isFree(flow)) {
                 counters.reused++;
                 end(flow, EndReason.TCP_REUSE);
                 return false;
             }
         }
         return true;
+    }
+
+    /// Whether a SYN begins another session at once. After a RST it does not if the server can be
+    /// heard: the RST may have been made up, and who believed the SYN as well would be deaf to the
+    /// session that goes on.
+    private static boolean isFree(Flow flow) {
+        return switch (flow.state()) {
+            case TIME_WAIT, OUTSIDE -> true;
+            case RESET -> !flow.established() || flow.hasFlag(FlowFlag.ONE_SIDED);
+            default -> false;
+        };
+    }
+
+    /// Whether a SYN with ACK answers a SYN that came while the flow's session was under way: then
+    /// the answering end knows nothing of that session any more.
+    private static boolean isRestart(Flow flow, Packet packet) {
+        return packet.isTcp()
+                && (packet.tcpFlags() & (TcpFlag.SYN | TcpFlag.ACK | TcpFlag.RST | TcpFlag.FIN))
+                        == (TcpFlag.SYN | TcpFlag.ACK)
+                && flow.hasDirectionFlag(!flow.toServer(), DirectionFlag.RESTART_SEEN)
+                && packet.tcpSequence() != flow.initialSequence(flow.toServer());
     }
 
     private FlowLookup create(Packet packet, Flow flow, int hash) {

@@ -11,5 +11,8 @@ public enum Assembly {
     CONTRADICTORY,
     /// Inline only: there is no room to store it, and nothing of it was taken. Its receiver must
     /// not get it, unless a policy says so.
-    REFUSED
+    REFUSED,
+    /// Inline only: it has an urgent byte, and the policy is to drop it. Nothing of it was taken,
+    /// and its receiver must not get it.
+    URGENT
 }

@@ -12,6 +12,11 @@ import org.agrona.DirectBuffer;
 ///             │ last ───────────┘
 /// ```
 ///
+/// Small pieces that follow each other are joined in one block, so that a flood of tiny segments
+/// takes no more room than the same bytes in large ones: at once where the overlap policy does not
+/// ask where a segment began, otherwise when half of the room is used, the pieces then counting as
+/// one segment.
+///
 /// One object serves every stream of a worker. Allocates nothing after construction.
 final class SegmentList {
     private static final int NONE = Flow.NONE;
@@ -44,21 +49,13 @@ final class SegmentList {
 
     /// Stores the bytes of a segment that are not stored, and replaces those that the policy says.
     ///
-    /// @param segmentStart where the segment began, as it came
-    /// @param sequence of its first byte that is to be stored
     /// @return whether there was room for all of it
-    boolean insert(
-            Flow flow,
-            boolean toServer,
-            int segmentStart,
-            int sequence,
-            DirectBuffer buffer,
-            int offset,
-            int length,
-            OverlapPolicy policy) {
-        int end = sequence + length;
-        int shift = offset - sequence;
-        int position = sequence;
+    boolean insert(Segment segment, OverlapPolicy policy) {
+        Flow flow = segment.flow;
+        boolean toServer = segment.toServer;
+        boolean joining = policy.ignoresBounds() || isHalfFull(flow, toServer);
+        int end = segment.end;
+        int position = segment.start;
         int previous = lastHandedOn(flow, toServer);
         int current = firstPending(flow, toServer);
         overlapLength = 0;
@@ -71,61 +68,63 @@ final class SegmentList {
             int limit = current == NONE ? end : TcpSequence.min(end, pool.sequence(current));
             if (TcpSequence.isBefore(position, limit)) {
                 int piece = Math.min(limit - position, SegmentPool.PIECE_LENGTH);
-                int block =
-                        claim(
-                                flow,
-                                toServer,
-                                segmentStart,
-                                end,
-                                position,
-                                buffer,
-                                shift + position,
-                                piece);
+                if (joining && extend(previous, segment, position, piece)) {
+                    position += piece;
+                    continue;
+                }
+                int block = claim(segment, position, piece);
                 if (block == NONE) {
                     return false;
                 }
                 link(flow, toServer, previous, block, current);
                 previous = block;
                 position += piece;
+                if (joining && joins(block, current)) {
+                    absorb(flow, toServer, block, current);
+                    current = block;
+                }
             } else {
                 limit = TcpSequence.min(end, pool.end(current));
-                compare(current, position, buffer, shift + position, limit - position);
-                if (replaces(policy, segmentStart, end, current)) {
-                    current = isolate(flow, toServer, current, position, limit);
-                    pool.overwrite(current, position, buffer, shift + position, limit - position);
-                    if (pool.sequence(current) == position && pool.end(current) == limit) {
-                        pool.segment(current, segmentStart, end);
-                    }
-                }
+                current = overlap(segment, policy, current, position, limit);
                 position = limit;
             }
         }
         return true;
     }
 
+    /// Compares the bytes of a range with those of a pending block, and replaces them if it is so
+    /// decided.
+    ///
+    /// @return the block that holds the end of the range now
+    private int overlap(Segment segment, OverlapPolicy policy, int block, int from, int to) {
+        int at = segment.offsetOf(from);
+        compare(block, from, segment.buffer, at, to - from);
+        if (!replaces(segment, policy, block)) {
+            return block;
+        }
+        int replaced = isolate(segment.flow, segment.toServer, block, from, to);
+        pool.overwrite(replaced, from, segment.buffer, at, to - from);
+        if (pool.sequence(replaced) == from && pool.end(replaced) == to) {
+            pool.segment(replaced, segment.originalStart, segment.originalEnd, segment.flags());
+        }
+        return replaced;
+    }
+
     /// Replaces the pending bytes that the policy says by those of a segment which leaves no hole
     /// before them, so that all of them are about to be handed on. Needs no room.
-    void overlay(
-            Flow flow,
-            boolean toServer,
-            int segmentStart,
-            int sequence,
-            DirectBuffer buffer,
-            int offset,
-            int length,
-            OverlapPolicy policy) {
-        int end = sequence + length;
+    void overlay(Segment segment, OverlapPolicy policy) {
+        int end = segment.end;
         overlapLength = 0;
         disagreement = false;
-        int block = firstPending(flow, toServer);
+        int block = firstPending(segment.flow, segment.toServer);
         while (block != NONE && TcpSequence.isBefore(pool.sequence(block), end)) {
-            int from = TcpSequence.max(sequence, pool.sequence(block));
+            int from = TcpSequence.max(segment.start, pool.sequence(block));
             int overlap = TcpSequence.min(end, pool.end(block)) - from;
             if (overlap > 0) {
-                int at = offset + TcpSequence.distance(sequence, from);
-                compare(block, from, buffer, at, overlap);
-                if (replaces(policy, segmentStart, end, block)) {
-                    pool.overwrite(block, from, buffer, at, overlap);
+                int at = segment.offsetOf(from);
+                compare(block, from, segment.buffer, at, overlap);
+                if (replaces(segment, policy, block)) {
+                    pool.overwrite(block, from, segment.buffer, at, overlap);
                 }
             }
             block = pool.next(block);
@@ -133,20 +132,14 @@ final class SegmentList {
     }
 
     /// Whether a segment disagrees with any stored byte, handed on or pending.
-    boolean contradicts(
-            Flow flow,
-            boolean toServer,
-            int sequence,
-            DirectBuffer buffer,
-            int offset,
-            int length) {
-        int end = sequence + length;
-        int block = flow.firstSegment(toServer);
+    boolean contradicts(Segment segment) {
+        int end = segment.end;
+        int block = segment.flow.firstSegment(segment.toServer);
         while (block != NONE && TcpSequence.isBefore(pool.sequence(block), end)) {
-            int from = TcpSequence.max(sequence, pool.sequence(block));
+            int from = TcpSequence.max(segment.start, pool.sequence(block));
             int overlap = TcpSequence.min(end, pool.end(block)) - from;
-            int at = offset + TcpSequence.distance(sequence, from);
-            if (overlap > 0 && !pool.holds(block, from, buffer, at, overlap)) {
+            int at = segment.offsetOf(from);
+            if (overlap > 0 && !pool.holds(block, from, segment.buffer, at, overlap)) {
                 return true;
             }
             block = pool.next(block);
@@ -169,11 +162,11 @@ final class SegmentList {
     }
 
     /// Whether [#insert] would find room for all of a segment that replaces nothing.
-    boolean hasRoom(Flow flow, boolean toServer, int sequence, int length) {
-        int end = sequence + length;
+    boolean hasRoom(Segment segment) {
+        int end = segment.end;
         int blocks = 0;
-        int position = sequence;
-        int block = firstPending(flow, toServer);
+        int position = segment.start;
+        int block = firstPending(segment.flow, segment.toServer);
         while (TcpSequence.isBefore(position, end)) {
             int limit = block == NONE ? end : TcpSequence.min(end, pool.sequence(block));
             if (TcpSequence.isBefore(position, limit)) {
@@ -187,8 +180,13 @@ final class SegmentList {
             position = TcpSequence.max(position, pool.end(block));
             block = pool.next(block);
         }
-        return blocks <= maxBlocks - flow.storedBlocks(toServer)
+        return blocks <= maxBlocks - segment.flow.storedBlocks(segment.toServer)
                 && blocks <= pool.capacity() - pool.used();
+    }
+
+    /// Whether the memory of all streams is used up, and not only the share of one.
+    boolean isPoolFull() {
+        return pool.used() == pool.capacity();
     }
 
     /// Retains bytes that have just been handed on, as long as they leave half of the room.
@@ -201,19 +199,39 @@ final class SegmentList {
             DirectBuffer buffer,
             int offset,
             int length) {
-        int done = 0;
-        while (done < length && flow.storedBlocks(toServer) < maxBlocks / 2) {
+        int done = retainInLast(flow, toServer, sequence, buffer, offset, length);
+        while (done < length && !isHalfFull(flow, toServer)) {
             int piece = Math.min(length - done, SegmentPool.PIECE_LENGTH);
             int at = sequence + done;
-            int block = claim(flow, toServer, at, at + piece, at, buffer, offset + done, piece);
+            int block = pool.store(at, at + piece, 0, at, buffer, offset + done, piece);
             if (block == NONE) {
                 break;
             }
+            flow.storedBlocks(toServer, flow.storedBlocks(toServer) + 1);
             link(flow, toServer, lastHandedOn(flow, toServer), block, firstPending(flow, toServer));
             becomeLastHandedOn(flow, toServer, block);
             done += piece;
         }
         return done;
+    }
+
+    /// Fills up the block that was retained last.
+    private int retainInLast(
+            Flow flow,
+            boolean toServer,
+            int sequence,
+            DirectBuffer buffer,
+            int offset,
+            int length) {
+        int last = lastHandedOn(flow, toServer);
+        if (last == NONE || pool.end(last) != sequence) {
+            return 0;
+        }
+        int piece = Math.min(length, pool.room(last));
+        if (piece > 0) {
+            pool.append(last, buffer, offset, piece);
+        }
+        return piece;
     }
 
     /// Makes the first pending block one that is retained.
@@ -285,13 +303,57 @@ final class SegmentList {
         }
     }
 
+    private boolean isHalfFull(Flow flow, boolean toServer) {
+        return flow.storedBlocks(toServer) >= maxBlocks / 2;
+    }
+
+    /// Adds a piece of a segment to the pending block before it, if they belong together.
+    private boolean extend(int block, Segment segment, int position, int length) {
+        if (block == NONE
+                || segment.urgent
+                || pool.flags(block) != segment.flags()
+                || pool.end(block) != position
+                || pool.room(block) < length) {
+            return false;
+        }
+        pool.append(block, segment.buffer, segment.offsetOf(position), length);
+        pool.segment(block, pool.segmentStart(block), segment.originalEnd, segment.flags());
+        return true;
+    }
+
+    /// Whether two neighbours can be one block.
+    private boolean joins(int block, int next) {
+        return next != NONE
+                && pool.flags(block) == pool.flags(next)
+                && !pool.isUrgent(block)
+                && pool.end(block) == pool.sequence(next)
+                && pool.room(block) >= pool.length(next);
+    }
+
+    /// Takes the bytes of the next block over, which goes.
+    private void absorb(Flow flow, boolean toServer, int block, int next) {
+        pool.append(block, pool.buffer(next), pool.offset(next), pool.length(next));
+        pool.segment(block, pool.segmentStart(block), pool.segmentEnd(next), pool.flags(block));
+        pool.next(block, pool.next(next));
+        pool.release(next);
+        flow.storedBlocks(toServer, flow.storedBlocks(toServer) - 1);
+    }
+
     private void compare(int block, int sequence, DirectBuffer buffer, int offset, int length) {
         overlapLength += length;
         disagreement |= !pool.holds(block, sequence, buffer, offset, length);
     }
 
-    private boolean replaces(OverlapPolicy policy, int start, int end, int block) {
-        return policy.replaces(start, end, pool.segmentStart(block), pool.segmentEnd(block));
+    /// What is sure to reach its receiver holds against what is not; otherwise the policy decides.
+    private boolean replaces(Segment segment, OverlapPolicy policy, int block) {
+        if (pool.isDoubtful(block) != segment.doubtful) {
+            return !segment.doubtful;
+        }
+        return policy.replaces(
+                segment.originalStart,
+                segment.originalEnd,
+                pool.segmentStart(block),
+                pool.segmentEnd(block));
     }
 
     /// Splits a block so that one has just the bytes of a range. For want of room the range stays
@@ -311,40 +373,44 @@ final class SegmentList {
     }
 
     private int splitAt(Flow flow, boolean toServer, int block, int sequence) {
+        int stored = flow.storedBlocks(toServer);
+        if (stored >= maxBlocks) {
+            return NONE;
+        }
         int head = TcpSequence.distance(pool.sequence(block), sequence);
         int tail =
-                claim(
-                        flow,
-                        toServer,
+                pool.store(
                         pool.segmentStart(block),
                         pool.segmentEnd(block),
+                        pool.flags(block),
                         sequence,
-                        pool.buffer(),
+                        pool.buffer(block),
                         pool.offset(block) + head,
                         pool.length(block) - head);
         if (tail != NONE) {
+            flow.storedBlocks(toServer, stored + 1);
             link(flow, toServer, block, tail, pool.next(block));
             pool.cutTo(block, head);
         }
         return tail;
     }
 
-    private int claim(
-            Flow flow,
-            boolean toServer,
-            int segmentStart,
-            int segmentEnd,
-            int sequence,
-            DirectBuffer buffer,
-            int offset,
-            int length) {
-        int stored = flow.storedBlocks(toServer);
+    private int claim(Segment segment, int sequence, int length) {
+        int stored = segment.flow.storedBlocks(segment.toServer);
         if (stored >= maxBlocks) {
             return NONE;
         }
-        int block = pool.store(segmentStart, segmentEnd, sequence, buffer, offset, length);
+        int block =
+                pool.store(
+                        segment.originalStart,
+                        segment.originalEnd,
+                        segment.flags(),
+                        sequence,
+                        segment.buffer,
+                        segment.offsetOf(sequence),
+                        length);
         if (block != NONE) {
-            flow.storedBlocks(toServer, stored + 1);
+            segment.flow.storedBlocks(segment.toServer, stored + 1);
         }
         return block;
     }

@@ -1,11 +1,18 @@
 package io.wirecut.pipeline.stream;
 
+import static io.wirecut.signatures.PacketEvent.STREAM_REASSEMBLY_INSERT_INVALID;
+import static io.wirecut.signatures.PacketEvent.STREAM_REASSEMBLY_INSERT_LIMIT;
+import static io.wirecut.signatures.PacketEvent.STREAM_REASSEMBLY_INSERT_MEMCAP;
+import static io.wirecut.signatures.PacketEvent.STREAM_REASSEMBLY_NO_SEGMENT;
+import static io.wirecut.signatures.PacketEvent.STREAM_REASSEMBLY_OVERLAP_DIFFERENT_DATA;
+import static io.wirecut.signatures.PacketEvent.STREAM_REASSEMBLY_SEGMENT_BEFORE_BASE_SEQ;
+import static io.wirecut.signatures.PacketEvent.STREAM_REASSEMBLY_SMALL_SEGMENTS;
+
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.decode.TcpFlag;
 import io.wirecut.pipeline.flow.DirectionFlag;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
-import org.agrona.DirectBuffer;
 
 /// Puts segments into order and hands each byte of a stream on once: straight from its frame if it
 /// is in order, from the store if it came too early.
@@ -16,6 +23,10 @@ import org.agrona.DirectBuffer;
 /// full, or when the flow ends. Inline nothing is given up for want of room: what cannot be stored
 /// is refused.
 ///
+/// At a tap a segment that may not reach its receiver (see [SegmentDoubt]) is stored until the
+/// receiver has acknowledged it, and gives way to any other: so nobody can put bytes in the place
+/// of those that the receiver reads.
+///
 /// Segments are those that the [TcpTracker] lets through, after it. Used on the worker's thread
 /// only. Allocates nothing after construction.
 public final class StreamAssembler {
@@ -24,69 +35,56 @@ public final class StreamAssembler {
     private final StreamOptions options;
     private final boolean inline;
     private final boolean onAck;
-    private final long depth;
+    private final UrgentPolicy urgentPolicy;
+    private final int smallLength;
+    private final int smallCount;
     private final SegmentPool pool;
     private final SegmentList segments;
-    private final StreamHandler handler;
+    private final StreamOutlet outlet;
+    private final EventRecorder events;
     private final StreamCounters counters = new StreamCounters();
+    private final Segment segment = new Segment();
 
     /// @param options how to assemble
     /// @param pool the store, shared by all streams of the worker
     /// @param handler receives the streams
-    public StreamAssembler(StreamOptions options, SegmentPool pool, StreamHandler handler) {
+    /// @param events notes what is out of the ordinary; begun with the packet by the tracker
+    public StreamAssembler(
+            StreamOptions options, SegmentPool pool, StreamHandler handler, EventRecorder events) {
         this.options = options;
         this.pool = pool;
-        this.handler = handler;
+        this.events = events;
         inline = options.inline();
         onAck = !inline && options.inspectOn() == StreamOptions.InspectOn.ACK;
-        depth = options.depth() == 0 ? Long.MAX_VALUE : options.depth();
+        urgentPolicy = options.urgentPolicy();
+        smallLength = options.smallSegments().maxLength();
+        smallCount = options.smallSegments().count();
         segments = new SegmentList(pool, options.storeLength());
+        outlet = new StreamOutlet(options, handler, pool, segments, counters, events);
     }
 
-    /// Takes the segment of a packet, as the other form does.
-    public Assembly onSegment(Flow flow, Packet packet) {
-        return onSegment(
-                flow,
-                flow.toServer(),
-                packet.tcpSequence(),
-                packet.tcpFlags(),
-                packet.buffer(),
-                packet.payloadOffset(),
-                packet.payloadLength());
-    }
-
-    /// Takes a segment, with or without data: hands on what is now in order, in both directions,
-    /// for its acknowledgement may show that bytes of the other direction are lost to us.
+    /// Takes the segment of a packet, with or without data: hands on what is now in order, in both
+    /// directions, for its acknowledgement may show that bytes of the other direction are lost to
+    /// us.
     ///
     /// @param flow as the tracker left it
-    /// @param toServer the direction of the segment
-    /// @param sequence the segment's sequence number
-    /// @param tcpFlags its [TcpFlag] bits
-    /// @param buffer holds its data
-    /// @param offset of the first byte of data
-    /// @param length bytes of data, 0 for none
+    /// @param packet holds the segment
     /// @return what became of the segment
-    public Assembly onSegment(
-            Flow flow,
-            boolean toServer,
-            int sequence,
-            int tcpFlags,
-            DirectBuffer buffer,
-            int offset,
-            int length) {
-        if ((tcpFlags & TcpFlag.ACK) != 0) {
+    public Assembly onSegment(Flow flow, Packet packet) {
+        boolean toServer = flow.toServer();
+        int flags = packet.tcpFlags();
+        if ((flags & TcpFlag.ACK) != 0) {
             acknowledge(flow, !toServer);
         }
         Assembly assembly = Assembly.TAKEN;
+        int length = packet.payloadLength();
         if (length > 0) {
-            boolean syn = (tcpFlags & TcpFlag.SYN) != 0;
-            if ((tcpFlags & TcpFlag.RST) != 0) {
+            if ((flags & TcpFlag.RST) != 0) {
                 counters.onResetBytes += length;
-            } else if (flow.hasDirectionFlag(toServer, DirectionFlag.DEPTH_REACHED)) {
+            } else if (StreamOutlet.isDepthReached(flow, toServer)) {
                 counters.beyondDepthBytes += length;
             } else {
-                int start = syn ? sequence + 1 : sequence;
-                assembly = take(flow, toServer, start, syn, buffer, offset, length);
+                assembly = takeData(flow, toServer, packet);
             }
         }
         endIfComplete(flow, toServer);
@@ -96,6 +94,7 @@ public final class StreamAssembler {
     /// Hands on all that is stored of a flow, gaps between, and ends both streams: to be called
     /// when the flow ends.
     public void onFlowEnd(Flow flow) {
+        events.beginAside();
         finish(flow, true);
         finish(flow, false);
     }
@@ -112,58 +111,128 @@ public final class StreamAssembler {
         return counters;
     }
 
-    private Assembly take(
-            Flow flow,
-            boolean toServer,
-            int segmentStart,
-            boolean syn,
-            DirectBuffer buffer,
-            int segmentOffset,
-            int segmentLength) {
-        startStream(flow, toServer);
-        int length = beforeFin(flow, toServer, segmentStart, segmentLength);
-        if (inline && contradicts(flow, toServer, segmentStart, buffer, segmentOffset, length)) {
-            counters.contradictorySegments++;
-            return Assembly.CONTRADICTORY;
-        }
-        int known = TcpSequence.distance(segmentStart, flow.streamSequence(toServer));
-        if (known > 0) {
-            counters.retransmittedBytes += Math.min(known, length);
-        }
-        int skip = Math.max(known, 0);
-        if (skip >= length) {
+    private Assembly takeData(Flow flow, boolean toServer, Packet packet) {
+        boolean syn = packet.hasTcpFlags(TcpFlag.SYN);
+        if (syn && flow.established() && !flow.hasFlag(FlowFlag.TWO_SYNS)) {
+            // A host in a session answers a SYN with a challenge (RFC 5961 §4.2), and reads no
+            // more.
+            counters.synDataDiscardedBytes += packet.payloadLength();
             return Assembly.NOTHING_NEW;
         }
-        int start = segmentStart + skip;
-        int offset = segmentOffset + skip;
-        length -= skip;
-        if (syn && !inline) {
-            flow.directionFlag(toServer, DirectionFlag.SYN_DATA_HELD, true);
+        int sequence = packet.tcpSequence();
+        Segment data = segment;
+        data.set(
+                flow,
+                toServer,
+                syn ? sequence + 1 : sequence,
+                packet.buffer(),
+                packet.payloadOffset(),
+                packet.payloadLength());
+        if (!inline && SegmentDoubt.isDoubtful(flow, toServer, packet)) {
+            data.doubtful = true;
+            data.ttl = packet.ttl();
         }
-        if (isSynDataHeld(flow, toServer)) {
-            store(flow, toServer, segmentStart, start, buffer, offset, length);
-            return Assembly.TAKEN;
+        startStream(flow, toServer);
+        countSmall(flow, toServer, packet.payloadLength());
+        data.syn = syn;
+        int pointer = packet.hasTcpFlags(TcpFlag.URG) ? packet.tcpUrgentPointer() : 0;
+        if (pointer == 0 || urgentPolicy == UrgentPolicy.INLINE) {
+            return take(data, data.end);
         }
-        skipAcknowledgedHole(flow, toServer, start);
-        if (isDepthReached(flow, toServer)) {
-            counters.beyondDepthBytes += length;
-            return Assembly.TAKEN;
+        counters.urgentSegments++;
+        if (urgentPolicy == UrgentPolicy.DROP) {
+            return inline ? Assembly.URGENT : Assembly.NOTHING_NEW;
         }
-        if (isInOrder(flow, toServer, start) && !waitsForAck(flow, toServer)) {
-            takeInOrder(flow, toServer, segmentStart, start, buffer, offset, length);
-            return Assembly.TAKEN;
+        // The pointer shows the byte after the urgent one (RFC 6093 §3.1).
+        int urgent = sequence + pointer - 1;
+        return take(data, TcpSequence.isWithin(urgent, data.start, data.end) ? urgent : data.end);
+    }
+
+    /// @param urgent sequence number of the urgent byte; the segment's end if it has none
+    private Assembly take(Segment data, int urgent) {
+        Flow flow = data.flow;
+        boolean toServer = data.toServer;
+        cutAtFin(data);
+        if (inline && contradicts(data)) {
+            counters.contradictorySegments++;
+            events.note(STREAM_REASSEMBLY_OVERLAP_DIFFERENT_DATA);
+            return Assembly.CONTRADICTORY;
         }
-        if (inline && !segments.hasRoom(flow, toServer, start, length)) {
-            counters.storeFull++;
+        int known = TcpSequence.distance(data.start, flow.streamSequence(toServer));
+        if (known > 0) {
+            int length = data.length();
+            counters.retransmittedBytes += Math.min(known, length);
+            if (known >= length) {
+                if (length > 1 || known > 1) {
+                    events.note(STREAM_REASSEMBLY_SEGMENT_BEFORE_BASE_SEQ);
+                }
+                return Assembly.NOTHING_NEW;
+            }
+            data.startAt(flow.streamSequence(toServer));
+        } else if (data.isEmpty()) {
+            return Assembly.NOTHING_NEW;
+        }
+        if (inline
+                && !StreamOutlet.isInOrder(flow, toServer, data.start)
+                && !segments.hasRoom(data)) {
+            noteFull();
+            events.note(STREAM_REASSEMBLY_INSERT_INVALID);
             counters.refusedSegments++;
             return Assembly.REFUSED;
         }
-        if (!store(flow, toServer, segmentStart, start, buffer, offset, length)) {
-            counters.storeFull++;
-            makeRoom(flow, toServer, segmentStart, start, buffer, offset, length);
+        if (data.syn && !inline) {
+            flow.directionFlag(toServer, DirectionFlag.SYN_DATA_HELD, true);
+        }
+        int end = data.end;
+        if (!TcpSequence.isWithin(urgent, data.start, end)) {
+            accept(data);
+            return Assembly.TAKEN;
+        }
+        acceptPart(data, data.start, urgent, false);
+        acceptPart(data, urgent, urgent + 1, true);
+        acceptPart(data, urgent + 1, end, false);
+        return Assembly.TAKEN;
+    }
+
+    private void acceptPart(Segment data, int start, int end, boolean urgent) {
+        data.startAt(start);
+        data.end = end;
+        data.urgent = urgent;
+        if (!data.isEmpty()) {
+            accept(data);
+        }
+    }
+
+    /// Hands on or stores data that were not handed on before.
+    private void accept(Segment data) {
+        Flow flow = data.flow;
+        boolean toServer = data.toServer;
+        if (isSynDataHeld(flow, toServer)) {
+            store(data);
+            return;
+        }
+        skipAcknowledgedHole(flow, toServer, data.start);
+        if (StreamOutlet.isDepthReached(flow, toServer)) {
+            counters.beyondDepthBytes += data.length();
+            return;
+        }
+        // Where no acknowledgement is ever seen there is nothing to wait for.
+        data.doubtful &= StreamOutlet.isAcknowledging(flow, toServer);
+        if (data.doubtful) {
+            flow.directionFlag(toServer, DirectionFlag.DOUBT_HELD, true);
+            counters.doubtfulSegments++;
+        }
+        if (StreamOutlet.isInOrder(flow, toServer, data.start)
+                && !waitsForAck(flow, toServer)
+                && !flow.hasDirectionFlag(toServer, DirectionFlag.DOUBT_HELD)) {
+            takeInOrder(data);
+            return;
+        }
+        if (!store(data)) {
+            noteFull();
+            makeRoom(data);
         }
         advance(flow, toServer);
-        return Assembly.TAKEN;
     }
 
     private void startStream(Flow flow, boolean toServer) {
@@ -172,150 +241,129 @@ public final class StreamAssembler {
         }
         flow.directionFlag(toServer, DirectionFlag.STREAM_STARTED, true);
         flow.streamSequence(toServer, flow.initialSequence(toServer) + 1);
-        OverlapPolicy policy = OverlapPolicy.FIRST;
-        if (!inline) {
-            long high = toServer ? flow.serverHigh() : flow.clientHigh();
-            long low = toServer ? flow.serverLow() : flow.clientLow();
-            policy = options.hostPolicies().policyOf(flow.ipVersion(), high, low);
-        }
+        OverlapPolicy policy = options.policyOf(flow, toServer);
         flow.directionFlag(toServer, policy.code() << DirectionFlag.POLICY_SHIFT, true);
+    }
+
+    /// Counts small segments that follow each other.
+    private void countSmall(Flow flow, boolean toServer, int length) {
+        int run = flow.smallSegments(toServer);
+        if (length <= smallLength) {
+            if (run + 1 == smallCount) {
+                counters.smallSegmentRuns++;
+                events.note(STREAM_REASSEMBLY_SMALL_SEGMENTS);
+            }
+            flow.smallSegments(toServer, Math.min(run + 1, 0xff));
+        } else if (run > 0) {
+            flow.smallSegments(toServer, 0);
+        }
     }
 
     /// Cuts off what lies beyond a FIN; but only if the FIN's receiver has acknowledged it, for a
     /// FIN that it never got must not hide what follows.
-    private int beforeFin(Flow flow, boolean toServer, int start, int length) {
-        if (!flow.hasDirectionFlag(toServer, DirectionFlag.FIN_ACKNOWLEDGED)) {
-            return length;
+    private void cutAtFin(Segment data) {
+        Flow flow = data.flow;
+        if (!flow.hasDirectionFlag(data.toServer, DirectionFlag.FIN_ACKNOWLEDGED)) {
+            return;
         }
-        int room = Math.max(0, TcpSequence.distance(start, flow.finSequence(toServer)));
-        if (room >= length) {
-            return length;
+        int limit = TcpSequence.max(data.start, flow.finSequence(data.toServer));
+        if (TcpSequence.isAfter(data.end, limit)) {
+            counters.afterFinBytes += TcpSequence.distance(limit, data.end);
+            data.end = limit;
         }
-        counters.afterFinBytes += length - room;
-        return room;
     }
 
-    private boolean contradicts(
-            Flow flow, boolean toServer, int start, DirectBuffer buffer, int offset, int length) {
+    private boolean contradicts(Segment data) {
+        Flow flow = data.flow;
+        boolean toServer = data.toServer;
         int next = flow.streamSequence(toServer);
-        if (TcpSequence.isBefore(start, next)) {
-            int from = start;
-            if (isAcknowledging(flow, toServer)) {
+        if (TcpSequence.isBefore(data.start, next)) {
+            int from = data.start;
+            if (StreamOutlet.isAcknowledging(flow, toServer)) {
                 from = TcpSequence.max(from, flow.acknowledged(!toServer));
             }
-            int to = TcpSequence.min(start + length, next);
+            int to = TcpSequence.min(data.end, next);
             if (TcpSequence.isBefore(from, to)) {
                 int retained = segments.retainedLength(flow, toServer, from, to);
                 counters.unverifiedBytes += TcpSequence.distance(from, to) - retained;
             }
         }
-        return segments.contradicts(flow, toServer, start, buffer, offset, length);
+        return segments.contradicts(data);
     }
 
-    private boolean store(
-            Flow flow,
-            boolean toServer,
-            int segmentStart,
-            int start,
-            DirectBuffer buffer,
-            int offset,
-            int length) {
-        boolean stored =
-                segments.insert(
-                        flow,
-                        toServer,
-                        segmentStart,
-                        start,
-                        buffer,
-                        offset,
-                        length,
-                        policy(flow, toServer));
+    private boolean store(Segment data) {
+        boolean stored = segments.insert(data, policy(data.flow, data.toServer));
         counters.storedSegments++;
         countOverlap();
-        counters.copiedBytes += length - segments.overlapLength();
+        counters.copiedBytes += data.length() - segments.overlapLength();
         return stored;
     }
 
     /// Hands on a segment that leaves no hole, and all that follows it in the store.
-    private void takeInOrder(
-            Flow flow,
-            boolean toServer,
-            int segmentStart,
-            int start,
-            DirectBuffer buffer,
-            int offset,
-            int length) {
-        int end = start + length;
+    private void takeInOrder(Segment data) {
+        Flow flow = data.flow;
+        boolean toServer = data.toServer;
         if (segments.firstPending(flow, toServer) != NONE) {
-            segments.overlay(
-                    flow,
-                    toServer,
-                    segmentStart,
-                    start,
-                    buffer,
-                    offset,
-                    length,
-                    policy(flow, toServer));
+            segments.overlay(data, policy(flow, toServer));
             countOverlap();
         }
-        int next = start;
-        while (TcpSequence.isBefore(next, end) && !isDepthReached(flow, toServer)) {
+        int next = data.start;
+        while (TcpSequence.isBefore(next, data.end)
+                && !StreamOutlet.isDepthReached(flow, toServer)) {
             int pending = segments.firstPending(flow, toServer);
-            int limit = pending == NONE ? end : TcpSequence.min(end, pool.sequence(pending));
+            int limit =
+                    pending == NONE ? data.end : TcpSequence.min(data.end, pool.sequence(pending));
             if (TcpSequence.isBefore(next, limit)) {
-                int at = offset + TcpSequence.distance(start, next);
-                int piece = TcpSequence.distance(next, limit);
-                counters.inPlaceBytes += piece;
-                handOn(flow, toServer, buffer, at, piece);
-                if (inline && !isDepthReached(flow, toServer)) {
-                    counters.retainedBytes +=
-                            segments.retain(flow, toServer, next, buffer, at, piece);
-                }
+                handOnInPlace(data, next, limit);
             } else {
-                handOnPending(flow, toServer, pending, pool.length(pending));
+                outlet.handOnPending(flow, toServer, pending, pool.length(pending));
             }
             next = flow.streamSequence(toServer);
         }
-        handOnInOrder(flow, toServer, Integer.MAX_VALUE);
+        outlet.handOnInOrder(flow, toServer, Integer.MAX_VALUE, false);
         if (TcpSequence.isAfter(flow.streamSequence(toServer), flow.nextSequence(toServer))) {
             flow.nextSequence(toServer, flow.streamSequence(toServer));
         }
     }
 
+    private void handOnInPlace(Segment data, int from, int to) {
+        Flow flow = data.flow;
+        boolean toServer = data.toServer;
+        if (data.urgent) {
+            outlet.passUrgent(flow, toServer);
+            return;
+        }
+        int at = data.offsetOf(from);
+        int length = TcpSequence.distance(from, to);
+        counters.inPlaceBytes += length;
+        outlet.handOn(flow, toServer, data.buffer, at, length);
+        if (inline && !StreamOutlet.isDepthReached(flow, toServer)) {
+            counters.retainedBytes +=
+                    segments.retain(flow, toServer, from, data.buffer, at, length);
+        }
+    }
+
     /// Gives up waiting, from hole to hole, until a segment can be stored or is in order.
-    private void makeRoom(
-            Flow flow,
-            boolean toServer,
-            int segmentStart,
-            int segmentFrom,
-            DirectBuffer buffer,
-            int segmentOffset,
-            int segmentLength) {
-        int start = segmentFrom;
-        int end = segmentFrom + segmentLength;
+    private void makeRoom(Segment data) {
+        Flow flow = data.flow;
+        boolean toServer = data.toServer;
         do {
             int pending = segments.firstPending(flow, toServer);
-            int target = pending == NONE ? start : TcpSequence.min(start, pool.sequence(pending));
-            skipTo(flow, toServer, target);
-            handOnInOrder(flow, toServer, Integer.MAX_VALUE);
-            start = TcpSequence.max(start, flow.streamSequence(toServer));
-            if (!TcpSequence.isBefore(start, end) || isDepthReached(flow, toServer)) {
+            int target =
+                    pending == NONE
+                            ? data.start
+                            : TcpSequence.min(data.start, pool.sequence(pending));
+            outlet.skipTo(flow, toServer, target);
+            outlet.handOnInOrder(flow, toServer, Integer.MAX_VALUE, true);
+            data.startAt(TcpSequence.max(data.start, flow.streamSequence(toServer)));
+            if (data.isEmpty() || StreamOutlet.isDepthReached(flow, toServer)) {
                 return;
             }
-            int offset = segmentOffset + TcpSequence.distance(segmentFrom, start);
-            if (isInOrder(flow, toServer, start)) {
-                takeInOrder(flow, toServer, segmentStart, start, buffer, offset, end - start);
+            if (StreamOutlet.isInOrder(flow, toServer, data.start)) {
+                takeInOrder(data);
                 return;
             }
-        } while (!segments.insert(
-                flow,
-                toServer,
-                segmentStart,
-                start,
-                buffer,
-                segmentOffset + TcpSequence.distance(segmentFrom, start),
-                end - start,
-                policy(flow, toServer)));
+        } while (!segments.insert(data, policy(flow, toServer)));
     }
 
     /// Takes note of what the receiver of a stream has acknowledged.
@@ -323,7 +371,7 @@ public final class StreamAssembler {
         if (!flow.hasDirectionFlag(toServer, DirectionFlag.STREAM_STARTED)) {
             return;
         }
-        if (isAcknowledging(flow, toServer)) {
+        if (StreamOutlet.isAcknowledging(flow, toServer)) {
             int acknowledged = flow.acknowledged(!toServer);
             if (isSynDataHeld(flow, toServer)) {
                 flow.directionFlag(toServer, DirectionFlag.SYN_DATA_HELD, false);
@@ -346,91 +394,22 @@ public final class StreamAssembler {
             skipAcknowledgedHole(flow, toServer, pool.sequence(pending));
             int room = Integer.MAX_VALUE;
             if (waitsForAck(flow, toServer)) {
-                room =
-                        TcpSequence.distance(
-                                flow.streamSequence(toServer), flow.acknowledged(!toServer));
+                room = StreamOutlet.acknowledgedLength(flow, toServer);
             }
-            if (!handOnInOrder(flow, toServer, room)) {
+            if (!outlet.handOnInOrder(flow, toServer, room, false)) {
                 return;
             }
             pending = segments.firstPending(flow, toServer);
         }
-    }
-
-    /// Hands on pending bytes up to the next hole, and not more than `room`.
-    ///
-    /// @return whether there were any
-    private boolean handOnInOrder(Flow flow, boolean toServer, int room) {
-        int left = room;
-        int pending = segments.firstPending(flow, toServer);
-        while (pending != NONE && left > 0 && isInOrder(flow, toServer, pool.sequence(pending))) {
-            int length = Math.min(left, pool.length(pending));
-            handOnPending(flow, toServer, pending, length);
-            left -= length;
-            pending = segments.firstPending(flow, toServer);
-        }
-        return left < room;
-    }
-
-    private void handOnPending(Flow flow, boolean toServer, int block, int length) {
-        boolean whole = length == pool.length(block);
-        handOn(flow, toServer, pool.buffer(), pool.offset(block), length);
-        if (isDepthReached(flow, toServer)) {
-            return;
-        }
-        if (!whole) {
-            pool.cutFront(block, length);
-        } else if (inline) {
-            segments.retainFirstPending(flow, toServer);
-        } else {
-            segments.releaseFirstPending(flow, toServer);
-        }
-    }
-
-    private void handOn(Flow flow, boolean toServer, DirectBuffer buffer, int offset, int length) {
-        long streamOffset = flow.streamOffset(toServer);
-        int allowed = (int) Math.min(length, depth - streamOffset);
-        flow.streamSequence(toServer, flow.streamSequence(toServer) + allowed);
-        flow.streamOffset(toServer, streamOffset + allowed);
-        if (allowed > 0) {
-            handler.onBytes(flow, toServer, streamOffset, buffer, offset, allowed);
-        }
-        if (streamOffset + allowed >= depth) {
-            reachDepth(flow, toServer, length - allowed);
+        if (pending == NONE && flow.hasDirectionFlag(toServer, DirectionFlag.DOUBT_HELD)) {
+            flow.directionFlag(toServer, DirectionFlag.DOUBT_HELD, false);
         }
     }
 
     private void skipAcknowledgedHole(Flow flow, boolean toServer, int target) {
-        if (isAcknowledging(flow, toServer)) {
-            skipTo(flow, toServer, TcpSequence.min(target, flow.acknowledged(!toServer)));
+        if (StreamOutlet.isAcknowledging(flow, toServer)) {
+            outlet.skipTo(flow, toServer, TcpSequence.min(target, flow.acknowledged(!toServer)));
         }
-    }
-
-    /// Announces a gap up to a sequence number, or up to what is stored before it.
-    private void skipTo(Flow flow, boolean toServer, int target) {
-        int pending = segments.firstPending(flow, toServer);
-        int to = pending == NONE ? target : TcpSequence.min(target, pool.sequence(pending));
-        long length = TcpSequence.distance(flow.streamSequence(toServer), to);
-        if (length <= 0) {
-            return;
-        }
-        long streamOffset = flow.streamOffset(toServer);
-        length = Math.min(length, depth - streamOffset);
-        counters.gaps++;
-        counters.gapBytes += length;
-        flow.streamSequence(toServer, to);
-        flow.streamOffset(toServer, streamOffset + length);
-        handler.onGap(flow, toServer, streamOffset, length);
-        if (streamOffset + length >= depth) {
-            reachDepth(flow, toServer, 0);
-        }
-    }
-
-    private void reachDepth(Flow flow, boolean toServer, int beyond) {
-        counters.depthReached++;
-        counters.beyondDepthBytes += beyond;
-        flow.directionFlag(toServer, DirectionFlag.DEPTH_REACHED, true);
-        counters.beyondDepthBytes += segments.releaseAll(flow, toServer);
     }
 
     private void finish(Flow flow, boolean toServer) {
@@ -441,26 +420,19 @@ public final class StreamAssembler {
         flow.directionFlag(toServer, DirectionFlag.SYN_DATA_HELD, false);
         int pending = segments.firstPending(flow, toServer);
         while (pending != NONE) {
-            skipTo(flow, toServer, pool.sequence(pending));
-            handOnInOrder(flow, toServer, Integer.MAX_VALUE);
+            outlet.skipTo(flow, toServer, pool.sequence(pending));
+            outlet.handOnInOrder(flow, toServer, Integer.MAX_VALUE, true);
             pending = segments.firstPending(flow, toServer);
         }
         segments.releaseAll(flow, toServer);
-        end(flow, toServer);
+        outlet.end(flow, toServer);
     }
 
     private void endIfComplete(Flow flow, boolean toServer) {
         if (flow.hasDirectionFlag(toServer, DirectionFlag.FIN_ACKNOWLEDGED)
                 && flow.hasDirectionFlag(toServer, DirectionFlag.STREAM_STARTED)
                 && flow.streamSequence(toServer) == flow.finSequence(toServer)) {
-            end(flow, toServer);
-        }
-    }
-
-    private void end(Flow flow, boolean toServer) {
-        if (!flow.hasDirectionFlag(toServer, DirectionFlag.STREAM_ENDED)) {
-            flow.directionFlag(toServer, DirectionFlag.STREAM_ENDED, true);
-            handler.onEnd(flow, toServer, flow.streamOffset(toServer));
+            outlet.end(flow, toServer);
         }
     }
 
@@ -468,24 +440,22 @@ public final class StreamAssembler {
         counters.overlappingBytes += segments.overlapLength();
         if (segments.disagreement()) {
             counters.contradictorySegments++;
+            events.note(STREAM_REASSEMBLY_OVERLAP_DIFFERENT_DATA);
+        }
+    }
+
+    private void noteFull() {
+        counters.storeFull++;
+        if (segments.isPoolFull()) {
+            events.note(STREAM_REASSEMBLY_NO_SEGMENT);
+            events.note(STREAM_REASSEMBLY_INSERT_MEMCAP);
+        } else {
+            events.note(STREAM_REASSEMBLY_INSERT_LIMIT);
         }
     }
 
     private boolean waitsForAck(Flow flow, boolean toServer) {
-        return onAck && isAcknowledging(flow, toServer);
-    }
-
-    /// Whether the receiver of a stream was seen to acknowledge anything.
-    private static boolean isAcknowledging(Flow flow, boolean toServer) {
-        return flow.hasDirectionFlag(!toServer, DirectionFlag.ACK_SEEN);
-    }
-
-    private static boolean isInOrder(Flow flow, boolean toServer, int sequence) {
-        return sequence == flow.streamSequence(toServer);
-    }
-
-    private static boolean isDepthReached(Flow flow, boolean toServer) {
-        return flow.hasDirectionFlag(toServer, DirectionFlag.DEPTH_REACHED);
+        return onAck && StreamOutlet.isAcknowledging(flow, toServer);
     }
 
     private static boolean isSynDataHeld(Flow flow, boolean toServer) {

@@ -20,6 +20,10 @@ public final class StreamCounters {
     long synDataDiscardedBytes;
     long storeFull;
     long refusedSegments;
+    long doubtfulSegments;
+    long urgentSegments;
+    long urgentBytes;
+    long smallSegmentRuns;
 
     StreamCounters() {}
 
@@ -107,5 +111,25 @@ public final class StreamCounters {
     /// Inline: segments refused because of that.
     public long refusedSegments() {
         return refusedSegments;
+    }
+
+    /// Segments held back until they were acknowledged, as they might not reach their receiver.
+    public long doubtfulSegments() {
+        return doubtfulSegments;
+    }
+
+    /// Runs of small segments.
+    public long smallSegmentRuns() {
+        return smallSegmentRuns;
+    }
+
+    /// Segments with an urgent pointer, unless urgent bytes are like any other.
+    public long urgentSegments() {
+        return urgentSegments;
+    }
+
+    /// Urgent bytes taken out of their stream.
+    public long urgentBytes() {
+        return urgentBytes;
     }
 }

@@ -1,19 +1,15 @@
 package io.wirecut.pipeline.stream;
 
 import io.wirecut.pipeline.flow.Flow;
-import io.wirecut.pipeline.memory.Slab;
 import org.agrona.BitUtil;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
-/// What the rules remember of each stream: blocks of one length, which the rules say, in one
-/// off-heap slab. A stream gets its block with its first byte, and gives it back when its flow
-/// ends.
+/// What the rules remember of each stream: blocks of one length, which the rules say, off-heap. A
+/// stream gets its block with its first byte, and gives it back when its flow ends.
 ///
 /// Used on the worker's thread only. Allocates nothing after construction.
 public final class StreamStatePool {
-    private final Slab memory;
-    private final UnsafeBuffer blocks;
+    private final BlockMemory memory;
     private final int blockLength;
     private final int stride;
     private final int capacity;
@@ -26,8 +22,7 @@ public final class StreamStatePool {
     ///
     /// @param capacity how many, at least 1
     /// @param blockLength bytes of one, at least 0
-    /// @throws IllegalArgumentException if a number is out of its range, or both together exceed 2
-    ///   GiB
+    /// @throws IllegalArgumentException if a number is out of its range
     public StreamStatePool(int capacity, int blockLength) {
         if (capacity < 1 || blockLength < 0) {
             throw new IllegalArgumentException(
@@ -38,24 +33,15 @@ public final class StreamStatePool {
                             + " not negative");
         }
         stride = stride(blockLength);
-        if ((long) capacity * stride > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "streamStates="
-                            + capacity
-                            + " of streamStateLength="
-                            + blockLength
-                            + " bytes exceed 2 GiB: lower streamStates, or use more workers");
-        }
         this.capacity = capacity;
         this.blockLength = blockLength;
-        memory = Slab.of((long) capacity * stride);
-        blocks = new UnsafeBuffer(memory.address(), (int) memory.length());
+        memory = new BlockMemory(capacity, stride);
     }
 
     /// The most blocks that so many bytes hold, at least 1.
     public static int capacityOf(long memoryLength, int blockLength) {
-        long length = Math.min(memoryLength, Integer.MAX_VALUE);
-        return (int) Math.max(1, length / stride(blockLength));
+        long blocks = memoryLength / stride(blockLength);
+        return Math.clamp(blocks, 1, Integer.MAX_VALUE);
     }
 
     /// Room for the link of the free list, and each block on an 8-byte boundary.
@@ -68,7 +54,7 @@ public final class StreamStatePool {
         int block;
         if (freeHead != Flow.NONE) {
             block = freeHead;
-            freeHead = blocks.getInt(block * stride);
+            freeHead = memory.buffer(block).getInt(memory.offset(block));
         } else if (touched < capacity) {
             block = touched++;
         } else {
@@ -76,14 +62,14 @@ public final class StreamStatePool {
             return Flow.NONE;
         }
         used++;
-        blocks.setMemory(block * stride, stride, (byte) 0);
+        memory.buffer(block).setMemory(memory.offset(block), stride, (byte) 0);
         return block;
     }
 
     /// Gives a block back; [Flow#NONE] is ignored.
     public void release(int block) {
         if (block != Flow.NONE) {
-            blocks.putInt(block * stride, freeHead);
+            memory.buffer(block).putInt(memory.offset(block), freeHead);
             freeHead = block;
             used--;
         }
@@ -97,14 +83,14 @@ public final class StreamStatePool {
         flow.ruleState(false, Flow.NONE);
     }
 
-    /// Holds every block.
-    public MutableDirectBuffer buffer() {
-        return blocks;
+    /// Holds a block.
+    public MutableDirectBuffer buffer(int block) {
+        return memory.buffer(block);
     }
 
     /// Offset in [#buffer] of a block's first byte, a multiple of 8.
     public int offset(int block) {
-        return block * stride;
+        return memory.offset(block);
     }
 
     /// Bytes of a block.

@@ -17,6 +17,7 @@ public final class TcpCounters {
     long ignoredFins;
     long forgedFins;
     long revivals;
+    long staleTimestamps;
 
     TcpCounters() {}
 
@@ -83,6 +84,11 @@ public final class TcpCounters {
     /// FINs beyond which their alleged sender went on: suspected injection.
     public long forgedFins() {
         return forgedFins;
+    }
+
+    /// Segments rejected because their timestamp is older than what their receiver has seen.
+    public long staleTimestamps() {
+        return staleTimestamps;
     }
 
     /// Sessions that went on after an exact RST.

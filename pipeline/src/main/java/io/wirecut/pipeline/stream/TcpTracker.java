@@ -1,5 +1,25 @@
 package io.wirecut.pipeline.stream;
 
+import static io.wirecut.signatures.PacketEvent.STREAM_CLOSEWAIT_PKT_BEFORE_LAST_ACK;
+import static io.wirecut.signatures.PacketEvent.STREAM_EST_PKT_BEFORE_LAST_ACK;
+import static io.wirecut.signatures.PacketEvent.STREAM_EST_SYNACK_RESEND;
+import static io.wirecut.signatures.PacketEvent.STREAM_EST_SYNACK_RESEND_WITH_DIFFERENT_ACK;
+import static io.wirecut.signatures.PacketEvent.STREAM_EST_SYNACK_RESEND_WITH_DIFF_SEQ;
+import static io.wirecut.signatures.PacketEvent.STREAM_EST_SYNACK_TOSERVER;
+import static io.wirecut.signatures.PacketEvent.STREAM_EST_SYN_RESEND;
+import static io.wirecut.signatures.PacketEvent.STREAM_EST_SYN_RESEND_DIFF_SEQ;
+import static io.wirecut.signatures.PacketEvent.STREAM_EST_SYN_TOCLIENT;
+import static io.wirecut.signatures.PacketEvent.STREAM_FIN_BUT_NO_SESSION;
+import static io.wirecut.signatures.PacketEvent.STREAM_FIN_SYN;
+import static io.wirecut.signatures.PacketEvent.STREAM_PKT_BAD_WINDOW_UPDATE;
+import static io.wirecut.signatures.PacketEvent.STREAM_PKT_BROKEN_ACK;
+import static io.wirecut.signatures.PacketEvent.STREAM_PKT_INVALID_ACK;
+import static io.wirecut.signatures.PacketEvent.STREAM_PKT_INVALID_TIMESTAMP;
+import static io.wirecut.signatures.PacketEvent.STREAM_PKT_RETRANSMISSION;
+import static io.wirecut.signatures.PacketEvent.STREAM_PKT_SPURIOUS_RETRANSMISSION;
+import static io.wirecut.signatures.PacketEvent.STREAM_RST_BUT_NO_SESSION;
+import static io.wirecut.signatures.PacketEvent.STREAM_SHUTDOWN_SYN_RESEND;
+
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.decode.TcpFlag;
 import io.wirecut.pipeline.flow.DirectionFlag;
@@ -7,6 +27,7 @@ import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.flow.TcpState;
+import io.wirecut.signatures.PacketEvent;
 
 /// Follows the TCP connection of each flow, and says of each segment whether its receiver will take
 /// it.
@@ -22,18 +43,21 @@ public final class TcpTracker {
     private static final int UNKNOWN_WINDOW = 1 << 30;
 
     /// The shift count of a window whose SYN was not seen: the largest (RFC 7323 §2.3).
-    private static final int UNKNOWN_SCALE = 14;
+    static final int UNKNOWN_SCALE = 14;
 
     private final TcpOptions options;
+    private final EventRecorder events;
     private final TcpHandshake handshake;
     private final TcpResets resets;
     private final TcpCounters counters = new TcpCounters();
 
     /// @param options which sessions are followed
-    public TcpTracker(TcpOptions options) {
+    /// @param events notes what is out of the ordinary
+    public TcpTracker(TcpOptions options, EventRecorder events) {
         this.options = options;
-        handshake = new TcpHandshake(options, counters);
-        resets = new TcpResets(counters);
+        this.events = events;
+        handshake = new TcpHandshake(options, counters, events);
+        resets = new TcpResets(counters, events);
     }
 
     /// Takes the segment of a packet into account.
@@ -42,6 +66,8 @@ public final class TcpTracker {
     /// @param packet a TCP packet
     /// @return how the segment stands to the session
     public Standing onSegment(Flow flow, Packet packet) {
+        events.begin(packet.events());
+        noteFlags(packet);
         boolean toServer = flow.toServer();
         Standing standing =
                 switch (flow.state()) {
@@ -61,17 +87,27 @@ public final class TcpTracker {
         return counters;
     }
 
+    private void noteFlags(Packet packet) {
+        int flags = packet.tcpFlags();
+        if ((flags & TcpFlag.ACK) == 0 && packet.tcpAcknowledgement() != 0) {
+            events.note(STREAM_PKT_BROKEN_ACK);
+        }
+        if ((flags & (TcpFlag.SYN | TcpFlag.FIN)) == (TcpFlag.SYN | TcpFlag.FIN)) {
+            events.note(STREAM_FIN_SYN);
+        }
+    }
+
     private Standing begin(Flow flow, boolean toServer, Packet packet) {
         if (packet.hasTcpFlags(TcpFlag.RST)) {
-            flow.state(TcpState.OUTSIDE);
-            return Standing.OUTSIDE_SESSION;
+            return outside(flow, STREAM_RST_BUT_NO_SESSION);
         }
         if (packet.hasTcpFlags(TcpFlag.SYN)) {
             return handshake.begin(flow, toServer, packet);
         }
-        if (!options.midstream()
-                || !packet.hasTcpFlags(TcpFlag.ACK)
-                || packet.hasTcpFlags(TcpFlag.FIN)) {
+        if (packet.hasTcpFlags(TcpFlag.FIN)) {
+            return outside(flow, STREAM_FIN_BUT_NO_SESSION);
+        }
+        if (!options.midstream() || !packet.hasTcpFlags(TcpFlag.ACK)) {
             flow.state(TcpState.OUTSIDE);
             return Standing.OUTSIDE_SESSION;
         }
@@ -82,13 +118,19 @@ public final class TcpTracker {
         return open(flow, toServer, packet);
     }
 
+    private Standing outside(Flow flow, PacketEvent event) {
+        events.note(event);
+        flow.state(TcpState.OUTSIDE);
+        return Standing.OUTSIDE_SESSION;
+    }
+
     private Standing opening(Flow flow, boolean toServer, Packet packet) {
         if (packet.hasTcpFlags(TcpFlag.RST)) {
             return resets.onReset(flow, toServer, packet);
         }
         Standing standing = handshake.proceed(flow, toServer, packet);
         if (standing == Standing.IN_SESSION && flow.established()) {
-            return open(flow, toServer, packet);
+            return packet.hasTcpFlags(TcpFlag.SYN) ? standing : accept(flow, toServer, packet);
         }
         return standing;
     }
@@ -98,29 +140,125 @@ public final class TcpTracker {
             return resets.onReset(flow, toServer, packet);
         }
         if (packet.hasTcpFlags(TcpFlag.SYN)) {
-            return handshake.repeat(flow, toServer, packet);
+            return onLateSyn(flow, toServer, packet);
         }
         if (!packet.hasTcpFlags(TcpFlag.ACK)) {
             counters.withoutAck++;
             return Standing.REJECTED;
         }
+        return accept(flow, toServer, packet);
+    }
+
+    /// A segment with ACK and without SYN or RST: checked as its receiver would, then taken.
+    private Standing accept(Flow flow, boolean toServer, Packet packet) {
         synchronise(flow, toServer, packet);
+        boolean fin = packet.hasTcpFlags(TcpFlag.FIN);
+        if (TcpTimestamps.isStale(flow, toServer, packet, fin)) {
+            events.note(STREAM_PKT_INVALID_TIMESTAMP);
+            counters.staleTimestamps++;
+            return Standing.REJECTED;
+        }
+        if (isBadWindowUpdate(flow, toServer, packet)) {
+            events.note(STREAM_PKT_BAD_WINDOW_UPDATE);
+            counters.invalidAck++;
+            return Standing.REJECTED;
+        }
         if (!isAckAcceptable(flow, toServer, packet)) {
+            events.note(STREAM_PKT_INVALID_ACK);
+            events.note(ReceiverState.of(flow, toServer).invalidAck(fin));
             counters.invalidAck++;
             return Standing.REJECTED;
         }
         if (!isInWindow(flow, toServer, packet)) {
+            events.note(ReceiverState.of(flow, toServer).outOfWindow(fin));
             counters.outOfWindow++;
-            if (packet.hasTcpFlags(TcpFlag.FIN)) {
+            if (fin) {
                 counters.ignoredFins++;
             }
             return Standing.REJECTED;
         }
-        resets.onLife(flow, toServer);
+        resets.onLife(flow, toServer, packet);
+        noteRepetition(flow, toServer, packet);
         acknowledge(flow, toServer, packet);
         progress(flow, toServer, packet);
         close(flow);
         return Standing.IN_SESSION;
+    }
+
+    /// A SYN in a session that is under way or over. A host answers it with a challenge, and goes
+    /// on (RFC 5961 §4.2); one that has lost the session answers with a SYN of its own, by which
+    /// the flow table knows that another session begins.
+    private Standing onLateSyn(Flow flow, boolean toServer, Packet packet) {
+        boolean again =
+                flow.hasDirectionFlag(toServer, DirectionFlag.SYN_SEEN)
+                        && packet.tcpSequence() == flow.initialSequence(toServer);
+        noteLateSyn(flow, toServer, packet, again);
+        if (again && !packet.hasTcpFlags(TcpFlag.FIN)) {
+            return Standing.IN_SESSION;
+        }
+        if (!packet.hasTcpFlags(TcpFlag.ACK)) {
+            flow.directionFlag(toServer, DirectionFlag.RESTART_SEEN, true);
+        }
+        counters.unexpectedSyn++;
+        return Standing.REJECTED;
+    }
+
+    private void noteLateSyn(Flow flow, boolean toServer, Packet packet, boolean again) {
+        if (ReceiverState.of(flow, toServer).isShutDown()) {
+            events.note(STREAM_SHUTDOWN_SYN_RESEND);
+        } else if (!packet.hasTcpFlags(TcpFlag.ACK)) {
+            if (!toServer) {
+                events.note(STREAM_EST_SYN_TOCLIENT);
+            } else {
+                events.note(again ? STREAM_EST_SYN_RESEND : STREAM_EST_SYN_RESEND_DIFF_SEQ);
+            }
+        } else if (toServer) {
+            events.note(STREAM_EST_SYNACK_TOSERVER);
+        } else if (!again) {
+            events.note(STREAM_EST_SYNACK_RESEND_WITH_DIFF_SEQ);
+        } else {
+            int first = flow.initialSequence(true) + 1;
+            events.note(
+                    packet.tcpAcknowledgement() == first
+                            ? STREAM_EST_SYNACK_RESEND
+                            : STREAM_EST_SYNACK_RESEND_WITH_DIFFERENT_ACK);
+        }
+    }
+
+    /// Notes data that come again; a keep-alive, which repeats the last byte, is none (RFC 9293
+    /// §3.8.4).
+    private void noteRepetition(Flow flow, boolean toServer, Packet packet) {
+        int length = packet.payloadLength();
+        int start = packet.tcpSequence();
+        int end = start + length;
+        int next = flow.nextSequence(toServer);
+        if (length == 0
+                || TcpSequence.isAfter(end, next)
+                || (length == 1 && TcpSequence.distance(start, next) == 1)) {
+            return;
+        }
+        events.note(STREAM_PKT_RETRANSMISSION);
+        if (flow.hasDirectionFlag(!toServer, DirectionFlag.ACK_SEEN)
+                && !TcpSequence.isAfter(end, flow.acknowledged(!toServer))) {
+            events.note(STREAM_PKT_SPURIOUS_RETRANSMISSION);
+            events.note(
+                    ReceiverState.of(flow, toServer).isShutDown()
+                            ? STREAM_CLOSEWAIT_PKT_BEFORE_LAST_ACK
+                            : STREAM_EST_PKT_BEFORE_LAST_ACK);
+        }
+    }
+
+    /// An empty segment that is ahead of all that both ends have sent, and shuts the window: taken
+    /// for true it would have what follows rejected.
+    private static boolean isBadWindowUpdate(Flow flow, boolean toServer, Packet packet) {
+        return packet.payloadLength() == 0
+                && !packet.hasTcpFlags(TcpFlag.FIN)
+                && flow.hasDirectionFlag(toServer, DirectionFlag.ACK_SEEN)
+                && flow.hasDirectionFlag(!toServer, DirectionFlag.SYNCHRONISED)
+                && TcpSequence.isAfter(packet.tcpSequence(), flow.nextSequence(toServer))
+                && TcpSequence.isAfter(packet.tcpAcknowledgement(), flow.nextSequence(!toServer))
+                && packet.tcpWindow() << Math.max(flow.windowScale(toServer), 0)
+                        < flow.window(toServer);
     }
 
     /// Takes the sequence numbers of an end that has sent nothing before as they are.
@@ -130,12 +268,14 @@ public final class TcpTracker {
             flow.initialSequence(toServer, packet.tcpSequence() - 1);
             flow.nextSequence(toServer, packet.tcpSequence());
             flow.windowScale(toServer, UNKNOWN_SCALE);
+            flow.trustedTtl(toServer, packet.ttl());
+            flow.directionFlag(toServer, DirectionFlag.SIGNED, packet.tcpSigned());
         }
     }
 
     /// Not beyond what the other end may have sent, even if we did not see it, and not further back
     /// than a window (RFC 5961 §5.2).
-    private static boolean isAckAcceptable(Flow flow, boolean toServer, Packet packet) {
+    static boolean isAckAcceptable(Flow flow, boolean toServer, Packet packet) {
         if (!flow.hasDirectionFlag(toServer, DirectionFlag.ACK_SEEN)
                 || !flow.hasDirectionFlag(!toServer, DirectionFlag.SYNCHRONISED)) {
             return true;
@@ -172,6 +312,7 @@ public final class TcpTracker {
             int scale = Math.max(flow.windowScale(toServer), 0);
             flow.window(toServer, packet.tcpWindow() << scale);
         }
+        TcpTimestamps.onEcho(flow, toServer, packet);
         flow.directionFlag(toServer, DirectionFlag.SACK_SEEN, packet.tcpHasSack());
         if (packet.tcpHasSack()) {
             flow.sackRightEdge(toServer, packet.tcpSackRightEdge());
@@ -205,7 +346,9 @@ public final class TcpTracker {
             }
         }
         int next = flow.nextSequence(toServer);
-        if (!TcpSequence.isAfter(start, next) && TcpSequence.isAfter(end, next)) {
+        if (!TcpSequence.isAfter(start, next)
+                && TcpSequence.isAfter(end, next)
+                && !SegmentDoubt.isDoubtful(flow, toServer, packet)) {
             flow.nextSequence(toServer, end);
         }
     }

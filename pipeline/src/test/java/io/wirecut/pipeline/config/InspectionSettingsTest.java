@@ -28,6 +28,10 @@ final class InspectionSettingsTest {
                                 Toggle.AUTO,
                                 true,
                                 1 << 20,
+                                true,
+                                StreamSettings.Urgent.OOB,
+                                8,
+                                64,
                                 StreamSettings.InspectOn.ARRIVAL));
         assertThat(defaults.captureChecksums()).isEqualTo(Toggle.AUTO);
         assertThat(defaults.flow().key()).isEqualTo(FlowKeyOptions.DEFAULT);
@@ -49,7 +53,11 @@ final class InspectionSettingsTest {
                           inline: yes
                           midstream-policy: pass-flow
                           checksum-validation: no
-                          reassembly: {depth: 0}
+                          drop-invalid: no
+                          reassembly:
+                            depth: 0
+                            urgent: {policy: gap}
+                            small-segments: {maximum-size: 3, count: 9}
                         exception-policy: drop-packet
                         pcap-file: {checksum-checks: no}
                         vlan: {use-for-tracking: false}
@@ -64,6 +72,10 @@ final class InspectionSettingsTest {
                                 Toggle.YES,
                                 false,
                                 0,
+                                false,
+                                StreamSettings.Urgent.GAP,
+                                3,
+                                9,
                                 StreamSettings.InspectOn.ARRIVAL));
         assertThat(settings.exceptionPolicy(Case.APP_LAYER_ERROR, true))
                 .isEqualTo(ExceptionPolicy.DROP_PACKET);

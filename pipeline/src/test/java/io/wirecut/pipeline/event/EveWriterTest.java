@@ -22,6 +22,7 @@ import io.wirecut.signatures.AddressSet;
 import io.wirecut.signatures.FlowCondition;
 import io.wirecut.signatures.PortSet;
 import io.wirecut.signatures.Protocol;
+import io.wirecut.signatures.Reporting;
 import io.wirecut.signatures.Signature;
 import io.wirecut.signatures.SourceSpan;
 import java.io.IOException;
@@ -296,6 +297,8 @@ final class EveWriterTest {
                 metadata,
                 FlowCondition.NONE,
                 List.of(),
+                List.of(),
+                Reporting.ALWAYS,
                 List.of());
     }
 }

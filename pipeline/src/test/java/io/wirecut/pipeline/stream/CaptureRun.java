@@ -30,6 +30,7 @@ final class CaptureRun implements StreamHandler, FlowEndHandler {
     private final PacketDecoder decoder = new PacketDecoder();
     private final Packet packet = new Packet();
     private final Flow flow = new Flow();
+    private final EventRecorder events = new EventRecorder();
     private final TcpTracker tracker;
     private final StreamAssembler assembler;
     private final Map<String, StringBuilder> streams = new HashMap<>();
@@ -38,8 +39,8 @@ final class CaptureRun implements StreamHandler, FlowEndHandler {
     private int contradictions;
 
     CaptureRun(TcpOptions tcp, StreamOptions stream) {
-        tracker = new TcpTracker(tcp);
-        assembler = new StreamAssembler(stream, pool, this);
+        tracker = new TcpTracker(tcp, events);
+        assembler = new StreamAssembler(stream, pool, this, events);
     }
 
     CaptureRun run(Path capture) {

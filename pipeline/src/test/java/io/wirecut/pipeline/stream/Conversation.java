@@ -9,6 +9,7 @@ import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowEndHandler;
 import io.wirecut.pipeline.flow.FlowTable;
 import io.wirecut.pipeline.flow.FlowTimeouts;
+import io.wirecut.signatures.PacketEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Conversation implements StreamHandler, FlowEndHandler {
     private static final long MILLISECOND_NS = 1_000_000L;
 
     private final FlowTable table;
+    private final EventRecorder events = new EventRecorder();
     private final TcpTracker tracker;
     private final StreamAssembler assembler;
     private final SegmentPool pool;
@@ -39,7 +41,10 @@ final class Conversation implements StreamHandler, FlowEndHandler {
     private int clientInitial = 1_000;
     private int serverInitial = 5_000;
     private String options = "";
+    private final List<String> eventNames = new ArrayList<>();
     private int window = 65_535;
+    private int ttl = 64;
+    private int urgent;
     private long timestampNs = MILLISECOND_NS;
     private @Nullable Standing standing;
     private @Nullable Assembly assembly;
@@ -50,9 +55,9 @@ final class Conversation implements StreamHandler, FlowEndHandler {
 
     Conversation(TcpOptions tcp, StreamOptions stream, int blocks) {
         table = new FlowTable(64, 1, true, FlowTimeouts.panOs(), this);
-        tracker = new TcpTracker(tcp);
+        tracker = new TcpTracker(tcp, events);
         pool = new SegmentPool(blocks);
-        assembler = new StreamAssembler(stream, pool, this);
+        assembler = new StreamAssembler(stream, pool, this, events);
     }
 
     /// A tap that hands on at arrival.
@@ -82,6 +87,23 @@ final class Conversation implements StreamHandler, FlowEndHandler {
     Conversation window(int window) {
         this.window = window;
         return this;
+    }
+
+    /// The TTL of all segments that follow.
+    Conversation ttl(int ttl) {
+        this.ttl = ttl;
+        return this;
+    }
+
+    /// The urgent pointer of all segments that follow.
+    Conversation urgent(int pointer) {
+        urgent = pointer;
+        return this;
+    }
+
+    /// The timestamps of all segments that follow.
+    Conversation timestamps(int value, int echo) {
+        return options("0101080a%08x%08x".formatted(value, echo));
     }
 
     /// The TCP options, in hex, of all segments that follow.
@@ -121,11 +143,13 @@ final class Conversation implements StreamHandler, FlowEndHandler {
         Frames frame =
                 Frames.ethernet()
                         .ipv4(fromClient ? CLIENT : SERVER, fromClient ? SERVER : CLIENT)
+                        .ttl(ttl)
                         .tcp(fromClient ? 4000 : 80, fromClient ? 80 : 4000)
                         .seq(own + sequence)
                         .ack(flags.contains("A") ? other + acknowledgement : 0)
                         .flags(flags)
-                        .window(window);
+                        .window(window)
+                        .urgent(urgent);
         if (!options.isEmpty()) {
             frame.options(options);
         }
@@ -137,6 +161,11 @@ final class Conversation implements StreamHandler, FlowEndHandler {
         table.locate(packet, flow);
         standing = tracker.onSegment(flow, packet);
         assembly = standing == Standing.IN_SESSION ? assembler.onSegment(flow, packet) : null;
+        for (PacketEvent event : PacketEvent.values()) {
+            if (packet.events().has(event)) {
+                eventNames.add(event.keywordName());
+            }
+        }
         return this;
     }
 
@@ -163,6 +192,15 @@ final class Conversation implements StreamHandler, FlowEndHandler {
     /// The flow of the last segment.
     Flow flow() {
         return flow;
+    }
+
+    /// The names of the events of all segments, in their order.
+    List<String> eventNames() {
+        return eventNames;
+    }
+
+    EventRecorder events() {
+        return events;
     }
 
     /// How the last segment stood.

@@ -2,10 +2,11 @@ package io.wirecut.signatures.text;
 
 import io.wirecut.matcher.Pattern;
 import io.wirecut.signatures.Content;
-import java.util.OptionalInt;
+import io.wirecut.signatures.Operand;
+import java.util.Optional;
 
 /// A content while its modifiers are being read.
-final class ContentDraft {
+final class ContentDraft implements StepDraft {
     private final Slice where;
     private final byte[] bytes;
     private final boolean negated;
@@ -16,10 +17,10 @@ final class ContentDraft {
     boolean endsWith;
     boolean fastPattern;
     boolean fastPatternOnly;
-    OptionalInt offset = OptionalInt.empty();
-    OptionalInt depth = OptionalInt.empty();
-    OptionalInt distance = OptionalInt.empty();
-    OptionalInt within = OptionalInt.empty();
+    Optional<Operand> offset = Optional.empty();
+    Optional<Operand> depth = Optional.empty();
+    Optional<Operand> distance = Optional.empty();
+    Optional<Operand> within = Optional.empty();
 
     /// @param where its value in the rule
     ContentDraft(Slice where, byte[] bytes, boolean negated) {
@@ -46,14 +47,15 @@ final class ContentDraft {
     }
 
     /// Whether its place is bound to the match before it.
-    boolean isRelative() {
+    @Override
+    public boolean isRelative() {
         return distance.isPresent() || within.isPresent();
     }
 
-    Content build() {
+    @Override
+    public Content build() {
         Pattern pattern = Pattern.of(bytes);
         return new Content(
-                Content.Buffer.PAYLOAD,
                 ignoresCase ? pattern.ignoringCase() : pattern,
                 negated,
                 offset,

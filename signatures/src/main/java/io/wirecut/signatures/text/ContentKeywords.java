@@ -1,8 +1,9 @@
 package io.wirecut.signatures.text;
 
+import io.wirecut.signatures.Operand;
 import io.wirecut.signatures.text.Keywords.Value;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /// `content` and its modifiers.
 final class ContentKeywords {
@@ -35,11 +36,14 @@ final class ContentKeywords {
         keywords.add("endswith", Value.NONE, ContentKeywords::endsWith);
         keywords.add("fast_pattern", Value.OPTIONAL, ContentKeywords::fastPattern);
         keywords.add("rawbytes", Value.NONE, ContentKeywords::rawBytes);
+        keywords.add("replace", Value.QUOTED, ContentKeywords::replace);
     }
 
     private static void content(Option option, RuleDraft draft) {
         byte[] bytes = ContentBytes.read(option.value());
-        draft.contents.add(new ContentDraft(option.value(), bytes, option.negated()));
+        ContentDraft content = new ContentDraft(option.value(), bytes, option.negated());
+        draft.contents.add(content);
+        draft.inspections.add(content);
     }
 
     private static void nocase(Option option, RuleDraft draft) {
@@ -55,12 +59,31 @@ final class ContentKeywords {
         content.raw = true;
     }
 
+    /// Asks for other bytes in the place of the content, when frames are forwarded.
+    private static void replace(Option option, RuleDraft draft) {
+        ContentDraft content = draft.lastContent(option);
+        int length = ContentBytes.read(option.value()).length;
+        if (length != content.length()) {
+            throw option.value()
+                    .refuse(
+                            "replace has %d bytes, its content %d"
+                                    .formatted(length, content.length()),
+                            "as many bytes as the content has",
+                            null);
+        }
+        draft.warn(
+                option.name(),
+                "nothing is replaced: the rule reports the content and leaves it as it is",
+                option.keyword(),
+                null);
+    }
+
     private static void offset(Option option, RuleDraft draft) {
         ContentDraft content = draft.lastContent(option);
         refuseSecond(content.offset.isPresent(), option);
         refuseBeside(content.isRelative(), option, "distance or within");
         refuseBeside(content.startsWith, option, "startswith");
-        content.offset = OptionalInt.of(number(option, 0, MAX_PLACE));
+        content.offset = Optional.of(place(option, 0, MAX_PLACE, draft));
     }
 
     private static void depth(Option option, RuleDraft draft) {
@@ -68,7 +91,7 @@ final class ContentKeywords {
         refuseSecond(content.depth.isPresent(), option);
         refuseBeside(content.isRelative(), option, "distance or within");
         refuseBeside(content.startsWith, option, "startswith");
-        content.depth = OptionalInt.of(room(option, content, MAX_PLACE));
+        content.depth = Optional.of(room(option, content, MAX_PLACE, draft));
     }
 
     private static void distance(Option option, RuleDraft draft) {
@@ -77,7 +100,7 @@ final class ContentKeywords {
         refuseBeside(content.isAbsolute(), option, "offset or depth");
         refuseBeside(content.startsWith, option, "startswith");
         refuseAfterFastPatternOnly(option, draft);
-        content.distance = OptionalInt.of(number(option, -MAX_REACH, MAX_REACH));
+        content.distance = Optional.of(place(option, -MAX_REACH, MAX_REACH, draft));
     }
 
     private static void within(Option option, RuleDraft draft) {
@@ -86,7 +109,7 @@ final class ContentKeywords {
         refuseBeside(content.isAbsolute(), option, "offset or depth");
         refuseBeside(content.startsWith, option, "startswith");
         refuseAfterFastPatternOnly(option, draft);
-        content.within = OptionalInt.of(room(option, content, MAX_REACH));
+        content.within = Optional.of(room(option, content, MAX_REACH, draft));
     }
 
     private static void startsWith(Option option, RuleDraft draft) {
@@ -142,30 +165,21 @@ final class ContentKeywords {
     }
 
     /// A number of bytes in which the whole pattern must have room.
-    private static int room(Option option, ContentDraft content, int max) {
-        int room = number(option, 1, max);
-        if (room < content.length()) {
+    private static Operand room(Option option, ContentDraft content, int max, RuleDraft draft) {
+        Operand room = place(option, 1, max, draft);
+        if (room instanceof Operand.Constant(long bytes) && bytes < content.length()) {
             throw option.value()
                     .refuse(
                             "%s:%d leaves no room for the content's %d bytes"
-                                    .formatted(option.keyword(), room, content.length()),
+                                    .formatted(option.keyword(), bytes, content.length()),
                             "at least %d".formatted(content.length()),
                             null);
         }
         return room;
     }
 
-    private static int number(Option option, int min, int max) {
-        Slice value = option.value();
-        if (Character.isLetter(value.charAt(0))) {
-            throw value.refuse(
-                            "'%s' needs byte_extract or byte_math, which this version does not evaluate"
-                                    .formatted(GroupReader.shortened(value.toString())),
-                            "a whole number from %d to %d".formatted(min, max),
-                            null)
-                    .blaming("byte_extract");
-        }
-        return (int) (min < 0 ? value.signedNumber(min, max) : value.number(min, max));
+    private static Operand place(Option option, int min, int max, RuleDraft draft) {
+        return Operands.read(option.value(), min, max, draft);
     }
 
     private static void refuseSecond(boolean second, Option option) {

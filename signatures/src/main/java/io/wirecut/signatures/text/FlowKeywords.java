@@ -4,6 +4,7 @@ import io.wirecut.signatures.FlowCondition;
 import io.wirecut.signatures.FlowCondition.Direction;
 import io.wirecut.signatures.FlowCondition.Source;
 import io.wirecut.signatures.FlowCondition.State;
+import io.wirecut.signatures.HeaderTest;
 import io.wirecut.signatures.text.Keywords.Value;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,9 @@ final class FlowKeywords {
                     "to_client",
                     "from_server",
                     "only_stream",
-                    "no_stream");
+                    "no_stream",
+                    "only_frag",
+                    "no_frag");
 
     private FlowKeywords() {}
 
@@ -31,9 +34,22 @@ final class FlowKeywords {
     private static void flow(Option option, RuleDraft draft) {
         FlowCondition condition = draft.flow;
         for (Slice word : option.value().split(',')) {
-            condition = with(condition, word);
+            switch (word.toString().toLowerCase(Locale.ROOT)) {
+                case "only_frag" -> reassembled(true, word, draft);
+                case "no_frag" -> reassembled(false, word, draft);
+                default -> condition = with(condition, word);
+            }
         }
         draft.flow = condition;
+    }
+
+    private static void reassembled(boolean expected, Slice word, RuleDraft draft) {
+        boolean second = draft.tests.stream().anyMatch(HeaderTest.Reassembled.class::isInstance);
+        if (second) {
+            throw word.refuse(
+                    "'%s' is a second word on fragments".formatted(word), "at most one", null);
+        }
+        draft.tests.add(new HeaderTest.Reassembled(expected));
     }
 
     private static FlowCondition with(FlowCondition before, Slice word) {
@@ -45,11 +61,6 @@ final class FlowKeywords {
             case "stateless" -> with(before, State.STATELESS, word);
             case "only_stream" -> with(before, Source.ONLY_STREAM, word);
             case "no_stream" -> with(before, Source.NO_STREAM, word);
-            case "no_frag", "only_frag" ->
-                    throw word.refuse(
-                            "flow:%s is known, but not evaluated by this version".formatted(word),
-                            null,
-                            "take it out, or load with --lenient to skip the rule");
             default ->
                     throw word.refuse(
                             "unknown word '%s' in flow"

@@ -24,8 +24,6 @@ final class HeaderReader {
     private static final Map<String, Protocol> PROTOCOLS = protocols();
     private static final Set<String> OTHER_PROTOCOLS =
             Set.of(
-                    "sctp",
-                    "pkthdr",
                     "http",
                     "http1",
                     "http2",
@@ -107,6 +105,8 @@ final class HeaderReader {
         protocols.put("tcp", Protocol.TCP);
         protocols.put("udp", Protocol.UDP);
         protocols.put("icmp", Protocol.ICMP);
+        protocols.put("sctp", Protocol.SCTP);
+        protocols.put("pkthdr", Protocol.PACKET_HEADER);
         protocols.put("tcp-pkt", Protocol.TCP_PACKET);
         protocols.put("tcp-stream", Protocol.TCP_STREAM);
         protocols.put("ipv4", Protocol.IP);
@@ -212,6 +212,23 @@ final class HeaderReader {
                     known ? null : Spelling.advice(name, ACTIONS.keySet(), "").orElse(null));
         }
         return action;
+    }
+
+    /// What a `rate_filter` may have done instead.
+    ///
+    /// @throws Refusal if it is none of these
+    static Action rateFilterAction(Slice text) {
+        return switch (text.toString().toLowerCase(Locale.ROOT)) {
+            case "alert" -> new Action.Alert();
+            case "pass" -> new Action.Pass();
+            case "drop" -> new Action.Drop();
+            case "reject" -> new Reset(ResetTarget.SENDER);
+            default ->
+                    throw text.refuse(
+                            "unknown action '%s'".formatted(GroupReader.shortened(text.toString())),
+                            "one of alert, pass, drop, reject",
+                            null);
+        };
     }
 
     private static Protocol protocol(Slice text) {

@@ -22,6 +22,15 @@ final class Keywords {
         ContentKeywords.addTo(this);
         FlowKeywords.addTo(this);
         PacketKeywords.addTo(this);
+        BufferKeywords.addTo(this);
+        ByteKeywords.addTo(this);
+        PcreKeywords.addTo(this);
+        Base64Keywords.addTo(this);
+        HeaderKeywords.addTo(this);
+        FlowNumberKeywords.addTo(this);
+        StateKeywords.addTo(this);
+        ReportingKeywords.addTo(this);
+        Requirements.addTo(this);
     }
 
     /// Adds a keyword that may stand in a rule once.

@@ -21,6 +21,7 @@ final class PackBuilder {
     private static final int MAX_DIAGNOSTICS = 500_000;
 
     private final RuleParser parser;
+    private final ThresholdConfig thresholds;
     private final int maxRules;
     private final Map<Id, Signature> signatures = new LinkedHashMap<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
@@ -28,6 +29,7 @@ final class PackBuilder {
     private int ruleCount;
     private int refusedCount;
     private int replacedCount;
+    private int skippedCount;
 
     PackBuilder(SignatureSettings settings) {
         this(settings, MAX_RULES);
@@ -35,6 +37,8 @@ final class PackBuilder {
 
     PackBuilder(SignatureSettings settings, int maxRules) {
         this.parser = new RuleParser(settings);
+        this.thresholds = settings.thresholds();
+        diagnostics.addAll(thresholds.diagnostics());
         this.maxRules = maxRules;
     }
 
@@ -78,6 +82,11 @@ final class PackBuilder {
         }
         RuleParser.Parsed parsed = parser.parse(line);
         Signature signature = parsed.signature();
+        if (parsed.skipped()) {
+            skippedCount++;
+            diagnostics.addAll(parsed.diagnostics());
+            return;
+        }
         if (signature == null) {
             refuse(parsed.diagnostics());
             return;
@@ -147,11 +156,12 @@ final class PackBuilder {
                     refusals.put(entry.getKey(), new Refusals(counts[0], counts[1]));
                 });
         return new SignaturePack(
-                List.copyOf(signatures.values()),
+                thresholds.apply(signatures.values()),
                 diagnostics,
                 ruleCount,
                 refusedCount,
                 replacedCount,
+                skippedCount,
                 refusals);
     }
 

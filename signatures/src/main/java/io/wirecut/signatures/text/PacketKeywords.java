@@ -28,7 +28,7 @@ final class PacketKeywords {
                             SIZE_FORMS,
                             "'<', '>' and '<>' leave out the numbers themselves");
         }
-        draft.tests.add(size);
+        draft.test(option, size);
     }
 
     private static PayloadSize payloadSize(Slice value) {
@@ -73,10 +73,10 @@ final class PacketKeywords {
             mode = mode(asked.charAt(at));
             asked = (trailing ? asked.part(0, at) : asked.from(1)).strip();
         }
-        draft.tests.add(new TcpFlags(mode, flagBits(asked), ignored));
+        draft.test(option, new TcpFlags(mode, flagBits(asked), ignored));
     }
 
-    private static TcpFlags.Mode mode(char modifier) {
+    static TcpFlags.Mode mode(char modifier) {
         return switch (modifier) {
             case '+' -> TcpFlags.Mode.ALL;
             case '*' -> TcpFlags.Mode.ANY;

@@ -1,9 +1,12 @@
 package io.wirecut.signatures.text;
 
 import io.wirecut.signatures.FlowCondition;
+import io.wirecut.signatures.Inspection;
+import io.wirecut.signatures.Operand;
 import io.wirecut.signatures.PacketTest;
 import io.wirecut.signatures.PacketTest.PayloadSize;
 import io.wirecut.signatures.Protocol;
+import java.util.Optional;
 
 /// What can only be seen when all of a rule's options are read.
 final class RuleChecks {
@@ -22,8 +25,22 @@ final class RuleChecks {
                     "sid");
         }
         draft.contents.forEach(content -> checkFastPattern(content, draft));
+        checkStepCount(end, draft);
         checkPayloadSize(draft);
         checkStreamOrPacket(draft);
+    }
+
+    private static void checkStepCount(Slice end, RuleDraft draft) {
+        int count = draft.inspections.longest();
+        if (count > Inspection.MAX_STEP_COUNT) {
+            draft.refuse(
+                    end.refuse(
+                            "the rule has %d contents and other steps on one buffer"
+                                    .formatted(count),
+                            "at most %d".formatted(Inspection.MAX_STEP_COUNT),
+                            "split it"),
+                    "content");
+        }
     }
 
     private static void checkFastPattern(ContentDraft content, RuleDraft draft) {
@@ -72,18 +89,29 @@ final class RuleChecks {
     private static long neededLength(RuleDraft draft) {
         long needed = 0;
         long previousEnd = 0;
-        for (ContentDraft content : draft.contents) {
+        for (StepDraft step : draft.inspections.onPayload()) {
+            if (!(step instanceof ContentDraft content)) {
+                // Where the step ends, and what follows it, is not known.
+                break;
+            }
             if (content.negated()) {
                 continue;
             }
             long start =
                     content.isRelative()
-                            ? Math.max(0, previousEnd + content.distance.orElse(0))
-                            : content.offset.orElse(0);
+                            ? Math.max(0, previousEnd + least(content.distance))
+                            : least(content.offset);
             previousEnd = start + content.length();
             needed = Math.max(needed, previousEnd);
         }
         return needed;
+    }
+
+    private static long least(Optional<Operand> place) {
+        return switch (place.orElse(Operand.of(0))) {
+            case Operand.Constant(long value) -> value;
+            case Operand.Variable _ -> 0;
+        };
     }
 
     /// A test on single packets cannot hold of a stream's bytes.
@@ -94,18 +122,18 @@ final class RuleChecks {
         boolean packet =
                 draft.protocol == Protocol.TCP_PACKET
                         || draft.flow.source() == FlowCondition.Source.NO_STREAM
-                        || !draft.tests.isEmpty();
+                        || draft.packetOption() != null;
         if (stream && packet) {
             Option flow = draft.seen("flow");
             Option size = draft.seen("dsize");
-            Option culprit = flow != null ? flow : size != null ? size : draft.seen("flags");
+            Option culprit = flow != null ? flow : size != null ? size : draft.packetOption();
             if (culprit != null) {
                 draft.refuse(
                         culprit.name()
                                 .refuse(
                                         "the rule looks at single packets and at the stream only",
                                         "tcp-stream or only_stream without tcp-pkt, no_stream,"
-                                                + " dsize and flags",
+                                                + " dsize, flags and other headers",
                                         null),
                         culprit.keyword());
             }

@@ -7,9 +7,12 @@ import io.wirecut.signatures.FlowCondition;
 import io.wirecut.signatures.PacketTest;
 import io.wirecut.signatures.PortSet;
 import io.wirecut.signatures.Protocol;
+import io.wirecut.signatures.Reporting;
 import io.wirecut.signatures.Signature;
 import io.wirecut.signatures.Signature.Classification;
 import io.wirecut.signatures.Signature.Reference;
+import io.wirecut.signatures.StateStep;
+import io.wirecut.signatures.Threshold;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,6 +27,8 @@ final class RuleDraft {
     private final Slice whole;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Map<String, Option> seen = new HashMap<>();
+    private @Nullable Option packetOption;
+    private @Nullable Diagnostic skipped;
     private int errorCount;
     private boolean partlyUnderstood;
 
@@ -45,7 +50,18 @@ final class RuleDraft {
     final List<Reference> references = new ArrayList<>();
     final Map<String, List<String>> metadata = new LinkedHashMap<>();
     final List<PacketTest> tests = new ArrayList<>();
+    final List<StateStep> states = new ArrayList<>();
+
+    /// Whether `alert` or `noalert` says so; without either, all but `pass` rules are reported.
+    @Nullable Boolean alerts;
+
+    boolean bypasses;
+    Reporting.Target target = Reporting.Target.NONE;
+    final List<Threshold> thresholds = new ArrayList<>();
     final List<ContentDraft> contents = new ArrayList<>();
+
+    /// The steps, by buffer; the contents among them are in [#contents], too.
+    final InspectionsDraft inspections = new InspectionsDraft();
 
     /// @param whole the rule from its first character to its last
     RuleDraft(SignatureSettings settings, Slice whole) {
@@ -65,6 +81,19 @@ final class RuleDraft {
     /// Remembers that the option was read.
     void see(Option option) {
         seen.put(option.keyword(), option);
+    }
+
+    /// Adds a condition on the packet.
+    void test(Option option, PacketTest test) {
+        tests.add(test);
+        if (test.needsPacket()) {
+            packetOption = option;
+        }
+    }
+
+    /// The last option that asks for something of a single packet, or null.
+    @Nullable Option packetOption() {
+        return packetOption;
     }
 
     /// The content that a modifier belongs to: the last one.
@@ -99,6 +128,29 @@ final class RuleDraft {
                                 advice));
     }
 
+    /// Leaves the rule out without blame, as it is meant for another engine.
+    ///
+    /// @param where it says so
+    /// @param missing what it requires
+    void skip(Slice where, String missing) {
+        skipped =
+                where.line()
+                        .diagnostic(
+                                Diagnostic.Level.WARNING,
+                                where.start(),
+                                where.end(),
+                                "the rule is skipped: it requires %s, and this version is as Suricata %s"
+                                        .formatted(missing, Requirements.LANGUAGE_VERSION),
+                                "requires",
+                                null,
+                                null);
+    }
+
+    /// Why the rule is left out without blame, or null.
+    @Nullable Diagnostic skipped() {
+        return skipped;
+    }
+
     /// Remembers that the rule has a keyword that is not evaluated: what others refer to may be
     /// something that was not read.
     void markPartlyUnderstood() {
@@ -122,6 +174,10 @@ final class RuleDraft {
         return diagnostics;
     }
 
+    private boolean isReported() {
+        return alerts == null ? !(action instanceof Action.Pass) : alerts;
+    }
+
     /// The signature; for a draft that is complete and not refused.
     Signature build() {
         return new Signature(
@@ -143,6 +199,8 @@ final class RuleDraft {
                 metadata,
                 flow,
                 tests,
-                contents.stream().map(ContentDraft::build).toList());
+                states,
+                new Reporting(isReported(), bypasses, target, thresholds, List.of()),
+                inspections.build());
     }
 }

@@ -28,13 +28,19 @@ final class RuleParser {
     /// What a rule was turned into.
     ///
     /// @param signature null if it was refused
+    /// @param skipped whether it is left out without having been refused
     /// @param diagnostics all that was found wrong or doubtful
-    record Parsed(@Nullable Signature signature, List<Diagnostic> diagnostics) {}
+    record Parsed(@Nullable Signature signature, boolean skipped, List<Diagnostic> diagnostics) {}
 
     /// Parses a rule.
     Parsed parse(LogicalLine line) {
         RuleDraft draft = read(line);
-        return new Parsed(draft.isRefused() ? null : draft.build(), draft.diagnostics());
+        Diagnostic skipped = draft.skipped();
+        if (skipped != null) {
+            return new Parsed(null, true, List.of(skipped));
+        }
+        Signature signature = draft.isRefused() ? null : draft.build();
+        return new Parsed(signature, false, draft.diagnostics());
     }
 
     /// Reads what can be understood of a rule, be it refused or not.

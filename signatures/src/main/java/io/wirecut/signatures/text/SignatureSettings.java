@@ -15,12 +15,14 @@ public final class SignatureSettings {
     private final Map<String, String> referenceSystems;
     private final boolean classificationsGiven;
     private final boolean referenceSystemsGiven;
+    private final ThresholdConfig thresholds;
 
     private SignatureSettings(Builder builder) {
         addressVariables = copy(builder.addressVariables);
         portVariables = copy(builder.portVariables);
         classifications = copy(builder.classifications);
         referenceSystems = copy(builder.referenceSystems);
+        thresholds = builder.thresholds;
         classificationsGiven = builder.classificationsGiven;
         referenceSystemsGiven = builder.referenceSystemsGiven;
     }
@@ -30,7 +32,8 @@ public final class SignatureSettings {
     }
 
     /// The defaults: every network variable of Suricata's own configuration, `HOME_NET` and
-    /// `EXTERNAL_NET` being `any` and the servers `$HOME_NET`; its port variables; its classes.
+    /// `EXTERNAL_NET` being `any` and the servers `$HOME_NET`; its port variables; its classes. To
+    /// these come Snort's `SIP_SERVERS` and `SIP_PORTS`, which its community rules use.
     public static SignatureSettings defaults() {
         return builder().build();
     }
@@ -45,6 +48,7 @@ public final class SignatureSettings {
         Builder builder = new Builder();
         builder.addressVariables.putAll(addressVariables);
         builder.portVariables.putAll(portVariables);
+        builder.thresholds = thresholds;
         builder.classifications = classifications;
         builder.referenceSystems = referenceSystems;
         builder.classificationsGiven = classificationsGiven;
@@ -71,6 +75,11 @@ public final class SignatureSettings {
     /// case.
     public Map<String, String> referenceSystems() {
         return referenceSystems;
+    }
+
+    /// How often signatures are reported besides what they say themselves.
+    public ThresholdConfig thresholds() {
+        return thresholds;
     }
 
     /// Whether classes were given explicitly; if not, a `classification.config` beside the rules is
@@ -103,12 +112,14 @@ public final class SignatureSettings {
                         "MODBUS_CLIENT",
                         "MODBUS_SERVER",
                         "ENIP_CLIENT",
-                        "ENIP_SERVER");
+                        "ENIP_SERVER",
+                        "SIP_SERVERS");
 
         private final Map<String, String> addressVariables = defaultAddressVariables();
         private final Map<String, String> portVariables = defaultPortVariables();
         private Map<String, Classification> classifications = ClassificationConfig.builtIn();
         private Map<String, String> referenceSystems = ReferenceConfig.builtIn();
+        private ThresholdConfig thresholds = ThresholdConfig.NONE;
         private boolean classificationsGiven;
         private boolean referenceSystemsGiven;
 
@@ -163,6 +174,12 @@ public final class SignatureSettings {
             return this;
         }
 
+        /// Sets how often signatures are reported besides what they say themselves.
+        public Builder thresholds(ThresholdConfig config) {
+            thresholds = config;
+            return this;
+        }
+
         /// Builds the settings.
         public SignatureSettings build() {
             return new SignatureSettings(this);
@@ -192,6 +209,7 @@ public final class SignatureSettings {
             variables.put("GENEVE_PORTS", "6081");
             variables.put("VXLAN_PORTS", "4789");
             variables.put("TEREDO_PORTS", "3544");
+            variables.put("SIP_PORTS", "[5060,5061,5600]");
             return variables;
         }
     }

@@ -38,7 +38,7 @@ class RuleMistakesTest {
                         web.rules:6:10: error: unknown word 'to_sever' in flow
                                   flow:to_sever; sid:3;)
                                        ^^^^^^^^
-                        expected: one of established, not_established, stateless, to_server, from_client, to_client, from_server, only_stream, no_stream
+                        expected: one of established, not_established, stateless, to_server, from_client, to_client, from_server, only_stream, no_stream, only_frag, no_frag
                         help: did you mean 'to_server'?\
                         """);
     }
@@ -68,7 +68,7 @@ class RuleMistakesTest {
             quoteCharacter = '\u0001',
             textBlock =
                     """
-                    pcre:"/a/";                            ~ 1  ~ pcre         ~ keyword 'pcre' is known, but not evaluated by this version
+                    lua:"a.lua";                           ~ 1  ~ lua          ~ keyword 'lua' is known, but not evaluated by this version
                     HTTP.URI;                              ~ 1  ~ http.uri     ~ keyword 'HTTP.URI' is known, but not evaluated by this version
                     contnet:"a";                           ~ 1  ~ contnet      ~ unknown keyword 'contnet'
                     msg:"a";;                              ~ 9  ~ syntax       ~ an option without a keyword
@@ -105,7 +105,7 @@ class RuleMistakesTest {
                     content:"a"; depth:0;                  ~ 20 ~ depth        ~ 0 is out of range
                     content:"a"; depth:65536;              ~ 20 ~ depth        ~ 65536 is out of range
                     content:"a"; depth:5; depth:6;         ~ 23 ~ depth        ~ second 'depth' for one content
-                    content:"a"; depth:x;                  ~ 20 ~ byte_extract ~ 'x' needs byte_extract or byte_math, which this version does not evaluate
+                    content:"a"; depth:x;                  ~ 20 ~ depth ~ no step before this sets the variable 'x'
                     content:"a"; offset:-1;                ~ 21 ~ offset       ~ '-1' is not a number
                     content:"a"; offset:65536;             ~ 21 ~ offset       ~ 65536 is out of range
                     content:"a"; offset:1; offset:2;       ~ 24 ~ offset       ~ second 'offset' for one content
@@ -136,7 +136,7 @@ class RuleMistakesTest {
                     flow:established,stateless;            ~ 18 ~ flow         ~ 'stateless' is a second state for the flow
                     flow:only_stream,no_stream;            ~ 18 ~ flow         ~ 'no_stream' is a second source for the flow
                     flow:to_server,;                       ~ 16 ~ flow         ~ unknown word '' in flow
-                    flow:no_frag;                          ~ 6  ~ flow         ~ flow:no_frag is known, but not evaluated by this version
+                    flow:no_frag,only_frag;                ~ 14 ~ flow         ~ 'only_frag' is a second word on fragments
                     flow:"to_server";                      ~ 6  ~ flow         ~ the value of 'flow' is in quotes
                     dsize:1<>2;                            ~ 7  ~ dsize        ~ no size satisfies '1<>2'
                     dsize:9<>3;                            ~ 7  ~ dsize        ~ no size satisfies '9<>3'
@@ -153,6 +153,63 @@ class RuleMistakesTest {
                     flags:S,;                              ~ 9  ~ flags        ~ flags are missing
                     flags:+;                               ~ 8  ~ flags        ~ flags are missing
                     flags:+*S;                             ~ 8  ~ flags        ~ '*' is not a TCP flag
+                    ttl:256;                               ~ 5  ~ ttl          ~ 256 is out of range
+                    ttl:x;                                 ~ 5  ~ ttl          ~ 'x' is not a number
+                    ttl:5-6;                               ~ 5  ~ ttl          ~ no number satisfies '5-6'
+                    ttl:<0;                                ~ 5  ~ ttl          ~ no number satisfies '<0'
+                    ttl:>255;                              ~ 5  ~ ttl          ~ no number satisfies '>255'
+                    ttl:>;                                 ~ 6  ~ ttl          ~ a number is missing
+                    id:65536;                              ~ 4  ~ id           ~ 65536 is out of range
+                    tos:!256;                              ~ 6  ~ tos          ~ 256 is out of range
+                    fragoffset:8192;                       ~ 12 ~ fragoffset   ~ 8192 is out of range
+                    seq:4294967296;                        ~ 5  ~ seq          ~ 4294967296 is out of range
+                    window:!;                              ~ 9  ~ window       ~ a number is missing
+                    tcp.mss:;                              ~ 1  ~ tcp.mss      ~ 'tcp.mss' has no value
+                    vxlan_vni:16777216;                    ~ 11 ~ vxlan_vni    ~ 16777216 is out of range
+                    ip_proto:tpc;                          ~ 10 ~ ip_proto     ~ unknown protocol 'tpc'
+                    ip_proto:<0;                           ~ 10 ~ ip_proto     ~ no protocol satisfies '<0'
+                    sameip:1;                              ~ 8  ~ sameip       ~ 'sameip' takes no value
+                    ipopts:rrr;                            ~ 8  ~ ipopts       ~ unknown IP option 'rrr'
+                    fragbits:X;                            ~ 10 ~ fragbits     ~ 'X' is not a fragmentation flag
+                    fragbits:!;                            ~ 11 ~ fragbits     ~ flags are missing
+                    ipv4-csum:wrong;                       ~ 11 ~ ipv4-csum    ~ 'wrong' says nothing of a checksum
+                    decode-event:nothing;                  ~ 14 ~ decode-event ~ no event of this version is called 'nothing'
+                    stream-event:est_invalid;              ~ 14 ~ stream-event ~ no event of this version is called 'est_invalid'
+                    stream_size:client,>;                  ~ 13 ~ stream_size  ~ not a side, an operator and a number
+                    stream_size:client,^,1;                ~ 20 ~ stream_size  ~ unknown operator '^'
+                    stream_size:left,>,1;                  ~ 13 ~ stream_size  ~ unknown side 'left'
+                    flow.pkts:3;                           ~ 11 ~ flow.pkts    ~ not a side and a number
+                    flow.age:>x;                           ~ 11 ~ flow.age     ~ 'x' is not a number
+                    flowbits:set;                          ~ 10 ~ flowbits     ~ not a command and a name
+                    flowbits:put,a;                        ~ 10 ~ flowbits     ~ unknown command 'put'
+                    flowbits:set,a|b;                      ~ 14 ~ flowbits     ~ 'set' takes one name
+                    flowbits:set,;                         ~ 14 ~ flowbits     ~ a name is missing
+                    flowbits:isset,a b;                    ~ 16 ~ flowbits     ~ 'a b' is not a name
+                    flowint:a;                             ~ 9  ~ flowint      ~ not a name and what to do
+                    flowint:a,isset,1;                     ~ 11 ~ flowint      ~ 'isset' takes no value
+                    flowint:a,+;                           ~ 11 ~ flowint      ~ a value is missing
+                    flowint:a,=>,1;                        ~ 11 ~ flowint      ~ unknown operator '=>'
+                    flowint:a,=,4294967296;                ~ 13 ~ flowint      ~ 4294967296 is out of range
+                    xbits:set,a;                           ~ 7  ~ xbits        ~ not a command, a name and a side
+                    xbits:set,a,ip_src;                    ~ 13 ~ xbits        ~ 'track' is missing
+                    xbits:set,a,track src;                 ~ 19 ~ xbits        ~ unknown side 'src'
+                    xbits:set,a,track tx;                  ~ 19 ~ xbits        ~ bits of a transaction are known, but not evaluated by this version
+                    xbits:set,a,track ip_src,expire 0;     ~ 33 ~ xbits        ~ 0 is out of range
+                    hostbits:set,a,both;                   ~ 16 ~ hostbits     ~ unknown side 'both'
+                    threshold:type limit,track by_src;     ~ 11 ~ threshold    ~ 'count' is missing
+                    threshold:type most,track by_src,count 1,seconds 1;    ~ 16 ~ threshold        ~ unknown type 'most'
+                    threshold:type limit,track by_net,count 1,seconds 1;   ~ 28 ~ threshold        ~ unknown track 'by_net'
+                    threshold:type limit,track by_src,count 0,seconds 1;   ~ 41 ~ threshold        ~ 0 is out of range
+                    threshold:type limit,type both,track by_src;           ~ 22 ~ threshold        ~ second 'type'
+                    threshold:kind limit;                                  ~ 11 ~ threshold        ~ unknown word 'kind'
+                    threshold:type backoff,track by_src,count 1,multiplier 2; ~ 30 ~ threshold     ~ backoff counts by flow
+                    detection_filter:track by_src,count 1;                 ~ 18 ~ detection_filter ~ 'seconds' is missing
+                    target:both;                           ~ 8  ~ target       ~ unknown target 'both'
+                    tag:all;                               ~ 5  ~ tag          ~ not what to tag
+                    tag:session,5,minutes;                 ~ 15 ~ tag          ~ unknown word 'minutes' in tag
+                    bypass:1;                              ~ 8  ~ bypass       ~ 'bypass' takes no value
+                    requires:version 7;                    ~ 18 ~ requires     ~ not a version
+                    requires:keyword;                      ~ 10 ~ requires     ~ nothing is required
                     """)
     void shouldRefuse(String options, int column, String keyword, String problem) {
         SignaturePack pack = Rules.load(Rules.tcp(options));

@@ -14,7 +14,11 @@ class RuleParserFuzz {
     void parse(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         SignaturePack pack = SignatureLoader.parse("fuzz.rules", text, Rules.SETTINGS);
-        assertThat(pack.signatures().size() + pack.refusedCount() + pack.replacedCount())
+        assertThat(
+                        pack.signatures().size()
+                                + pack.refusedCount()
+                                + pack.replacedCount()
+                                + pack.skippedCount())
                 .isEqualTo(pack.ruleCount());
         long lines = text.chars().filter(c -> c == '\n').count() + 1;
         for (Diagnostic diagnostic : pack.diagnostics()) {

@@ -8,6 +8,8 @@ import io.wirecut.signatures.Action.ResetTarget;
 import io.wirecut.signatures.AddressSet;
 import io.wirecut.signatures.Content;
 import io.wirecut.signatures.FlowCondition;
+import io.wirecut.signatures.Inspection;
+import io.wirecut.signatures.Operand;
 import io.wirecut.signatures.PacketTest.PayloadSize;
 import io.wirecut.signatures.PacketTest.TcpFlags;
 import io.wirecut.signatures.PortSet;
@@ -17,7 +19,6 @@ import io.wirecut.signatures.Signature.Reference;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Scanner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +70,7 @@ class RuleParserTest {
         Content content = signature.contents().getFirst();
         assertThat(content.pattern().toBytes()).asString().isEqualTo("GET /");
         assertThat(content.pattern().ignoresCase()).isTrue();
-        assertThat(content.buffer()).isEqualTo(Content.Buffer.PAYLOAD);
+        assertThat(signature.inspections()).containsExactly(Inspection.ofPayload(List.of(content)));
     }
 
     @Test
@@ -290,13 +291,13 @@ class RuleParserTest {
                         .contents();
         assertThat(contents).hasSize(4);
         Content first = contents.get(0);
-        assertThat(first.offset()).isEqualTo(OptionalInt.of(3));
-        assertThat(first.depth()).isEqualTo(OptionalInt.of(9));
+        assertThat(first.offset()).contains(Operand.of(3));
+        assertThat(first.depth()).contains(Operand.of(9));
         assertThat(first.isRelative()).isFalse();
         Content second = contents.get(1);
         assertThat(second.negated()).isTrue();
-        assertThat(second.distance()).isEqualTo(OptionalInt.of(-4));
-        assertThat(second.within()).isEqualTo(OptionalInt.of(8));
+        assertThat(second.distance()).contains(Operand.of(-4));
+        assertThat(second.within()).contains(Operand.of(8));
         assertThat(second.isRelative()).isTrue();
         Content third = contents.get(2);
         assertThat(third.startsWith()).isTrue();

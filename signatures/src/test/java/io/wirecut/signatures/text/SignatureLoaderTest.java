@@ -70,13 +70,13 @@ class SignatureLoaderTest {
 
     @Test
     void shouldThrowOnceWithAllDiagnosticsUnlessLenient() throws IOException, PackException {
-        Path file = file("x.rules", rule(1, "foo:1;") + rule(2, "") + rule(3, "pcre:\"/a/\";"));
+        Path file = file("x.rules", rule(1, "foo:1;") + rule(2, "") + rule(3, "lua:\"a.lua\";"));
         assertThatThrownBy(() -> SignatureLoader.load(List.of(file), SETTINGS, false))
                 .isInstanceOfSatisfying(
                         PackException.class, e -> assertThat(e.pack().signatures()).hasSize(1))
                 .hasMessageContaining("x.rules:1:31: error: unknown keyword 'foo'")
                 .hasMessageContaining(
-                        "x.rules:3:31: error: keyword 'pcre' is known, but not evaluated by this version")
+                        "x.rules:3:31: error: keyword 'lua' is known, but not evaluated by this version")
                 .hasMessageEndingWith("\n2 of 3 rules refused");
         SignaturePack pack = SignatureLoader.load(List.of(file), SETTINGS, true);
         assertThat(pack.signatures()).extracting(Signature::sid).containsExactly(2L);

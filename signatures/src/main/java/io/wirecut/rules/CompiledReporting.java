@@ -1,0 +1,77 @@
+package io.wirecut.rules;
+
+import io.wirecut.rules.CompiledThreshold.Outcome;
+import io.wirecut.signatures.Action;
+import io.wirecut.signatures.AddressSet;
+import io.wirecut.signatures.Reporting.Suppression;
+import io.wirecut.signatures.Signature;
+
+/// What comes of a rule's match, compiled. Immutable, shared by all workers; allocates nothing.
+final class CompiledReporting {
+    private final Action action;
+    private final Action rateAction;
+    private final boolean alerts;
+    private final boolean conditional;
+    private final Suppression[] suppressions;
+    private final CompiledThreshold[] thresholds;
+
+    CompiledReporting(Signature signature) {
+        action = signature.action();
+        alerts = signature.reporting().alerts();
+        conditional = signature.reporting().isConditional();
+        suppressions = signature.reporting().suppressions().toArray(Suppression[]::new);
+        thresholds =
+                signature.reporting().thresholds().stream()
+                        .map(threshold -> CompiledThreshold.of(signature, threshold))
+                        .toArray(CompiledThreshold[]::new);
+        Action other = action;
+        for (CompiledThreshold compiled : thresholds) {
+            Action newAction = compiled.threshold().newAction();
+            other = newAction == null ? other : newAction;
+        }
+        rateAction = other;
+    }
+
+    /// Counts a match on a packet; not on one that has no addresses to count by.
+    ///
+    /// @return what comes of it
+    Outcome onMatch(RuleMemory memory, PacketFacts facts) {
+        boolean asks = conditional && facts.ipVersion() != 0;
+        Outcome outcome = asks ? onCondition(memory, facts) : Outcome.REPORT;
+        return outcome == Outcome.REPORT && !alerts ? Outcome.ACT : outcome;
+    }
+
+    /// The action that holds with an outcome.
+    Action action(Outcome outcome) {
+        return outcome == Outcome.REPORT_WITH_NEW_ACTION ? rateAction : action;
+    }
+
+    private Outcome onCondition(RuleMemory memory, PacketFacts facts) {
+        for (Suppression suppression : suppressions) {
+            if (suppresses(suppression, facts)) {
+                return Outcome.ACT;
+            }
+        }
+        Outcome last = Outcome.REPORT;
+        for (CompiledThreshold threshold : thresholds) {
+            Outcome outcome = threshold.onMatch(memory, facts);
+            if (outcome == Outcome.ACT || outcome == Outcome.NOTHING) {
+                return outcome;
+            }
+            last = last == Outcome.REPORT ? outcome : last;
+        }
+        return last;
+    }
+
+    private static boolean suppresses(Suppression suppression, PacketFacts facts) {
+        AddressSet addresses = suppression.addresses();
+        return switch (suppression.side()) {
+            case ANY -> true;
+            case SOURCE -> HeaderCheck.containsSource(addresses, facts);
+            case DESTINATION -> HeaderCheck.containsDestination(addresses, facts);
+            case EITHER ->
+                    HeaderCheck.containsSource(addresses, facts)
+                            || HeaderCheck.containsDestination(addresses, facts);
+        };
+    }
+}
