@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
@@ -221,7 +222,7 @@ final class NaiveSteps {
     private BigInteger value(Operand operand) {
         return switch (operand) {
             case Operand.Constant(long value) -> BigInteger.valueOf(value);
-            case Operand.Variable(int slot, _) -> variables.get(slot);
+            case Operand.Variable(int slot, _) -> Objects.requireNonNull(variables.get(slot));
         };
     }
 
