@@ -2,12 +2,15 @@ package io.wirecut.perf;
 
 import io.wirecut.cli.Subcommand;
 import io.wirecut.perf.conformance.ConformanceCommand;
+import io.wirecut.perf.flood.FloodCommand;
 import io.wirecut.perf.jmh.JmhCommand;
+import io.wirecut.perf.match.LoadCommand;
 import io.wirecut.perf.match.MatchCommand;
 import io.wirecut.perf.traffic.GenerateCommand;
 import io.wirecut.perf.workload.HaystackCommand;
 import io.wirecut.perf.workload.PatternsCommand;
 import io.wirecut.perf.workload.PayloadsCommand;
+import io.wirecut.perf.workload.TrainCommand;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,12 +25,15 @@ import picocli.CommandLine.Spec;
         description = "Compares engines, measures conformance and speed.",
         subcommands = {
             ConformanceCommand.class,
+            FloodCommand.class,
             GenerateCommand.class,
             HaystackCommand.class,
             JmhCommand.class,
+            LoadCommand.class,
             MatchCommand.class,
             PatternsCommand.class,
-            PayloadsCommand.class
+            PayloadsCommand.class,
+            TrainCommand.class
         })
 public final class PerfCommand implements Subcommand {
     @Spec private @Nullable CommandSpec spec;

@@ -65,6 +65,7 @@ final class ArchitectureTest {
         allow("pipeline.config", "signatures.text", "gives rules their variables");
         allow("pipeline.decode", "signatures", "notes events under the names of rules");
         allow("pipeline.defrag", "pipeline.decode", "puts decoded fragments together");
+        allow("pipeline.defrag", "signatures", "notes events under the names of rules");
         allow("pipeline.flow", "pipeline.decode", "finds the flow of a packet");
         allow("pipeline.flow", "pipeline.memory", "keeps its records there");
         allow("pipeline.stream", "pipeline.decode", "reads TCP headers");
@@ -108,6 +109,14 @@ final class ArchitectureTest {
 
         allow("perf", "cli", "adds its commands");
         allow("perf", "perf.conformance", "adds its command");
+        allow("perf", "perf.flood", "adds its command");
+        allow("perf.flood", "cli.report", "reports");
+        allow("perf.flood", "perf.match", "says where it was measured");
+        allow("perf.flood", "pipeline", "floods it");
+        allow("perf.flood", "pipeline.source", "gives frames");
+        allow("perf.flood", "rules", "compiles a rule");
+        allow("perf.flood", "signatures", "compiles a rule");
+        allow("perf.flood", "signatures.text", "loads a rule");
         allow("perf", "perf.jmh", "adds its command");
         allow("perf", "perf.match", "adds its command");
         allow("perf", "perf.traffic", "adds its command");
@@ -133,6 +142,9 @@ final class ArchitectureTest {
         allow("perf.match", "cli.report", "reports");
         allow("perf.jmh", "matcher", "makes patterns");
         allow("perf.jmh", "pipeline.decode", "decodes what it looks up");
+        allow("perf.jmh", "pipeline.event", "writes alerts");
+        allow("perf.jmh", "signatures", "writes alerts of a rule");
+        allow("perf.jmh", "signatures.text", "reads a rule");
         allow("perf.jmh", "pipeline.flow", "looks up flows");
         allow("perf.jmh", "pipeline.stream", "puts segments in order");
         allow("perf.jmh", "perf.peer", "measures engines and peers");

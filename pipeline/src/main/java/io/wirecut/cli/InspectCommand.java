@@ -6,6 +6,7 @@ import io.wirecut.cli.report.StatusLine;
 import io.wirecut.pipeline.Pipeline;
 import io.wirecut.pipeline.Statistics;
 import io.wirecut.pipeline.Threading;
+import io.wirecut.pipeline.event.EventType;
 import io.wirecut.pipeline.event.FileEventSink;
 import io.wirecut.pipeline.reset.PcapInjector;
 import io.wirecut.pipeline.reset.Position;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,7 +38,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Inspects captures with signatures.",
-            "Writes eve.json (alerts), resets.pcap (the RSTs, as they would be sent) and stats.json."
+            "Writes eve.json (alerts, and flows if told), resets.pcap (the RSTs, as they would be sent)"
+                    + " and stats.json."
         })
 public final class InspectCommand implements Subcommand {
     private static final int POLL_LIMIT = 256;
@@ -74,6 +77,15 @@ public final class InspectCommand implements Subcommand {
             description = "Worker threads, 1 unless told; 0 does all on the reading thread.")
     private int workers;
 
+    @Option(
+            names = "--events",
+            split = ",",
+            paramLabel = "TYPE",
+            description =
+                    "What goes into eve.json: alert, flow, or both with a comma between. Unless told,"
+                            + " what outputs.eve-log.types has in the settings, else alert.")
+    private List<EventType> events = new ArrayList<>();
+
     /// Made by the service loader.
     public InspectCommand() {}
 
@@ -90,7 +102,7 @@ public final class InspectCommand implements Subcommand {
         double loadSeconds = secondsSince(startNs);
         Files.createDirectories(logDir);
         InspectionReport report = new InspectionReport(pack, captures.size(), workers, loadSeconds);
-        try (FileEventSink events = new FileEventSink(logDir.resolve("eve.json"));
+        try (FileEventSink sink = new FileEventSink(logDir.resolve("eve.json"));
                 PcapInjector injector = new PcapInjector(logDir.resolve("resets.pcap"));
                 Pipeline pipeline =
                         Pipeline.builder()
@@ -100,7 +112,11 @@ public final class InspectCommand implements Subcommand {
                                 .position(inline ? Position.INLINE : Position.TAP)
                                 .threading(workers == 0 ? Threading.INVOKER : Threading.DEDICATED)
                                 .workers(workers)
-                                .events(events)
+                                .events(sink)
+                                .eventTypes(
+                                        events.isEmpty()
+                                                ? inspection.eventTypes()
+                                                : Set.copyOf(events))
                                 .injector(injector)
                                 .start()) {
             startNs = System.nanoTime();

@@ -1,7 +1,9 @@
 package io.wirecut.cli;
 
+import io.wirecut.pipeline.config.EventSettings;
 import io.wirecut.pipeline.config.InspectionSettings;
 import io.wirecut.pipeline.config.RuleConfiguration;
+import io.wirecut.pipeline.event.EventType;
 import io.wirecut.rules.RuleSet;
 import io.wirecut.signatures.PackException;
 import io.wirecut.signatures.SignaturePack;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,6 +58,13 @@ public final class InspectionOptions {
     /// @throws io.wirecut.pipeline.config.SettingsException if they are wrong
     public InspectionSettings inspection() {
         return InspectionSettings.of(common.settings());
+    }
+
+    /// What events the settings ask for.
+    ///
+    /// @throws io.wirecut.pipeline.config.SettingsException if they are wrong
+    public Set<EventType> eventTypes() {
+        return EventSettings.types(common.settings());
     }
 
     /// Whether packets with a wrong checksum are left out.

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class InspectionReport {
     private static final int MAX_SHOWN_FAULTS = 20;
     private static final int MAX_SHOWN_KEYWORDS = 6;
+    private static final long MIB = 1 << 20;
 
     private final SignaturePack pack;
     private final int captures;
@@ -124,10 +125,21 @@ final class InspectionReport {
                                 counts.droppedTotal(),
                                 reasons(counts.dropped())));
         line(text, "flows", "%,d".formatted(counts.flows()));
+        line(text, "memory", memory(counts.details()));
         line(text, "alerts", written(counts.alerts(), logDir.resolve("eve.json")));
         line(text, "resets", written(counts.resets(), logDir.resolve("resets.pcap")));
         line(text, "counters", logDir.resolve("stats.json").toString());
         return text.toString();
+    }
+
+    /// What each resource may take, off-heap.
+    private static String memory(Map<String, Long> details) {
+        List<String> parts = new ArrayList<>();
+        for (String resource : List.of("flow", "stream", "segment", "fragment")) {
+            long length = details.getOrDefault("memory." + resource + "_bytes", 0L);
+            parts.add(String.format(Locale.ROOT, "%.1f MiB %ss", length / (double) MIB, resource));
+        }
+        return String.join(" + ", parts);
     }
 
     /// What went wrong, a line each, for the standard error.

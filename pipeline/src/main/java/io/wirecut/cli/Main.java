@@ -81,6 +81,7 @@ public final class Main implements Runnable {
         CommandLine commandLine = new CommandLine(main);
         ServiceLoader.load(Subcommand.class, Main.class.getClassLoader())
                 .forEach(commandLine::addSubcommand);
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExecutionExceptionHandler(
                 (exception, failed, parsed) -> main.report(exception, failed));
         commandLine.setExitCodeExceptionMapper(

@@ -1,6 +1,7 @@
 package io.wirecut.pipeline;
 
 import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.pipeline.defrag.FragmentStatus;
 
 /// One slot of a lane's ring. Packets circulate: publishing swaps the decoded packet with the
 /// slot's.
@@ -19,9 +20,23 @@ final class FrameSlot {
     /// The time of the input when the frame came, nanoseconds since 1970: it never goes back.
     long clockNs;
 
-    /// Whether the packet is a fragment that there was no room for.
-    boolean isFragmentLost;
+    /// The hash of its flow's key.
+    long flowHash;
+
+    /// What became of the packet, if it is a fragment.
+    FragmentStatus fragment = FragmentStatus.COMPLETE;
 
     /// What to release of the lane's arena once the frame is done with, or [FrameArena#NO_ROOM].
     long arenaEnd = FrameArena.NO_ROOM;
+
+    /// Takes a frame over, and gives this slot's packet for it.
+    void swap(FrameSlot frame) {
+        Packet spare = packet;
+        kind = frame.kind;
+        packet = frame.packet;
+        clockNs = frame.clockNs;
+        flowHash = frame.flowHash;
+        fragment = frame.fragment;
+        frame.packet = spare;
+    }
 }

@@ -1,17 +1,14 @@
 package io.wirecut.pipeline;
 
-import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.SleepingWaitStrategy;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
-import io.wirecut.pipeline.decode.Packet;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.jspecify.annotations.Nullable;
 
 /// The way from the receiver to one worker: a Disruptor ring whose slots have their bytes in one
 /// off-heap slab, longer frames in a [FrameArena] beside it.
@@ -20,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Lane implements AutoCloseable {
     /// Bytes of a slot: room for an Ethernet frame of the usual size with its tunnels.
     static final int SLOT_LENGTH = 2048;
+
+    /// How many frames a worker is told of at a time: as many fetches from memory overlap.
+    private static final int BURST = 16;
 
     private static final int ARENA_CAPACITY = 4 * 1024 * 1024;
 
@@ -36,10 +36,14 @@ final class Lane implements AutoCloseable {
     private final FrameArena arena = new FrameArena(ARENA_CAPACITY);
     private final Disruptor<FrameSlot> disruptor;
     private final RingBuffer<FrameSlot> ring;
+    private final LaneHandler handler;
+
+    /// The first slot that the handler was not told of before; the worker's thread's.
+    private long unexpected;
 
     /// @param slotCount a power of two
     /// @param handler runs on the thread of the lane's worker
-    Lane(int slotCount, ThreadFactory threads, EventHandler<FrameSlot> handler) {
+    Lane(int slotCount, ThreadFactory threads, LaneHandler handler) {
         slab =
                 new UnsafeBuffer(
                         BufferUtil.allocateDirectAligned(
@@ -52,31 +56,41 @@ final class Lane implements AutoCloseable {
                         ProducerType.SINGLE,
                         new SleepingWaitStrategy(SPIN_COUNT, SLEEP_NS));
         disruptor.setDefaultExceptionHandler(failures);
-        disruptor.handleEventsWith((slot, sequence, endOfBatch) -> {
-            try {
-                handler.onEvent(slot, sequence, endOfBatch);
-            } finally {
-                if (slot.arenaEnd != FrameArena.NO_ROOM) {
-                    arena.release(slot.arenaEnd);
-                    slot.arenaEnd = FrameArena.NO_ROOM;
-                }
-            }
-        });
-        ring = disruptor.start();
+        this.handler = handler;
+        ring = disruptor.getRingBuffer();
+        disruptor.handleEventsWith(this::onSlot);
+        disruptor.start();
     }
 
-    /// Moves a decoded packet into the ring.
+    private void onSlot(FrameSlot slot, long sequence, boolean endOfBatch) throws Exception {
+        if (sequence >= unexpected) {
+            long end = Math.min(ring.getCursor() + 1, sequence + BURST);
+            for (long next = sequence; next < end; next++) {
+                handler.onExpected(ring.get(next));
+            }
+            unexpected = end;
+        }
+        try {
+            handler.onEvent(slot, sequence, endOfBatch);
+        } finally {
+            if (slot.arenaEnd != FrameArena.NO_ROOM) {
+                arena.release(slot.arenaEnd);
+                slot.arenaEnd = FrameArena.NO_ROOM;
+            }
+        }
+    }
+
+    /// Moves a frame into the ring.
     ///
-    /// @param packet is the worker's from now on
-    /// @param isFragmentLost whether it is a fragment that there was no room for
-    /// @param clockNs the time of the input
+    /// @param frame its packet is the worker's from now on, and another one is there, to decode the
+    ///   next frame into
     /// @param wait whether to wait for room
-    /// @return another packet, to decode the next frame into; null if there is no room
-    @Nullable Packet publish(Packet packet, boolean isFragmentLost, long clockNs, boolean wait) {
-        int length = packet.storageLength();
+    /// @return false if there is no room
+    boolean publish(FrameSlot frame, boolean wait) {
+        int length = frame.packet.storageLength();
         while (!ring.hasAvailableCapacity(1)) {
             if (!wait) {
-                return null;
+                return false;
             }
             pause();
         }
@@ -85,7 +99,7 @@ final class Lane implements AutoCloseable {
             arenaEnd = arena.claim(length);
             while (arenaEnd == FrameArena.NO_ROOM) {
                 if (!wait) {
-                    return null;
+                    return false;
                 }
                 pause();
                 arenaEnd = arena.claim(length);
@@ -96,17 +110,13 @@ final class Lane implements AutoCloseable {
             FrameSlot slot = ring.get(sequence);
             if (arenaEnd == FrameArena.NO_ROOM) {
                 int index = (int) sequence & (ring.getBufferSize() - 1);
-                packet.moveTo(slab, index * SLOT_LENGTH);
+                frame.packet.moveTo(slab, index * SLOT_LENGTH);
             } else {
-                packet.moveTo(arena.memory(), arena.offset(arenaEnd, length));
+                frame.packet.moveTo(arena.memory(), arena.offset(arenaEnd, length));
             }
-            Packet spare = slot.packet;
-            slot.kind = FrameSlot.Kind.FRAME;
-            slot.packet = packet;
-            slot.isFragmentLost = isFragmentLost;
-            slot.clockNs = clockNs;
+            slot.swap(frame);
             slot.arenaEnd = arenaEnd;
-            return spare;
+            return true;
         } finally {
             ring.publish(sequence);
         }

@@ -24,6 +24,7 @@ import io.wirecut.pipeline.stream.StreamAssembler;
 import io.wirecut.pipeline.stream.StreamHandler;
 import io.wirecut.pipeline.stream.StreamOptions;
 import io.wirecut.pipeline.stream.StreamOptions.InspectOn;
+import io.wirecut.pipeline.stream.StreamOptions.SmallSegments;
 import io.wirecut.pipeline.stream.StreamStatePool;
 import io.wirecut.pipeline.stream.TcpOptions;
 import io.wirecut.pipeline.stream.TcpTracker;
@@ -83,8 +84,13 @@ record PipelineOptions(
     }
 
     Defragmenter newDefragmenter() {
+        HostPolicies policies = inspection.hostPolicies();
         return new Defragmenter(
-                DefragmentLimits.DEFAULT.withMaxBytes(clamp(memory().fragments(), MAX_FRAGMENTS)));
+                DefragmentLimits.DEFAULT.withMaxBytes(clamp(memory().fragments(), MAX_FRAGMENTS)),
+                (version, high, low) ->
+                        OverlapPolicies.ofFragments(
+                                version == 4 ? policies.of4((int) low) : policies.of6(high, low)),
+                inspection.stream().inline().resolved(isInline()));
     }
 
     FlowTable newFlowTable(FlowEndHandler endHandler) {
@@ -142,7 +148,10 @@ record PipelineOptions(
                                                         ? policies.of4((int) low)
                                                         : policies.of6(high, low)));
         return new StreamAssembler(
-                options.withDepth(stream.reassemblyDepth()).withUrgentPolicy(urgentPolicy(stream)),
+                options.withDepth(stream.reassemblyDepth())
+                        .withUrgentPolicy(urgentPolicy(stream))
+                        .withSmallSegments(
+                                new SmallSegments(stream.smallLength(), stream.smallCount())),
                 segments,
                 handler,
                 streamEvents);

@@ -1,5 +1,6 @@
 package io.wirecut.pipeline;
 
+import io.wirecut.pipeline.decode.Checksums;
 import io.wirecut.pipeline.decode.DecodeStatus;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.decode.PacketDecoder;
@@ -20,14 +21,14 @@ final class Receiver implements FrameHandler, AutoCloseable {
     private final Counters counters = new Counters();
     private final PacketDecoder decoder = new PacketDecoder();
     private final Defragmenter defragmenter;
+    private final boolean verifiesChecksums;
     private final Overload overload;
     private final FlowKey flowKey;
     private final Lane[] lanes;
     private final @Nullable Worker invoked;
-    private final FrameSlot endOfInput = new FrameSlot();
 
-    /// Swapped with the slot's at each frame that goes into a ring.
-    private Packet packet = new Packet();
+    /// What goes to a worker next. Its packet is swapped for the slot's when it goes into a ring.
+    private final FrameSlot outgoing = new FrameSlot();
 
     private long frameNumber;
     private long clockNs = Long.MIN_VALUE;
@@ -44,11 +45,11 @@ final class Receiver implements FrameHandler, AutoCloseable {
 
     private Receiver(PipelineOptions options, List<Lane> lanes, @Nullable Worker invoked) {
         this.defragmenter = options.newDefragmenter();
+        this.verifiesChecksums = options.verifiesChecksums();
         this.overload = options.overload();
         this.flowKey = options.newFlowKey();
         this.lanes = lanes.toArray(Lane[]::new);
         this.invoked = invoked;
-        endOfInput.kind = FrameSlot.Kind.END_OF_INPUT;
     }
 
     @Override
@@ -62,44 +63,53 @@ final class Receiver implements FrameHandler, AutoCloseable {
         counters.increment(Counter.FRAMES);
         counters.add(Counter.BYTES, capturedLength);
         clockNs = Math.max(clockNs, timestampNs);
+        Packet packet = outgoing.packet;
         packet.wrapFrame(
                 buffer, offset, capturedLength, wireLength, timestampNs, linkType, ++frameNumber);
         decoder.decode(packet);
-        boolean isFragmentLost = defragment();
+        outgoing.kind = FrameSlot.Kind.FRAME;
+        outgoing.fragment = defragment(packet);
+        outgoing.clockNs = clockNs;
+        flowKey.read(packet);
+        outgoing.flowHash = flowKey.hash();
         if (invoked != null) {
-            invoked.onFrame(packet, isFragmentLost, clockNs);
+            invoked.onEvent(outgoing, 0, true);
         } else {
-            publish(isFragmentLost);
+            publish();
         }
     }
 
     /// What completes a datagram carries it from here on; the fragments before are frames of their
     /// own.
     ///
-    /// @return whether it is a fragment that there was no room for
-    private boolean defragment() {
-        for (int i = 0; i < MAX_DEFRAGMENTATIONS && isFragment(); i++) {
+    /// @return what became of the packet, if it still is a fragment
+    private FragmentStatus defragment(Packet packet) {
+        for (int i = 0; i < MAX_DEFRAGMENTATIONS && isFragment(packet); i++) {
             counters.increment(Counter.FRAGMENTS);
             FragmentStatus status = defragmenter.onFragment(packet);
             if (status != FragmentStatus.COMPLETE) {
-                return status == FragmentStatus.TABLE_FULL || status == FragmentStatus.MEMORY_FULL;
+                return status;
             }
             decoder.decodeDatagram(
                     packet, defragmenter.datagram(), 0, defragmenter.datagramLength());
         }
-        return false;
+        return FragmentStatus.COMPLETE;
     }
 
-    private boolean isFragment() {
-        return packet.status() == DecodeStatus.OK && packet.fragment();
+    /// Whether it is a fragment that its receiver will take: one whose header has a wrong checksum
+    /// it drops.
+    private boolean isFragment(Packet packet) {
+        return packet.status() == DecodeStatus.OK
+                && packet.fragment()
+                && (!verifiesChecksums || Checksums.valid(packet));
     }
 
-    private void publish(boolean isFragmentLost) {
-        Lane lane = lanes[lanes.length == 1 ? 0 : laneOf(packet)];
-        Packet spare = lane.publish(packet, isFragmentLost, clockNs, overload == Overload.BLOCK);
-        if (spare != null) {
-            packet = spare;
-        } else if (overload == Overload.FAIL_CLOSED) {
+    private void publish() {
+        Lane lane = lanes[laneOf(outgoing.flowHash)];
+        if (lane.publish(outgoing, overload == Overload.BLOCK)) {
+            return;
+        }
+        if (overload == Overload.FAIL_CLOSED) {
             counters.increment(DropReason.RING_FULL);
         } else {
             counters.increment(BypassReason.RING_FULL);
@@ -108,17 +118,18 @@ final class Receiver implements FrameHandler, AutoCloseable {
 
     /// The same lane for both directions of a flow, and for the ICMP errors that tell of it. Its
     /// worker looks by the hash's lower half; the lane takes the upper one.
-    private int laneOf(Packet packet) {
-        flowKey.read(packet);
-        return (int) ((flowKey.hash() >>> Integer.SIZE) * lanes.length >>> Integer.SIZE);
+    private int laneOf(long flowHash) {
+        long upperHalf = flowHash >>> Integer.SIZE;
+        return (int) ((upperHalf * lanes.length) >>> Integer.SIZE);
     }
 
     /// Has every worker end its flows, and waits for it; the next frame is the first of another
     /// input.
     void endOfInput() {
         if (invoked != null) {
-            endOfInput.clockNs = clockNs;
-            invoked.onEvent(endOfInput, 0, true);
+            outgoing.kind = FrameSlot.Kind.END_OF_INPUT;
+            outgoing.clockNs = clockNs;
+            invoked.onEvent(outgoing, 0, true);
         }
         for (Lane lane : lanes) {
             lane.publishEndOfInput(clockNs);

@@ -193,6 +193,7 @@ final class StatisticsReader {
         add("stream.syn_data_discarded_bytes", streams.synDataDiscardedBytes());
         add("stream.doubtful_segments", streams.doubtfulSegments());
         add("stream.urgent_segments", streams.urgentSegments());
+        add("stream.small_segment_runs", streams.smallSegmentRuns());
         add("stream.urgent_bytes", streams.urgentBytes());
         add("stream.store_full", streams.storeFull());
         add("stream.refused_segments", streams.refusedSegments());

@@ -1,11 +1,11 @@
 package io.wirecut.pipeline;
 
-import com.lmax.disruptor.EventHandler;
 import io.wirecut.pipeline.config.ExceptionPolicies.Case;
 import io.wirecut.pipeline.decode.Checksums;
 import io.wirecut.pipeline.decode.DecodeStatus;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.decode.TcpFlag;
+import io.wirecut.pipeline.defrag.FragmentStatus;
 import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes each frame of its flows from the ring to its verdict. One per core, sharing nothing with
 /// the others; everything it calls runs on its thread and allocates nothing.
-final class Worker implements EventHandler<FrameSlot> {
+final class Worker implements LaneHandler {
     private final Counters counters = new Counters();
     private final PacketView view;
     private final Flow flow = new Flow();
@@ -60,18 +60,22 @@ final class Worker implements EventHandler<FrameSlot> {
     @Override
     public void onEvent(FrameSlot slot, long sequence, boolean endOfBatch) {
         switch (slot.kind) {
-            case FRAME -> onFrame(slot.packet, slot.isFragmentLost, slot.clockNs);
+            case FRAME -> onFrame(slot);
             case END_OF_INPUT -> onEndOfInput(slot.clockNs);
         }
+    }
+
+    @Override
+    public void onExpected(FrameSlot slot) {
+        flows.fetch(slot.flowHash);
     }
 
     /// A frame's way: decoded by the receiver, then the flow, the TCP session, the stream and the
     /// rules, the verdict. A stage that does not let a packet on settles it with the judge, which
     /// counts in the end that it was inspected, or why not.
-    ///
-    /// @param isFragmentLost whether it is a fragment that there was no room for
-    void onFrame(Packet packet, boolean isFragmentLost, long clockNs) {
-        if (isWhole(packet, isFragmentLost) && findsFlow(packet, clockNs)) {
+    private void onFrame(FrameSlot slot) {
+        Packet packet = slot.packet;
+        if (isWhole(packet, slot.fragment) && findsFlow(slot)) {
             Standing standing = packet.isTcp() ? tracker.onSegment(flow, packet) : null;
             if (isUndecided(packet) && isFollowed(packet, standing)) {
                 inspect(packet, standing);
@@ -81,7 +85,7 @@ final class Worker implements EventHandler<FrameSlot> {
 
     /// Decoding: a packet that could be read down to its transport header has a flow. One that
     /// could not is inspected by itself as far as rules ask for what is wrong with it, or bypassed.
-    private boolean isWhole(Packet packet, boolean isFragmentLost) {
+    private boolean isWhole(Packet packet, FragmentStatus fragment) {
         if (packet.status() == DecodeStatus.TRANSPORT_MALFORMED) {
             inspectAlone(packet);
             return false;
@@ -105,9 +109,7 @@ final class Worker implements EventHandler<FrameSlot> {
             return false;
         }
         if (packet.fragment()) {
-            if (!isFragmentLost || judge.isLeftAlone(packet, Case.DEFRAG_MEMCAP)) {
-                inspectAlone(packet);
-            }
+            inspectFragment(packet, fragment);
             return false;
         }
         return true;
@@ -115,9 +117,10 @@ final class Worker implements EventHandler<FrameSlot> {
 
     /// Flow: the view stands on the packet's, unless the table is full, or it is an ICMP error
     /// about none that is known.
-    private boolean findsFlow(Packet packet, long clockNs) {
-        flows.advance(clockNs);
-        FlowLookup lookup = flows.locate(packet, flow);
+    private boolean findsFlow(FrameSlot slot) {
+        Packet packet = slot.packet;
+        flows.advance(slot.clockNs);
+        FlowLookup lookup = flows.locate(packet, slot.flowHash, flow);
         if (lookup.hasFlow()) {
             return true;
         }
@@ -127,13 +130,14 @@ final class Worker implements EventHandler<FrameSlot> {
         return false;
     }
 
-    /// A flow that was decided on before takes its further packets along.
+    /// A flow that was decided on before takes its further packets along. What is let pass is the
+    /// flow: an ICMP error that tells of it is another matter.
     private boolean isUndecided(Packet packet) {
         if (flow.hasFlag(FlowFlag.DROPPED)) {
             judge.drop(packet, DropReason.FLOW_DROPPED);
             return false;
         }
-        if (flow.hasFlag(FlowFlag.PASSED)) {
+        if (flow.hasFlag(FlowFlag.PASSED) && packet.protocol() == flow.protocol()) {
             judge.bypass(packet, BypassReason.FLOW_PASSED);
             return false;
         }
@@ -145,7 +149,8 @@ final class Worker implements EventHandler<FrameSlot> {
     /// @param standing of a TCP segment; null of any other packet
     private boolean isFollowed(Packet packet, @Nullable Standing standing) {
         boolean midstream =
-                standing == Standing.OUTSIDE_SESSION || flow.hasFlag(FlowFlag.MIDSTREAM);
+                standing == Standing.OUTSIDE_SESSION
+                        || (standing != null && flow.hasFlag(FlowFlag.MIDSTREAM));
         if (!midstream) {
             return true;
         }
@@ -179,6 +184,15 @@ final class Worker implements EventHandler<FrameSlot> {
             case CONTRADICTORY -> refuse(packet, DropReason.CONTRADICTORY);
             case URGENT -> refuse(packet, DropReason.URGENT_DATA);
             case REFUSED -> judge.refuseForRoom(packet, flow);
+        }
+    }
+
+    /// A fragment of a datagram that is not whole, or never will be.
+    private void inspectFragment(Packet packet, FragmentStatus fragment) {
+        if (fragment == FragmentStatus.CONTRADICTORY) {
+            judge.drop(packet, DropReason.CONTRADICTORY);
+        } else if (!fragment.lacksRoom() || judge.isLeftAlone(packet, Case.DEFRAG_MEMCAP)) {
+            inspectAlone(packet);
         }
     }
 

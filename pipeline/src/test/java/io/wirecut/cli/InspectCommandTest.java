@@ -122,6 +122,25 @@ class InspectCommandTest {
         assertThat(Files.readAllLines(folder.resolve("out/eve.json"))).hasSize(2);
     }
 
+    @Test
+    void shouldWriteTheEventsThatAreAskedFor() throws IOException {
+        String command = "inspect -r @good.pcap -S @good.rules -l @out";
+        assertThat(run(command + " --events flow")).as(err.toString()).isZero();
+        assertThat(Files.readAllLines(folder.resolve("out/eve.json")))
+                .isNotEmpty()
+                .allMatch(line -> line.contains("\"event_type\":\"flow\""));
+
+        assertThat(run(command + " --events alert,FLOW")).isZero();
+        assertThat(Files.readAllLines(folder.resolve("out/eve.json")))
+                .anyMatch(line -> line.contains("\"event_type\":\"alert\""))
+                .anyMatch(line -> line.contains("\"event_type\":\"flow\""));
+
+        String types = " --set outputs.0.eve-log.types.0=flow";
+        assertThat(run(command + types)).isZero();
+        assertThat(Files.readAllLines(folder.resolve("out/eve.json")))
+                .allMatch(line -> line.contains("\"event_type\":\"flow\""));
+    }
+
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 arguments("-r @none.pcap -S @good.rules", 2, "none.pcap: there is no such file"),
@@ -138,6 +157,7 @@ class InspectCommandTest {
                         "-r @good.pcap -S @good.rules --classification @none.config",
                         2,
                         "none.config"),
+                arguments("-r @good.pcap -S @good.rules --events x", 2, "[ALERT, FLOW]"),
                 arguments("-r @good.pcap", 2, "Missing required option"),
                 arguments("-r @good.pcap -S @good.rules -k some", 2, "Invalid value"));
     }
@@ -156,6 +176,14 @@ class InspectCommandTest {
                 .isEqualTo(
                         "wirecut: %s/good.rules: there is a file, not a folder\n"
                                 .formatted(folder));
+
+        err.getBuffer().setLength(0);
+        Files.createDirectories(folder.resolve("taken/eve.json"));
+        assertThat(run("inspect -r @good.pcap -S @good.rules -l @taken")).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith(
+                        "wirecut: %s/taken/eve.json: cannot create the file (".formatted(folder))
+                .hasLineCount(1);
 
         err.getBuffer().setLength(0);
         Files.createDirectories(folder.resolve("out/stats.json"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.wirecut.pipeline.event.EventSink;
+import io.wirecut.pipeline.event.EventType;
 import io.wirecut.pipeline.fixture.FrameListSource;
 import io.wirecut.pipeline.fixture.Frames;
 import io.wirecut.pipeline.reset.Injector;
@@ -17,6 +18,7 @@ import io.wirecut.signatures.text.SignatureSettings;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -25,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// No frame makes a worker, or the receiver, allocate: not one with an alert and a reset, not one
-/// out of order, not a fragment.
+/// out of order, not a fragment, not one that finds the tables full; and no record of a flow does.
 class PipelineAllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int WARM_UP_ROUNDS = 3_000;
@@ -125,7 +127,8 @@ class PipelineAllocationTest {
                 .streamCapacity(256)
                 .segmentMemory(1 << 20)
                 .injector(COUNTING)
-                .events(NOWHERE);
+                .events(NOWHERE)
+                .eventTypes(EnumSet.allOf(EventType.class));
     }
 
     private void round(Pipeline pipeline) {
@@ -188,6 +191,58 @@ class PipelineAllocationTest {
             assertThat(leastOfWorker).as("bytes on the worker's thread").isZero();
             assertThat(least).as("bytes on the receiver's thread").isZero();
         }
+    }
+
+    /// SYNs of distinct clients, more than the table holds: emergency, eviction, records of flows.
+    @ParameterizedTest
+    @EnumSource(Position.class)
+    void shouldAllocateNothingInAnEmergency(Position position) {
+        collectFrames();
+        Frames syn = Frames.ethernet().ipv4("192.0.2.1", "192.0.2.2").tcp(1, 80).flags("S");
+        UnsafeBuffer bytes = new UnsafeBuffer(ByteBuffer.allocateDirect(54));
+        bytes.putBytes(0, syn.buffer(), 0, 54);
+        try (Pipeline pipeline =
+                builder()
+                        .flowCapacity(64)
+                        .streamCapacity(2)
+                        .verifyChecksums(false)
+                        .threading(Threading.INVOKER)
+                        .position(position)
+                        .start()) {
+            long least = Long.MAX_VALUE;
+            long deadlineNs = System.nanoTime() + TIMEOUT_NS;
+            for (int i = 0; least > 0 && System.nanoTime() < deadlineNs; i++) {
+                long before = THREADS.getCurrentThreadAllocatedBytes();
+                for (int j = 0; j < 50; j++) {
+                    flood(pipeline, bytes);
+                }
+                long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+                least = i < 10 ? least : Math.min(least, allocated);
+            }
+            var details = pipeline.statistics().details();
+            assertThat(details.get("flow.emergencies")).isGreaterThan(50);
+            assertThat(details.get("flow.evicted_unestablished")).isGreaterThan(5_000);
+            if (position == Position.TAP) {
+                assertThat(details.get("stream.states_exhausted")).isPositive();
+            }
+            assertThat(details.get("flow.records")).isEqualTo(pipeline.statistics().flows());
+            assertThat(least).isZero();
+        }
+    }
+
+    private void flood(Pipeline pipeline, UnsafeBuffer syn) {
+        for (int client = 0; client < 300; client++) {
+            syn.putShort(34, (short) client);
+            timestampNs += 1_000;
+            pipeline.onFrame(syn, 0, 54, 54, timestampNs, 1);
+            if (client % 100 == 0) {
+                for (int i = 0; i < frames.size(); i++) {
+                    Frame frame = frames.get(i);
+                    pipeline.onFrame(frame.bytes, 0, frame.length, frame.length, timestampNs, 1);
+                }
+            }
+        }
+        pipeline.endOfInput();
     }
 
     private static long workerThreadId() {

@@ -3,6 +3,8 @@ package io.wirecut.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.pipeline.event.EventSink;
+import io.wirecut.pipeline.event.EventType;
 import io.wirecut.pipeline.fixture.SharedData;
 import io.wirecut.pipeline.reset.Injector;
 import io.wirecut.pipeline.reset.Outcome;
@@ -16,16 +18,18 @@ import io.wirecut.rules.RuleSet;
 import io.wirecut.signatures.text.SignatureLoader;
 import io.wirecut.signatures.text.SignatureSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 
-/// The same captures give the same alerts, verdicts and resets whoever does the work, and no frame
-/// is lost.
+/// The same captures give the same alerts, verdicts, resets and records of flows whoever does the
+/// work, and no frame is lost.
 class PipelineDeterminismTest {
     /// Rules that match much: what differs will show.
     private static final String RULES =
@@ -41,7 +45,10 @@ class PipelineDeterminismTest {
             """;
 
     /// Adds up a number for each thing that happens: the same sum whatever the order.
-    private static final class Digest implements ActionListener, Injector {
+    private static final class Digest implements ActionListener, Injector, EventSink {
+        private static final byte[] WORKER = "\"worker\":".getBytes(StandardCharsets.US_ASCII);
+
+        private final AtomicLong records = new AtomicLong();
         private final AtomicLong sum = new AtomicLong();
         private final AtomicLong alerts = new AtomicLong();
 
@@ -65,6 +72,33 @@ class PipelineDeterminismTest {
             }
             add(hash, timestampNs, linkType);
             return Outcome.RECORDED;
+        }
+
+        /// The record of a flow, but for the number of its worker.
+        @Override
+        public void onEvent(DirectBuffer buffer, int offset, int length) {
+            records.incrementAndGet();
+            long hash = 1;
+            boolean isWorker = false;
+            for (int i = 0; i < length; i++) {
+                byte value = buffer.getByte(offset + i);
+                isWorker =
+                        isWorker
+                                ? value != ',' && value != '}'
+                                : endsWithWorker(buffer, offset + i);
+                hash = isWorker ? hash : 31 * hash + value;
+            }
+            add(hash, length > 0 ? 1 : 0, 0);
+        }
+
+        private static boolean endsWithWorker(DirectBuffer buffer, int end) {
+            int start = end - WORKER.length;
+            for (int i = 0; i < WORKER.length; i++) {
+                if (start < 0 || buffer.getByte(start + i) != WORKER[i]) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private void add(long a, long b, long c) {
@@ -93,6 +127,8 @@ class PipelineDeterminismTest {
                         .streamCapacity(1 << 13)
                         .verifyChecksums(false)
                         .listener(digest)
+                        .events(digest)
+                        .eventTypes(EnumSet.of(EventType.FLOW))
                         .injector(digest)
                         .start()) {
             for (Path capture : captures) {
@@ -107,6 +143,7 @@ class PipelineDeterminismTest {
                 pipeline.endOfInput();
                 Statistics statistics = pipeline.statistics();
                 assertThat(statistics.isConserved()).as("%s: %s", capture, statistics).isTrue();
+                assertThat(digest.records.get()).as("%s", capture).isEqualTo(statistics.flows());
             }
         }
         return digest;
@@ -125,6 +162,9 @@ class PipelineDeterminismTest {
             assertThat(digest.alerts.get())
                     .as("%d workers", workers)
                     .isEqualTo(invoked.alerts.get());
+            assertThat(digest.records.get())
+                    .as("%d workers", workers)
+                    .isEqualTo(invoked.records.get());
             assertThat(digest.sum.get()).as("%d workers", workers).isEqualTo(invoked.sum.get());
         }
     }

@@ -128,6 +128,11 @@ public final class Rule {
         return onPacket;
     }
 
+    /// Whether a packet's payload is nothing to it, even that of a packet which is in no stream.
+    boolean onlyOnStream() {
+        return signature.flow().source() == FlowCondition.Source.ONLY_STREAM;
+    }
+
     /// Whether there is a content that the matcher searches for.
     boolean hasFastPattern() {
         return fastPattern >= 0;

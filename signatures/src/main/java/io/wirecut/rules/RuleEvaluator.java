@@ -407,7 +407,9 @@ public final class RuleEvaluator {
     }
 
     private void evaluateOnPacket(Rule rule) {
-        if (rule.passesFacts(facts()) && (rule.decidedByFastPattern() || stepsHold(rule))) {
+        if (!rule.onlyOnStream()
+                && rule.passesFacts(facts())
+                && (rule.decidedByFastPattern() || stepsHold(rule))) {
             matched.add(rule.index(), false);
         }
     }
@@ -419,6 +421,7 @@ public final class RuleEvaluator {
         for (int i = 0; i < count; i++) {
             Rule rule = unfiltered[i];
             if ((first || !rule.decidedByHeader())
+                    && !rule.onlyOnStream()
                     && rule.passesFacts(facts())
                     && (!rule.hasPayloadSteps() || !empty)
                     && stepsHold(rule)) {

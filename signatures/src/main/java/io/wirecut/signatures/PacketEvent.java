@@ -151,7 +151,9 @@ public enum PacketEvent {
     STREAM_REASSEMBLY_OVERLAP_DIFFERENT_DATA(Origin.STREAM, "reassembly_overlap_different_data"),
     /// A stream has reached the depth: the rest is not inspected.
     STREAM_REASSEMBLY_DEPTH_REACHED(Origin.STREAM, "reassembly_depth_reached"),
-    /// More urgent bytes out of band than are followed.
+    /// Many small segments one after the other. Not of Suricata: after Snort's `small_segments`.
+    STREAM_REASSEMBLY_SMALL_SEGMENTS(Origin.STREAM, "reassembly_small_segments"),
+    /// More urgent bytes out of band than are followed; never here, since none is limited.
     STREAM_REASSEMBLY_URGENT_OOB_LIMIT_REACHED(
             Origin.STREAM, "reassembly_urgent_oob_limit_reached"),
 
@@ -233,6 +235,68 @@ public enum PacketEvent {
     DECODE_GRE_WRONG_VERSION(Origin.DECODE, "gre.wrong_version"),
     /// An ERSPAN header that exceeds the packet.
     DECODE_ERSPAN_HEADER_TOO_SMALL(Origin.DECODE, "erspan.header_too_small"),
+    /// A PPPoE session header whose code is not that of data.
+    DECODE_PPPOE_WRONG_CODE(Origin.DECODE, "pppoe.wrong_code"),
+    /// PPP with a protocol that is not decoded.
+    DECODE_PPP_UNSUP_PROTO(Origin.DECODE, "ppp.unsup_proto"),
+    /// A loopback header of neither IPv4 nor IPv6.
+    DECODE_LTNULL_UNSUPPORTED_TYPE(Origin.DECODE, "ltnull.unsupported_type"),
+    /// Another version than 4 where an IPv4 header is announced.
+    DECODE_IPV4_WRONG_IP_VERSION(Origin.DECODE, "ipv4.wrong_ip_version"),
+    /// ICMPv6 within IPv4.
+    DECODE_IPV4_ICMPV6(Origin.DECODE, "ipv4.icmpv6"),
+    /// An IPv4 fragment that could not be kept.
+    DECODE_IPV4_FRAG_IGNORED(Origin.DECODE, "ipv4.frag_ignored"),
+    /// Another version than 6 where an IPv6 header is announced.
+    DECODE_IPV6_WRONG_IP_VERSION(Origin.DECODE, "ipv6.wrong_ip_version"),
+    /// More than one IPv6 routing header.
+    DECODE_IPV6_EXTHDR_DUPL_RH(Origin.DECODE, "ipv6.exthdr_dupl_rh"),
+    /// More than one IPv6 header of hop-by-hop options.
+    DECODE_IPV6_EXTHDR_DUPL_HH(Origin.DECODE, "ipv6.exthdr_dupl_hh"),
+    /// More than two IPv6 headers of destination options.
+    DECODE_IPV6_EXTHDR_DUPL_DH(Origin.DECODE, "ipv6.exthdr_dupl_dh"),
+    /// More than one authentication header.
+    DECODE_IPV6_EXTHDR_DUPL_AH(Origin.DECODE, "ipv6.exthdr_dupl_ah"),
+    /// An authentication header whose reserved field is not 0.
+    DECODE_IPV6_EXTHDR_AH_RES_NOT_NULL(Origin.DECODE, "ipv6.exthdr_ah_res_not_null"),
+    /// An IPv6 option that exceeds its header.
+    DECODE_IPV6_EXTHDR_INVALID_OPTLEN(Origin.DECODE, "ipv6.exthdr_invalid_optlen"),
+    /// A hop-by-hop option that is not known.
+    DECODE_IPV6_HOPOPTS_UNKNOWN_OPT(Origin.DECODE, "ipv6.hopopts_unknown_opt"),
+    /// Hop-by-hop options that are nothing but padding.
+    DECODE_IPV6_HOPOPTS_ONLY_PADDING(Origin.DECODE, "ipv6.hopopts_only_padding"),
+    /// A destination option that is not known.
+    DECODE_IPV6_DSTOPTS_UNKNOWN_OPT(Origin.DECODE, "ipv6.dstopts_unknown_opt"),
+    /// Destination options that are nothing but padding.
+    DECODE_IPV6_DSTOPTS_ONLY_PADDING(Origin.DECODE, "ipv6.dstopts_only_padding"),
+    /// A PadN option without padding.
+    DECODE_IPV6_ZERO_LEN_PADN(Origin.DECODE, "ipv6.zero_len_padn"),
+    /// An IPv6 routing header of type 0, which is forbidden (RFC 5095).
+    DECODE_IPV6_RH_TYPE_0(Origin.DECODE, "ipv6.rh_type_0"),
+    /// An IPv6 fragment header whose reserved field is not 0.
+    DECODE_IPV6_FH_NON_ZERO_RESERVED_FIELD(Origin.DECODE, "ipv6.fh_non_zero_reserved_field"),
+    /// Bytes after an IPv6 header that says nothing follows.
+    DECODE_IPV6_DATA_AFTER_NONE_HEADER(Origin.DECODE, "ipv6.data_after_none_header"),
+    /// ICMP for IPv4 within IPv6.
+    DECODE_IPV6_ICMPV4(Origin.DECODE, "ipv6.icmpv4"),
+    /// An IPv6 fragment that could not be kept.
+    DECODE_IPV6_FRAG_IGNORED(Origin.DECODE, "ipv6.frag_ignored"),
+    /// A TCP option that is there twice.
+    DECODE_TCP_OPT_DUPLICATE(Origin.DECODE, "tcp.opt_duplicate"),
+    /// An ERSPAN header of an unknown version.
+    DECODE_ERSPAN_UNSUPPORTED_VERSION(Origin.DECODE, "erspan.unsupported_version"),
+    /// No valid VXLAN header on VXLAN's port.
+    DECODE_VXLAN_UNKNOWN_PAYLOAD_TYPE(Origin.DECODE, "vxlan.unknown_payload_type"),
+    /// No valid GENEVE header on GENEVE's port.
+    DECODE_GENEVE_UNKNOWN_PAYLOAD_TYPE(Origin.DECODE, "geneve.unknown_payload_type"),
+    /// A packet that ends within its network service header.
+    DECODE_NSH_HEADER_TOO_SMALL(Origin.DECODE, "nsh.header_too_small"),
+    /// A network service header of an unknown version.
+    DECODE_NSH_UNSUPPORTED_VERSION(Origin.DECODE, "nsh.unsupported_version"),
+    /// A network service header whose length is wrong.
+    DECODE_NSH_BAD_HEADER_LENGTH(Origin.DECODE, "nsh.bad_header_length"),
+    /// A network service header before something that is not decoded.
+    DECODE_NSH_UNKNOWN_PAYLOAD(Origin.DECODE, "nsh.unknown_payload"),
     /// More headers than can be recorded.
     DECODE_TOO_MANY_LAYERS(Origin.DECODE, "too_many_layers");
 

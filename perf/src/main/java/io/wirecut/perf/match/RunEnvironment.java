@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Where a measurement was made: without it a figure means nothing.
-final class RunEnvironment {
+public final class RunEnvironment {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     /// Instruction sets that decide which vector code can run.
@@ -28,7 +28,7 @@ final class RunEnvironment {
     private RunEnvironment() {}
 
     /// Machine and JVM, for a JSON report.
-    static Map<String, Object> describe() {
+    public static Map<String, Object> describe() {
         String cpuInfo = cpuInfo();
         List<String> flags = List.of((" " + field(cpuInfo, "flags")).split("\\s+"));
         Map<String, Object> environment = new LinkedHashMap<>();

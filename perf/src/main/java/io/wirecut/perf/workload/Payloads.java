@@ -10,7 +10,6 @@ import io.wirecut.pipeline.defrag.FragmentStatus;
 import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowEndHandler;
-import io.wirecut.pipeline.flow.FlowLookup;
 import io.wirecut.pipeline.flow.FlowTable;
 import io.wirecut.pipeline.flow.FlowTimeouts;
 import io.wirecut.pipeline.source.FrameHandler;
@@ -111,7 +110,7 @@ final class Payloads implements FrameHandler, StreamHandler, FlowEndHandler {
 
     private void onPacket() {
         flows.advance(clockNs);
-        if (flows.locate(packet, flow) == FlowLookup.TABLE_FULL) {
+        if (!flows.locate(packet, flow).hasFlow()) {
             return;
         }
         if (packet.isTcp()) {

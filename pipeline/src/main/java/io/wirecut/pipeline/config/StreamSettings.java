@@ -11,6 +11,8 @@ package io.wirecut.pipeline.config;
 ///   all of them
 /// @param dropsInvalid whether a segment that its receiver rejects is dropped in inline position
 /// @param urgent what becomes of urgent bytes: `stream.reassembly.urgent.policy`
+/// @param smallLength bytes of data that a small segment has at most, 0 if none is small
+/// @param smallCount how many small segments make a run, 1 to 255
 /// @param inspectOn when bytes are inspected: `stream.inspect-on`
 public record StreamSettings(
         boolean midstream,
@@ -20,6 +22,8 @@ public record StreamSettings(
         long reassemblyDepth,
         boolean dropsInvalid,
         Urgent urgent,
+        int smallLength,
+        int smallCount,
         InspectOn inspectOn) {
     /// When the bytes of a stream are inspected.
     public enum InspectOn {
@@ -53,7 +57,19 @@ public record StreamSettings(
                 settings.size("stream.reassembly.depth", DEFAULT_REASSEMBLY_DEPTH),
                 settings.flag("stream.drop-invalid", true),
                 settings.choice("stream.reassembly.urgent.policy", Urgent.class, Urgent.OOB),
+                smallSegments(settings, "maximum-size", 8, 0, 65_535),
+                smallSegments(settings, "count", 64, 1, 255),
                 settings.choice("stream.inspect-on", InspectOn.class, InspectOn.ARRIVAL));
+    }
+
+    private static int smallSegments(
+            Settings settings, String name, int otherwise, int min, int max) {
+        String path = "stream.reassembly.small-segments." + name;
+        long number = settings.integer(path, otherwise);
+        if (number < min || number > max) {
+            throw settings.fault(path, "a whole number from %d to %d".formatted(min, max));
+        }
+        return (int) number;
     }
 
     /// The same with another [#inspectOn].
@@ -66,6 +82,8 @@ public record StreamSettings(
                 reassemblyDepth,
                 dropsInvalid,
                 urgent,
+                smallLength,
+                smallCount,
                 moment);
     }
 }

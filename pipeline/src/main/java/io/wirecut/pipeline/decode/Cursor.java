@@ -1,5 +1,6 @@
 package io.wirecut.pipeline.decode;
 
+import io.wirecut.signatures.PacketEvent;
 import java.nio.ByteOrder;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,10 @@ final class Cursor {
     void note(DecodeEvent event) {
         if (counting) {
             counters.add(event);
+            PacketEvent known = event.packetEvent();
+            if (known != null) {
+                packet.events.add(known);
+            }
         }
     }
 

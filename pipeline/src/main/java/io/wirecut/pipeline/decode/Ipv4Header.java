@@ -31,11 +31,11 @@ final class Ipv4Header {
         }
         int versionAndWords = at.u8(start);
         if (versionAndWords >>> 4 != 4) {
-            return at.fail(DecodeEvent.IP_VERSION_WRONG);
+            return at.fail(DecodeEvent.IPV4_VERSION_WRONG);
         }
         int headerLength = (versionAndWords & 0x0F) * 4;
         int totalLength = at.u16(start + 2);
-        if (headerLength < MIN_LENGTH || headerLength > available) {
+        if (headerLength < MIN_LENGTH) {
             return at.fail(DecodeEvent.IPV4_HEADER_LENGTH);
         }
         if (totalLength < headerLength) {

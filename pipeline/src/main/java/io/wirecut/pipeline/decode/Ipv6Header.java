@@ -29,7 +29,7 @@ final class Ipv6Header {
             return at.fail(DecodeEvent.IPV6_HEADER_TRUNCATED);
         }
         if (at.u8(start) >>> 4 != 6) {
-            return at.fail(DecodeEvent.IP_VERSION_WRONG);
+            return at.fail(DecodeEvent.IPV6_VERSION_WRONG);
         }
         int length = LENGTH + at.u16(start + 4);
         if (length > available) {
@@ -52,21 +52,28 @@ final class Ipv6Header {
     private static HeaderKind extensions(Cursor at, int start) {
         Packet packet = at.packet;
         int pointer = start + NEXT_HEADER_OFFSET;
+        int seen = 0;
         for (int i = 0; i < MAX_EXTENSIONS; i++) {
             int header = at.offset;
             int length = lengthOf(at, packet.protocol);
             if (length == 0) {
+                if (packet.protocol == IpProtocol.NO_NEXT_HEADER && at.remaining() > 0) {
+                    at.note(DecodeEvent.IPV6_DATA_AFTER_NONE);
+                }
                 return TransportHeaders.next(at, packet.protocol);
             }
             if (length > at.remaining()) {
                 return at.fail(DecodeEvent.IPV6_EXTENSION_TRUNCATED);
             }
+            seen = Ipv6ExtensionCheck.check(at, packet.protocol, header, length, seen);
             int next = at.u8(header);
             at.offset += length;
             packet.extendIpHeader(at.offset);
-            if (packet.protocol == IpProtocol.FRAGMENT
-                    && (at.u16(header + 2) & (FRAGMENT_OFFSET | 1)) != 0) {
-                return fragment(at, header, pointer, next);
+            if (packet.protocol == IpProtocol.FRAGMENT) {
+                if ((at.u16(header + 2) & (FRAGMENT_OFFSET | 1)) != 0) {
+                    return fragment(at, header, pointer, next);
+                }
+                at.note(DecodeEvent.IPV6_FRAGMENT_ATOMIC);
             }
             packet.protocol = next;
             pointer = header;
@@ -103,7 +110,10 @@ final class Ipv6Header {
         int fragmentOffset = offsetAndFlag & FRAGMENT_OFFSET;
         boolean more = (offsetAndFlag & 1) != 0;
         int length = at.remaining();
-        if (fragmentOffset + length > MAX_DATAGRAM_LENGTH || (more && length % 8 != 0)) {
+        if (fragmentOffset + length > MAX_DATAGRAM_LENGTH) {
+            return at.fail(DecodeEvent.IPV6_FRAGMENT_TOO_LONG);
+        }
+        if (more && length % 8 != 0) {
             return at.fail(DecodeEvent.IPV6_FRAGMENT_LENGTH);
         }
         packet.fragment = true;

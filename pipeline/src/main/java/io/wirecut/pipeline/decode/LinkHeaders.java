@@ -108,7 +108,7 @@ final class LinkHeaders {
         return switch (family) {
             case 2 -> HeaderKind.IPV4;
             case 10, 24, 28, 30 -> HeaderKind.IPV6;
-            default -> at.fail(DecodeEvent.LINK_NOT_IP);
+            default -> at.fail(DecodeEvent.LOOPBACK_FAMILY);
         };
     }
 

@@ -56,6 +56,9 @@ public final class PacketDecoder {
         }
         DecodeEvent failure = at.failure;
         packet.status = failure == null ? DecodeStatus.OK : failure.status();
+        if (packet.status != DecodeStatus.OK && packet.status != DecodeStatus.TRANSPORT_MALFORMED) {
+            packet.clearIp();
+        }
         counters.add(packet.status);
         return packet.status;
     }
@@ -99,8 +102,12 @@ public final class PacketDecoder {
             case AUTHENTICATION -> TransportHeaders.authentication(at);
             case TCP -> TcpHeader.decode(at);
             case UDP -> TransportHeaders.udp(at);
-            case ICMP -> TransportHeaders.icmp(at, DecodeEvent.ICMP_TRUNCATED);
-            case ICMPV6 -> TransportHeaders.icmp(at, DecodeEvent.ICMPV6_TRUNCATED);
+            case ICMP ->
+                    TransportHeaders.icmp(
+                            at, 4, DecodeEvent.ICMP_TRUNCATED, DecodeEvent.ICMP_IN_IPV6);
+            case ICMPV6 ->
+                    TransportHeaders.icmp(
+                            at, 6, DecodeEvent.ICMPV6_TRUNCATED, DecodeEvent.ICMPV6_IN_IPV4);
             case SCTP -> TransportHeaders.sctp(at);
             case ESP -> TransportHeaders.esp(at);
             case GRE -> GreHeader.decode(at);

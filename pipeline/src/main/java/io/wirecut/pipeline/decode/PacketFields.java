@@ -144,7 +144,8 @@ abstract sealed class PacketFields permits Packet {
         payloadLength = limit - offset;
     }
 
-    private void clearIp() {
+    /// Makes this a packet whose IP header is not known.
+    void clearIp() {
         ipVersion = 0;
         ipOffset = 0;
         ipHeaderLength = 0;

@@ -45,7 +45,7 @@ final class PppHeaders {
             case PROTOCOL_IPV4 -> HeaderKind.IPV4;
             case PROTOCOL_IPV6 -> HeaderKind.IPV6;
             case PROTOCOL_MPLS -> HeaderKind.MPLS;
-            default -> at.fail(DecodeEvent.LINK_NOT_IP);
+            default -> at.fail(DecodeEvent.PPP_PROTOCOL);
         };
     }
 

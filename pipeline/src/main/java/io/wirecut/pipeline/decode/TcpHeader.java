@@ -55,6 +55,7 @@ final class TcpHeader {
     }
 
     private static void decodeOptions(Cursor at, int start, int end) {
+        long seen = 0;
         int option = start;
         while (option < end) {
             int kind = at.u8(option);
@@ -70,6 +71,11 @@ final class TcpHeader {
                 at.note(DecodeEvent.TCP_OPTION_LENGTH);
                 return;
             }
+            long bit = kind < Long.SIZE ? 1L << kind : 0;
+            if ((seen & bit) != 0) {
+                at.note(DecodeEvent.TCP_OPTION_REPEATED);
+            }
+            seen |= bit;
             option += length;
         }
     }

@@ -54,8 +54,14 @@ final class TransportHeaders {
             return at.fail(DecodeEvent.UDP_HEADER_TRUNCATED);
         }
         int length = at.u16(start + 4);
-        if (length < UDP_LENGTH || length > at.remaining()) {
+        if (length < UDP_LENGTH) {
+            return at.fail(DecodeEvent.UDP_LENGTH_TOO_SMALL);
+        }
+        if (length > at.remaining()) {
             return at.fail(DecodeEvent.UDP_LENGTH);
+        }
+        if (length < at.remaining()) {
+            at.note(DecodeEvent.UDP_LENGTH_SHORT);
         }
         Packet packet = at.packet;
         packet.sourcePort = at.u16(start);
@@ -75,11 +81,16 @@ final class TransportHeaders {
         return HeaderKind.END;
     }
 
-    static HeaderKind icmp(Cursor at, DecodeEvent truncated) {
+    /// @param ipVersion that this kind of ICMP is for
+    static HeaderKind icmp(
+            Cursor at, int ipVersion, DecodeEvent truncated, DecodeEvent wrongVersion) {
         if (at.remaining() < ICMP_LENGTH) {
             return at.fail(truncated);
         }
         Packet packet = at.packet;
+        if (packet.ipVersion != ipVersion) {
+            at.note(wrongVersion);
+        }
         packet.icmpType = at.u8(at.offset);
         packet.icmpCode = at.u8(at.offset + 1);
         packet.endTransport(at.offset + ICMP_LENGTH, at.limit);

@@ -18,18 +18,21 @@ final class TunnelHeaders {
     private TunnelHeaders() {}
 
     static HeaderKind erspan(Cursor at) {
-        int version = at.remaining() < ERSPAN_2_LENGTH ? 0 : at.u8(at.offset) >>> 4;
-        int length;
-        if (version == 1) {
-            length = ERSPAN_2_LENGTH;
-        } else if (version == 2 && at.remaining() >= ERSPAN_3_LENGTH) {
-            boolean subheader = (at.u8(at.offset + 11) & 1) != 0;
+        if (at.remaining() < ERSPAN_2_LENGTH) {
+            return at.fail(DecodeEvent.ERSPAN_TRUNCATED);
+        }
+        int version = at.u8(at.offset) >>> 4;
+        if (version != 1 && version != 2) {
+            return at.fail(DecodeEvent.ERSPAN_VERSION);
+        }
+        int length = ERSPAN_2_LENGTH;
+        if (version == 2) {
+            boolean whole = at.remaining() >= ERSPAN_3_LENGTH;
+            boolean subheader = whole && (at.u8(at.offset + 11) & 1) != 0;
             length = ERSPAN_3_LENGTH + (subheader ? ERSPAN_3_SUBHEADER_LENGTH : 0);
-        } else {
-            return at.fail(DecodeEvent.ERSPAN_MALFORMED);
         }
         if (length > at.remaining()) {
-            return at.fail(DecodeEvent.ERSPAN_MALFORMED);
+            return at.fail(DecodeEvent.ERSPAN_TRUNCATED);
         }
         at.offset += length;
         return HeaderKind.ETHERNET;
@@ -86,12 +89,15 @@ final class TunnelHeaders {
     /// ```
     static HeaderKind nsh(Cursor at) {
         if (at.remaining() < NSH_BASE_LENGTH) {
-            return at.fail(DecodeEvent.NSH_MALFORMED);
+            return at.fail(DecodeEvent.NSH_TRUNCATED);
         }
         int base = at.u16(at.offset);
+        if (base >>> 14 != 0) {
+            return at.fail(DecodeEvent.NSH_VERSION);
+        }
         int length = (base & 0x3F) * 4;
-        if (base >>> 14 != 0 || length < NSH_BASE_LENGTH || length > at.remaining()) {
-            return at.fail(DecodeEvent.NSH_MALFORMED);
+        if (length < NSH_BASE_LENGTH || length > at.remaining()) {
+            return at.fail(DecodeEvent.NSH_LENGTH);
         }
         int next = at.u8(at.offset + 3);
         at.offset += length;
@@ -100,7 +106,7 @@ final class TunnelHeaders {
             case 2 -> HeaderKind.IPV6;
             case 3 -> HeaderKind.ETHERNET;
             case 5 -> HeaderKind.MPLS;
-            default -> at.fail(DecodeEvent.LINK_NOT_IP);
+            default -> at.fail(DecodeEvent.NSH_PAYLOAD);
         };
     }
 

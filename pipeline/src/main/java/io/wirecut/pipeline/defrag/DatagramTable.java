@@ -50,8 +50,15 @@ final class DatagramTable {
     private static final int HEADER = COVERED + COVERED_LENGTH;
     private static final int RECORD_LENGTH = HEADER + MAX_HEADER_LENGTH;
 
+    private static final int SENDER_BUCKETS = 4_096;
+
     private final UnsafeBuffer records;
     private final int[] buckets;
+
+    /// How many datagrams there are of each sender; senders of one bucket share a count.
+    private final int[] ofSender = new int[SENDER_BUCKETS];
+
+    private final int maxOfSender;
     private final long seed;
     private int free;
     private int oldest = NONE;
@@ -60,6 +67,7 @@ final class DatagramTable {
 
     DatagramTable(int capacity, long seed) {
         this.seed = seed;
+        maxOfSender = Math.max(1, capacity / 2);
         records =
                 new UnsafeBuffer(
                         ByteBuffer.allocateDirect(Math.multiplyExact(capacity, RECORD_LENGTH)));
@@ -82,6 +90,16 @@ final class DatagramTable {
         return free == NONE;
     }
 
+    /// Whether a packet's sender has as many datagrams as one may have: half of all, so that nobody
+    /// takes the room of everybody.
+    boolean isFullFor(Packet packet) {
+        return ofSender[senderBucket(packet.sourceHigh(), packet.sourceLow())] >= maxOfSender;
+    }
+
+    private int senderBucket(long high, long low) {
+        return (int) (mix(mix(seed + high) ^ low) >>> 32) & (SENDER_BUCKETS - 1);
+    }
+
     /// The datagram that a fragment belongs to, or NONE.
     int find(Packet packet) {
         long vlans = vlansOf(packet);
@@ -98,6 +116,7 @@ final class DatagramTable {
         int datagram = free;
         free = get(datagram, NEXT_IN_BUCKET);
         size++;
+        ofSender[senderBucket(packet.sourceHigh(), packet.sourceLow())]++;
         int record = datagram * RECORD_LENGTH;
         long vlans = vlansOf(packet);
         int kind = kindOf(packet);
@@ -152,6 +171,11 @@ final class DatagramTable {
         } else {
             put(younger, OLDER, older);
         }
+        int record = datagram * RECORD_LENGTH;
+        ofSender[
+                        senderBucket(
+                                records.getLong(record + SOURCE_HIGH),
+                                records.getLong(record + SOURCE_LOW))]--;
         put(datagram, NEXT_IN_BUCKET, free);
         free = datagram;
         size--;
@@ -185,6 +209,12 @@ final class DatagramTable {
         int bit = 1 << (block & 7);
         records.putByte(index, (byte) (bits | bit));
         return (bits & bit) == 0;
+    }
+
+    /// Whether a block of 8 bytes is covered.
+    boolean isCovered(int datagram, int block) {
+        int bits = records.getByte(datagram * RECORD_LENGTH + COVERED + (block >>> 3));
+        return (bits & 1 << (block & 7)) != 0;
     }
 
     /// Keeps the IP header of a datagram, at most [#MAX_HEADER_LENGTH] bytes.

@@ -2,6 +2,7 @@ package io.wirecut.pipeline.defrag;
 
 import io.wirecut.pipeline.decode.Checksums;
 import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.signatures.PacketEvent;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
@@ -22,7 +23,21 @@ public final class Defragmenter {
     private static final int IPV6_LENGTH = 40;
     private static final int MAX_IPV6_LENGTH = MAX_IPV4_LENGTH + IPV6_LENGTH;
 
+    /// Which overlap policy a host has.
+    @FunctionalInterface
+    public interface HostOverlaps {
+        /// Asked once for each datagram whose fragments overlap, on the receiver's thread; must not
+        /// allocate.
+        ///
+        /// @param ipVersion 4 or 6
+        /// @param high upper half of the receiver's IPv6 address; 0 for IPv4
+        /// @param low lower half of it, or its IPv4 address
+        FragmentOverlap overlapOf(int ipVersion, long high, long low);
+    }
+
     private final DefragmentLimits limits;
+    private final HostOverlaps hosts;
+    private final boolean refusesContradictions;
     private final DatagramTable table;
     private final FragmentStore store;
     private final FragmentMerger merger;
@@ -32,12 +47,25 @@ public final class Defragmenter {
                     ByteBuffer.allocateDirect(MAX_IPV6_LENGTH + DatagramTable.MAX_HEADER_LENGTH));
     private int datagramLength;
 
-    /// Takes all its memory.
+    /// Takes all its memory. Every host has the overlap policy of the limits.
     public Defragmenter(DefragmentLimits limits) {
+        this(limits, (ipVersion, high, low) -> limits.overlap(), false);
+    }
+
+    /// Takes all its memory.
+    ///
+    /// @param hosts tells the overlap policy of a datagram's receiver
+    /// @param refusesContradictions whether what came first holds, and a fragment that disagrees
+    ///   with it is refused: for a place in the line, where the refused fragment is dropped, so
+    ///   that every receiver puts the same bytes together
+    public Defragmenter(
+            DefragmentLimits limits, HostOverlaps hosts, boolean refusesContradictions) {
         this.limits = limits;
+        this.hosts = hosts;
+        this.refusesContradictions = refusesContradictions;
         table = new DatagramTable(limits.maxDatagrams(), new SecureRandom().nextLong());
         store = new FragmentStore(limits.maxBytes());
-        merger = new FragmentMerger(limits.overlap(), limits.maxFragments());
+        merger = new FragmentMerger(limits.maxFragments());
     }
 
     /// What became of fragments so far.
@@ -71,6 +99,7 @@ public final class Defragmenter {
         expire(packet.timestampNs());
         FragmentStatus status = take(packet);
         counters.add(status);
+        note(packet, status);
         return status;
     }
 
@@ -107,6 +136,12 @@ public final class Defragmenter {
         if (refusal != FragmentStatus.INCOMPLETE) {
             return refusal;
         }
+        if (refusesContradictions && found != DatagramTable.NONE) {
+            FragmentStatus repetition = repetition(packet, found, start, end);
+            if (repetition != FragmentStatus.INCOMPLETE) {
+                return repetition;
+            }
+        }
         int owner = found == DatagramTable.NONE ? table.add(packet) : found;
         addFragment(packet, owner, start, end);
         return table.get(owner, DatagramTable.END) != DatagramTable.NONE
@@ -125,9 +160,14 @@ public final class Defragmenter {
             if (table.isFull()) {
                 return FragmentStatus.TABLE_FULL;
             }
+            if (table.isFullFor(packet)) {
+                return FragmentStatus.SENDER_FULL;
+            }
         } else {
             if (contradictsEnd(packet, owner, end)) {
-                return FragmentStatus.CONTRADICTORY_END;
+                return refusesContradictions
+                        ? FragmentStatus.CONTRADICTORY
+                        : FragmentStatus.CONTRADICTORY_END;
             }
             if (table.get(owner, DatagramTable.FRAGMENT_COUNT) == limits.maxFragments()) {
                 return FragmentStatus.TOO_MANY_FRAGMENTS;
@@ -136,6 +176,58 @@ public final class Defragmenter {
         return store.hasRoom(end - packet.fragmentOffset())
                 ? FragmentStatus.INCOMPLETE
                 : FragmentStatus.MEMORY_FULL;
+    }
+
+    /// How a fragment stands to those of its datagram that hold; INCOMPLETE if it brings something
+    /// new.
+    private FragmentStatus repetition(Packet packet, int owner, int start, int end) {
+        int news = 0;
+        for (int block = start / BLOCK; block < blocks(end); block++) {
+            news += table.isCovered(owner, block) ? 0 : 1;
+        }
+        if (news == blocks(end - start)) {
+            return FragmentStatus.INCOMPLETE;
+        }
+        int fragment = table.get(owner, DatagramTable.FIRST_FRAGMENT);
+        while (fragment != FragmentStore.NONE) {
+            int from = Math.max(start, store.start(fragment));
+            int to = Math.min(end, store.end(fragment));
+            int index = packet.payloadOffset() + from - start;
+            if (from < to && !store.holds(fragment, from, packet.buffer(), index, to - from)) {
+                counters.contradictions++;
+                return FragmentStatus.CONTRADICTORY;
+            }
+            fragment = store.next(fragment);
+        }
+        counters.overlaps++;
+        packet.events().add(overlapEvent(packet));
+        return news == 0 ? FragmentStatus.REPEATED : FragmentStatus.INCOMPLETE;
+    }
+
+    /// Tells the rules.
+    private static void note(Packet packet, FragmentStatus status) {
+        boolean ipv4 = packet.ipVersion() == 4;
+        if (status == FragmentStatus.TOO_LONG) {
+            packet.events()
+                    .add(
+                            ipv4
+                                    ? PacketEvent.DECODE_IPV4_FRAG_PKT_TOO_LARGE
+                                    : PacketEvent.DECODE_IPV6_FRAG_PKT_TOO_LARGE);
+        } else if (status == FragmentStatus.CONTRADICTORY) {
+            packet.events().add(overlapEvent(packet));
+        } else if (status.lacksRoom()) {
+            packet.events()
+                    .add(
+                            ipv4
+                                    ? PacketEvent.DECODE_IPV4_FRAG_IGNORED
+                                    : PacketEvent.DECODE_IPV6_FRAG_IGNORED);
+        }
+    }
+
+    private static PacketEvent overlapEvent(Packet packet) {
+        return packet.ipVersion() == 4
+                ? PacketEvent.DECODE_IPV4_FRAG_OVERLAP
+                : PacketEvent.DECODE_IPV6_FRAG_OVERLAP;
     }
 
     private boolean contradictsEnd(Packet packet, int owner, int end) {
@@ -172,6 +264,7 @@ public final class Defragmenter {
         if (covered < blocks(end - start)) {
             table.put(owner, DatagramTable.OVERLAPPED, 1);
             counters.overlaps++;
+            packet.events().add(overlapEvent(packet));
         }
     }
 
@@ -198,8 +291,13 @@ public final class Defragmenter {
             for (int next = first; next != FragmentStore.NONE; next = store.next(next)) {
                 store.copy(next, datagram, headerLength + store.start(next));
             }
-        } else if (merger.merge(store, first, datagram, headerLength, payloadLength)) {
-            counters.contradictions++;
+        } else {
+            FragmentOverlap overlap =
+                    hosts.overlapOf(
+                            packet.ipVersion(), packet.destinationHigh(), packet.destinationLow());
+            if (merger.merge(overlap, store, first, datagram, headerLength, payloadLength)) {
+                counters.contradictions++;
+            }
         }
         remove(owner);
         datagramLength = length;

@@ -14,7 +14,6 @@ final class FragmentMerger {
     private static final int MAX_PAYLOAD_LENGTH = 65_536;
     private static final short NOBODY = -1;
 
-    private final FragmentOverlap overlap;
     private final int[] starts;
     private final int[] ends;
     private final UnsafeBuffer fragment =
@@ -23,8 +22,7 @@ final class FragmentMerger {
     /// Whose bytes each block has: the fragment's number in the order in which they came.
     private final short[] owners = new short[MAX_PAYLOAD_LENGTH / BLOCK];
 
-    FragmentMerger(FragmentOverlap overlap, int maxFragments) {
-        this.overlap = overlap;
+    FragmentMerger(int maxFragments) {
         starts = new int[maxFragments];
         ends = new int[maxFragments];
     }
@@ -32,7 +30,13 @@ final class FragmentMerger {
     /// Writes a payload of `length` bytes to `target` from `offset` on.
     ///
     /// @return whether fragments that overlap have different bytes
-    boolean merge(FragmentStore store, int first, UnsafeBuffer target, int offset, int length) {
+    boolean merge(
+            FragmentOverlap overlap,
+            FragmentStore store,
+            int first,
+            UnsafeBuffer target,
+            int offset,
+            int length) {
         Arrays.fill(owners, 0, (length + BLOCK - 1) / BLOCK, NOBODY);
         boolean different = false;
         int number = 0;
@@ -40,13 +44,13 @@ final class FragmentMerger {
             starts[number] = store.start(next);
             ends[number] = store.end(next);
             store.copy(next, fragment, 0);
-            different |= lay(number, target, offset);
+            different |= lay(overlap, number, target, offset);
             number++;
         }
         return different;
     }
 
-    private boolean lay(int number, UnsafeBuffer target, int offset) {
+    private boolean lay(FragmentOverlap overlap, int number, UnsafeBuffer target, int offset) {
         int start = starts[number];
         int end = ends[number];
         boolean different = false;

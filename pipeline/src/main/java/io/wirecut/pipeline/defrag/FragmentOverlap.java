@@ -10,6 +10,8 @@ public enum FragmentOverlap {
     LAST,
     /// The one that begins before, or at the same offset and came first: the BSDs and their heirs.
     BSD,
+    /// The one that begins behind, or at the same offset and came last: HP JetDirect.
+    BSD_RIGHT,
     /// The one that begins before, or at the same offset and came last: Linux.
     LINUX,
     /// The earlier to come, unless the later begins before it and ends behind it.
@@ -24,6 +26,7 @@ public enum FragmentOverlap {
             case FIRST -> false;
             case LAST -> true;
             case BSD -> start < earlierStart;
+            case BSD_RIGHT -> start >= earlierStart;
             case LINUX -> start <= earlierStart;
             case WINDOWS -> start < earlierStart && end > earlierEnd;
             case SOLARIS -> start < earlierStart && end >= earlierEnd;

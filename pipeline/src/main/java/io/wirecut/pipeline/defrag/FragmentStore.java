@@ -89,6 +89,31 @@ final class FragmentStore {
         return field(fragment, END);
     }
 
+    /// Whether a fragment has these bytes.
+    ///
+    /// @param from where they are in the datagram's payload; all of them are in the fragment's
+    boolean holds(int fragment, int from, DirectBuffer buffer, int offset, int length) {
+        int skip = from - start(fragment);
+        int chunk = fragment;
+        for (; skip >= DATA_LENGTH; skip -= DATA_LENGTH) {
+            chunk = field(chunk, NEXT_CHUNK);
+        }
+        int done = 0;
+        while (done < length) {
+            int piece = Math.min(length - done, DATA_LENGTH - skip);
+            int data = chunk * CHUNK_LENGTH + DATA + skip;
+            for (int i = 0; i < piece; i++) {
+                if (pool.getByte(data + i) != buffer.getByte(offset + done + i)) {
+                    return false;
+                }
+            }
+            done += piece;
+            skip = 0;
+            chunk = field(chunk, NEXT_CHUNK);
+        }
+        return true;
+    }
+
     /// Copies a fragment's payload.
     void copy(int fragment, UnsafeBuffer target, int offset) {
         int to = offset;

@@ -51,20 +51,20 @@ public final class AlertTemplates {
     }
 
     private static void encode(Signature signature, JsonEncoder json) {
-        json.raw(Ascii.of(",\"gid\":"));
+        json.raw(Text.of(",\"gid\":"));
         json.number(signature.gid());
-        json.raw(Ascii.of(",\"signature_id\":"));
+        json.raw(Text.of(",\"signature_id\":"));
         json.number(signature.sid());
-        json.raw(Ascii.of(",\"rev\":"));
+        json.raw(Text.of(",\"rev\":"));
         json.number(signature.rev());
-        json.raw(Ascii.of(",\"signature\":"));
+        json.raw(Text.of(",\"signature\":"));
         json.string(signature.message());
-        json.raw(Ascii.of(",\"category\":"));
+        json.raw(Text.of(",\"category\":"));
         json.string(signature.classification().description());
-        json.raw(Ascii.of(",\"severity\":"));
+        json.raw(Text.of(",\"severity\":"));
         json.number(signature.priority());
         if (!signature.metadata().isEmpty()) {
-            json.raw(Ascii.of(",\"metadata\":{"));
+            json.raw(Text.of(",\"metadata\":{"));
             encodeMetadata(signature, json);
             json.raw('}');
         }
@@ -80,7 +80,7 @@ public final class AlertTemplates {
             }
             first = false;
             json.string(entry.getKey());
-            json.raw(Ascii.of(":["));
+            json.raw(Text.of(":["));
             List<String> values = entry.getValue();
             for (int i = 0; i < values.size(); i++) {
                 if (i > 0) {

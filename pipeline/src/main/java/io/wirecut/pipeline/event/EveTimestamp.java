@@ -2,7 +2,10 @@ package io.wirecut.pipeline.event;
 
 /// Writes times as EVE has them: `2016-07-13T22:42:07.199672+0000`, in UTC.
 final class EveTimestamp {
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    /// Characters of a second with the point behind it.
+    static final int SECOND_LENGTH = 20;
+
+    private static final Text ZONE = Text.of("+0000");
     private static final long SECONDS_PER_DAY = 86_400;
 
     /// Days from 1 March of the year 0 to 1 January 1970, in the Gregorian calendar.
@@ -15,24 +18,26 @@ final class EveTimestamp {
 
     private EveTimestamp() {}
 
-    /// Writes a time without quotes. Right for every `long`: the years 1677 to 2262.
+    /// Writes a second, with the point behind it. Right for every one that a `long` of nanoseconds
+    /// can tell: the years 1677 to 2262.
     ///
-    /// @param timestampNs nanoseconds since 1970-01-01T00:00Z
-    static void encode(long timestampNs, JsonEncoder json) {
-        long seconds = Math.floorDiv(timestampNs, NANOS_PER_SECOND);
-        int micros = (int) (Math.floorMod(timestampNs, NANOS_PER_SECOND) / 1000);
-        date(Math.floorDiv(seconds, SECONDS_PER_DAY) + DAYS_TO_EPOCH, json);
-        int second = (int) Math.floorMod(seconds, SECONDS_PER_DAY);
+    /// @param second since 1970-01-01T00:00Z
+    static void encodeSecond(long second, JsonEncoder json) {
+        date(Math.floorDiv(second, SECONDS_PER_DAY) + DAYS_TO_EPOCH, json);
+        int ofDay = (int) Math.floorMod(second, SECONDS_PER_DAY);
         json.raw('T');
-        json.digits(second / 3600, 2);
+        json.digits(ofDay / 3600, 2);
         json.raw(':');
-        json.digits(second / 60 % 60, 2);
+        json.digits(ofDay / 60 % 60, 2);
         json.raw(':');
-        json.digits(second % 60, 2);
+        json.digits(ofDay % 60, 2);
         json.raw('.');
-        json.digits(micros, 6);
-        json.raw('+');
-        json.digits(0, 4);
+    }
+
+    /// Writes what follows the point: microseconds, cut off, and the zone.
+    static void encodeFraction(int nanos, JsonEncoder json) {
+        json.digits(nanos / 1000, 6);
+        json.raw(ZONE);
     }
 
     /// Years are counted from March, so that the leap day is a year's last: then the months before

@@ -16,24 +16,24 @@ public final class EveWriter {
     /// More than all of an event but its template takes, every field at its longest.
     private static final int MAX_FIXED_LENGTH = 4096;
 
-    private static final byte[] TIMESTAMP = Ascii.of("{\"timestamp\":\"");
-    private static final byte[] FLOW_ID = Ascii.of(",\"flow_id\":");
-    private static final byte[] FRAME_NUMBER = Ascii.of(",\"pcap_cnt\":");
-    private static final byte[] TYPE_ALERT = Ascii.of(",\"event_type\":\"alert\"");
-    private static final byte[] TYPE_FLOW = Ascii.of(",\"event_type\":\"flow\"");
-    private static final byte[] VLAN = Ascii.of(",\"vlan\":[");
-    private static final byte[] SOURCE = Ascii.of(",\"src_ip\":\"");
-    private static final byte[] SOURCE_PORT = Ascii.of("\",\"src_port\":");
-    private static final byte[] DESTINATION = Ascii.of(",\"dest_ip\":\"");
-    private static final byte[] DESTINATION_PORT = Ascii.of("\",\"dest_port\":");
-    private static final byte[] PROTOCOL = Ascii.of(",\"proto\":\"");
-    private static final byte[] ICMP_TYPE = Ascii.of(",\"icmp_type\":");
-    private static final byte[] ICMP_CODE = Ascii.of(",\"icmp_code\":");
-    private static final byte[] TO_SERVER = Ascii.of(",\"direction\":\"to_server\"");
-    private static final byte[] TO_CLIENT = Ascii.of(",\"direction\":\"to_client\"");
-    private static final byte[] ALLOWED = Ascii.of(",\"alert\":{\"action\":\"allowed\"");
-    private static final byte[] BLOCKED = Ascii.of(",\"alert\":{\"action\":\"blocked\"");
-    private static final byte[] END = Ascii.of("}\n");
+    private static final Text TIMESTAMP = Text.of("{\"timestamp\":\"");
+    private static final Text FLOW_ID = Text.of(",\"flow_id\":");
+    private static final Text FRAME_NUMBER = Text.of(",\"pcap_cnt\":");
+    private static final Text TYPE_ALERT = Text.of(",\"event_type\":\"alert\"");
+    private static final Text TYPE_FLOW = Text.of(",\"event_type\":\"flow\"");
+    private static final Text VLAN = Text.of(",\"vlan\":[");
+    private static final Text SOURCE = Text.of(",\"src_ip\":\"");
+    private static final Text SOURCE_PORT = Text.of("\",\"src_port\":");
+    private static final Text DESTINATION = Text.of(",\"dest_ip\":\"");
+    private static final Text DESTINATION_PORT = Text.of("\",\"dest_port\":");
+    private static final Text PROTOCOL = Text.of(",\"proto\":\"");
+    private static final Text ICMP_TYPE = Text.of(",\"icmp_type\":");
+    private static final Text ICMP_CODE = Text.of(",\"icmp_code\":");
+    private static final Text TO_SERVER = Text.of(",\"direction\":\"to_server\"");
+    private static final Text TO_CLIENT = Text.of(",\"direction\":\"to_client\"");
+    private static final Text ALLOWED = Text.of(",\"alert\":{\"action\":\"allowed\"");
+    private static final Text BLOCKED = Text.of(",\"alert\":{\"action\":\"blocked\"");
+    private static final Text END = Text.of("}\n");
 
     private final AlertTemplates templates;
     private final EventSink sink;

@@ -8,6 +8,7 @@ import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.flow.TcpState;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// Writes the objects `flow` and `tcp` of a flow's record, with Suricata's names for what it has,
 /// and of our own `end_reason`, by the order of PAN-OS, `worker`, and the number of gaps. Owned by
@@ -15,65 +16,65 @@ import java.util.Map;
 final class FlowEncoder {
     private static final long SECOND_NS = 1_000_000_000L;
 
-    private static final byte[] PACKETS_TO_SERVER = Ascii.of(",\"flow\":{\"pkts_toserver\":");
-    private static final byte[] PACKETS_TO_CLIENT = Ascii.of(",\"pkts_toclient\":");
-    private static final byte[] BYTES_TO_SERVER = Ascii.of(",\"bytes_toserver\":");
-    private static final byte[] BYTES_TO_CLIENT = Ascii.of(",\"bytes_toclient\":");
-    private static final byte[] START = Ascii.of(",\"start\":\"");
-    private static final byte[] FLOW_END = Ascii.of("\",\"end\":\"");
-    private static final byte[] AGE = Ascii.of("\",\"age\":");
-    private static final byte[] STATE = Ascii.of(",\"state\":\"");
-    private static final byte[] REASON = Ascii.of("\",\"reason\":\"");
-    private static final byte[] ALERTED = Ascii.of("\",\"alerted\":true");
-    private static final byte[] NOT_ALERTED = Ascii.of("\",\"alerted\":false");
-    private static final byte[] ACTION_DROP = Ascii.of(",\"action\":\"drop\"");
-    private static final byte[] ACTION_PASS = Ascii.of(",\"action\":\"pass\"");
-    private static final byte[] END_REASON = Ascii.of(",\"end_reason\":\"");
-    private static final byte[] WORKER = Ascii.of("\",\"worker\":");
-    private static final byte[] TCP = Ascii.of(",\"tcp\":{\"tcp_flags\":\"");
-    private static final byte[] TCP_FLAGS_TO_SERVER = Ascii.of("\",\"tcp_flags_ts\":\"");
-    private static final byte[] TCP_FLAGS_TO_CLIENT = Ascii.of("\",\"tcp_flags_tc\":\"");
-    private static final byte[] TCP_STATE = Ascii.of(",\"state\":\"");
-    private static final byte[] GAPS_TO_SERVER = Ascii.of(",\"ts_gap\":true,\"ts_gaps\":");
-    private static final byte[] GAPS_TO_CLIENT = Ascii.of(",\"tc_gap\":true,\"tc_gaps\":");
+    private static final Text PACKETS_TO_SERVER = Text.of(",\"flow\":{\"pkts_toserver\":");
+    private static final Text PACKETS_TO_CLIENT = Text.of(",\"pkts_toclient\":");
+    private static final Text BYTES_TO_SERVER = Text.of(",\"bytes_toserver\":");
+    private static final Text BYTES_TO_CLIENT = Text.of(",\"bytes_toclient\":");
+    private static final Text START = Text.of(",\"start\":\"");
+    private static final Text FLOW_END = Text.of("\",\"end\":\"");
+    private static final Text AGE = Text.of("\",\"age\":");
+    private static final Text STATE = Text.of(",\"state\":\"");
+    private static final Text REASON = Text.of("\",\"reason\":\"");
+    private static final Text ALERTED = Text.of("\",\"alerted\":true");
+    private static final Text NOT_ALERTED = Text.of("\",\"alerted\":false");
+    private static final Text ACTION_DROP = Text.of(",\"action\":\"drop\"");
+    private static final Text ACTION_PASS = Text.of(",\"action\":\"pass\"");
+    private static final Text END_REASON = Text.of(",\"end_reason\":\"");
+    private static final Text WORKER = Text.of("\",\"worker\":");
+    private static final Text TCP = Text.of(",\"tcp\":{\"tcp_flags\":\"");
+    private static final Text TCP_FLAGS_TO_SERVER = Text.of("\",\"tcp_flags_ts\":\"");
+    private static final Text TCP_FLAGS_TO_CLIENT = Text.of("\",\"tcp_flags_tc\":\"");
+    private static final Text TCP_STATE = Text.of(",\"state\":\"");
+    private static final Text GAPS_TO_SERVER = Text.of(",\"ts_gap\":true,\"ts_gaps\":");
+    private static final Text GAPS_TO_CLIENT = Text.of(",\"tc_gap\":true,\"tc_gaps\":");
 
-    private static final byte[] NEW = Ascii.of("new");
-    private static final byte[] ESTABLISHED = Ascii.of("established");
-    private static final byte[] CLOSED = Ascii.of("closed");
-    private static final byte[] BYPASSED = Ascii.of("bypassed");
+    private static final Text NEW = Text.of("new");
+    private static final Text ESTABLISHED = Text.of("established");
+    private static final Text CLOSED = Text.of("closed");
+    private static final Text BYPASSED = Text.of("bypassed");
 
     /// In the order that Suricata writes them.
     private static final int[] FLAG_BITS = {
         TcpFlag.SYN, TcpFlag.FIN, TcpFlag.RST, TcpFlag.PSH, TcpFlag.ACK, TcpFlag.URG
     };
 
-    private static final byte[][] FLAG_NAMES = {
-        Ascii.of(",\"syn\":true"),
-        Ascii.of(",\"fin\":true"),
-        Ascii.of(",\"rst\":true"),
-        Ascii.of(",\"psh\":true"),
-        Ascii.of(",\"ack\":true"),
-        Ascii.of(",\"urg\":true")
+    private static final Text[] FLAG_NAMES = {
+        Text.of(",\"syn\":true"),
+        Text.of(",\"fin\":true"),
+        Text.of(",\"rst\":true"),
+        Text.of(",\"psh\":true"),
+        Text.of(",\"ack\":true"),
+        Text.of(",\"urg\":true")
     };
 
-    private static final Map<EndReason, byte[]> END_REASONS = new EnumMap<>(EndReason.class);
+    private static final Map<EndReason, Text> END_REASONS = new EnumMap<>(EndReason.class);
 
     static {
         for (EndReason reason : EndReason.values()) {
-            END_REASONS.put(reason, Ascii.of(reason.label()));
+            END_REASONS.put(reason, Text.of(reason.label()));
         }
     }
 
-    private static final byte[] TIMEOUT = Ascii.of("timeout");
-    private static final byte[] FORCED = Ascii.of("forced");
-    private static final byte[] SHUTDOWN = Ascii.of("shutdown");
-    private static final byte[] TCP_REUSE = Ascii.of("tcp_reuse");
-    private static final byte[] NONE = Ascii.of("none");
-    private static final byte[] SYN_SENT = Ascii.of("syn_sent");
-    private static final byte[] SYN_RECEIVED = Ascii.of("syn_recv");
-    private static final byte[] FIN_WAIT = Ascii.of("fin_wait1");
-    private static final byte[] CLOSING = Ascii.of("closing");
-    private static final byte[] TIME_WAIT = Ascii.of("time_wait");
+    private static final Text TIMEOUT = Text.of("timeout");
+    private static final Text FORCED = Text.of("forced");
+    private static final Text SHUTDOWN = Text.of("shutdown");
+    private static final Text TCP_REUSE = Text.of("tcp_reuse");
+    private static final Text NONE = Text.of("none");
+    private static final Text SYN_SENT = Text.of("syn_sent");
+    private static final Text SYN_RECEIVED = Text.of("syn_recv");
+    private static final Text FIN_WAIT = Text.of("fin_wait1");
+    private static final Text CLOSING = Text.of("closing");
+    private static final Text TIME_WAIT = Text.of("time_wait");
 
     private final JsonEncoder json;
 
@@ -111,7 +112,7 @@ final class FlowEncoder {
             json.raw(ACTION_PASS);
         }
         json.raw(END_REASON);
-        json.raw(END_REASONS.get(flow.endReason()));
+        json.raw(Objects.requireNonNull(END_REASONS.get(flow.endReason())));
         json.raw(WORKER);
         json.number(worker);
         json.raw('}');
@@ -149,7 +150,7 @@ final class FlowEncoder {
         json.raw('}');
     }
 
-    private static byte[] state(Flow flow) {
+    private static Text state(Flow flow) {
         if (flow.hasFlag(FlowFlag.BYPASSED)) {
             return BYPASSED;
         }
@@ -159,7 +160,7 @@ final class FlowEncoder {
         return flow.established() ? ESTABLISHED : NEW;
     }
 
-    private static byte[] cause(EndReason cause) {
+    private static Text cause(EndReason cause) {
         return switch (cause) {
             case AGED_OUT -> TIMEOUT;
             case TCP_REUSE -> TCP_REUSE;
@@ -174,7 +175,7 @@ final class FlowEncoder {
         };
     }
 
-    private static byte[] tcpState(TcpState state) {
+    private static Text tcpState(TcpState state) {
         return switch (state) {
             case NONE, OUTSIDE -> NONE;
             case SYN_SENT -> SYN_SENT;

@@ -1,5 +1,6 @@
 package io.wirecut.pipeline.event;
 
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -15,10 +16,20 @@ final class JsonEncoder {
     /// The most bytes that one byte or `char` of a string becomes: `\u0000`.
     static final int MAX_ESCAPED_LENGTH = 6;
 
+    private static final int EIGHT_DIGITS = 100_000_000;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
     private final MutableDirectBuffer buffer;
     private int length;
 
-    /// @param buffer must be large enough for all that will be written
+    /// The text of a time up to its second, for the next time in the same.
+    private long timestamp0;
+
+    private long timestamp8;
+    private long timestamp16;
+    private long timestampSecond = Long.MIN_VALUE;
+
+    /// @param buffer must be large enough for all that will be written, and 8 bytes more
     JsonEncoder(MutableDirectBuffer buffer) {
         this.buffer = buffer;
     }
@@ -39,6 +50,12 @@ final class JsonEncoder {
         length += bytes.length;
     }
 
+    /// Writes text as it is.
+    void raw(Text text) {
+        text.putTo(buffer, length);
+        length += text.length();
+    }
+
     /// Writes one ASCII character as it is.
     void raw(char character) {
         buffer.putByte(length++, (byte) character);
@@ -46,7 +63,34 @@ final class JsonEncoder {
 
     /// Writes a number in decimal.
     void number(long value) {
-        length += buffer.putLongAscii(length, value);
+        if (value < 0) {
+            length += buffer.putLongAscii(length, value);
+            return;
+        }
+        if (value >= EIGHT_DIGITS) {
+            long upper = value / EIGHT_DIGITS;
+            if (upper >= EIGHT_DIGITS) {
+                upToEightDigits((int) (upper / EIGHT_DIGITS));
+                digits((int) (upper % EIGHT_DIGITS), 8);
+            } else {
+                upToEightDigits((int) upper);
+            }
+            digits((int) (value % EIGHT_DIGITS), 8);
+        } else {
+            upToEightDigits((int) value);
+        }
+    }
+
+    private void upToEightDigits(int value) {
+        long digits = Decimal.digits(value);
+        int zeros = Math.min(Long.numberOfTrailingZeros(digits) / Byte.SIZE, 7);
+        word((digits | Decimal.ZEROS) >>> (zeros * Byte.SIZE), 8 - zeros);
+    }
+
+    /// Writes some bytes of a word, the lowest first, and others of no meaning after them.
+    private void word(long bytes, int count) {
+        buffer.putLong(length, bytes, ByteOrder.LITTLE_ENDIAN);
+        length += count;
     }
 
     /// Writes a 32-bit number, taken as unsigned, in decimal.
@@ -54,10 +98,10 @@ final class JsonEncoder {
         number(Integer.toUnsignedLong(value));
     }
 
-    /// Writes a number of so many digits, with leading zeros.
+    /// Writes a number of so many digits, at most 8, with leading zeros.
     void digits(int value, int count) {
-        buffer.putNaturalPaddedIntAscii(length, count, value);
-        length += count;
+        long digits = Decimal.digits(value) | Decimal.ZEROS;
+        word(digits >>> ((8 - count) * Byte.SIZE), count);
     }
 
     /// Writes a byte as two hexadecimal digits.
@@ -70,17 +114,33 @@ final class JsonEncoder {
     ///
     /// @param timestampNs nanoseconds since 1970-01-01T00:00Z
     void timestamp(long timestampNs) {
-        EveTimestamp.encode(timestampNs, this);
+        long second = Math.floorDiv(timestampNs, NANOS_PER_SECOND);
+        if (second == timestampSecond) {
+            buffer.putLong(length, timestamp0);
+            buffer.putLong(length + 8, timestamp8);
+            buffer.putLong(length + 16, timestamp16);
+        } else {
+            int start = length;
+            EveTimestamp.encodeSecond(second, this);
+            length = start;
+            timestamp0 = buffer.getLong(start);
+            timestamp8 = buffer.getLong(start + 8);
+            timestamp16 = buffer.getLong(start + 16);
+            timestampSecond = second;
+        }
+        length += EveTimestamp.SECOND_LENGTH;
+        EveTimestamp.encodeFraction((int) (timestampNs - second * NANOS_PER_SECOND), this);
     }
 
     /// Writes an IPv4 address, which is in the lower 32 bits, without quotes.
     void ipv4(long address) {
         for (int shift = 24; shift >= 0; shift -= 8) {
-            number((address >>> shift) & 0xFF);
-            if (shift > 0) {
-                raw('.');
-            }
+            int octet = Decimal.octet((int) (address >>> shift) & 0xFF);
+            buffer.putInt(length, octet, ByteOrder.LITTLE_ENDIAN);
+            length += Decimal.octetLength(octet);
         }
+        // Not the point behind the last.
+        length--;
     }
 
     /// Writes an IPv6 address without quotes, in its canonical form (RFC 5952): the first of the

@@ -13,18 +13,18 @@ import io.wirecut.signatures.Action.ResetTarget;
 /// and for each end that gets none, why not. Owned by one thread; allocates nothing after
 /// construction.
 final class ResetEncoder {
-    private static final byte[] POSITION = Ascii.of(",\"reset\":{\"position\":");
-    private static final byte[] TARGET = Ascii.of(",\"target\":");
-    private static final byte[] SEGMENTS = Ascii.of(",\"segments\":[");
-    private static final byte[] TOWARD = Ascii.of("{\"toward\":");
-    private static final byte[] SEQUENCE = Ascii.of(",\"seq\":");
-    private static final byte[] ACKNOWLEDGEMENT = Ascii.of(",\"ack\":");
-    private static final byte[] FLAGS_RESET = Ascii.of(",\"flags\":\"R\"");
-    private static final byte[] FLAGS_RESET_ACK = Ascii.of(",\"flags\":\"RA\"");
-    private static final byte[] AIM = Ascii.of(",\"aim\":");
-    private static final byte[] OUTCOME = Ascii.of(",\"outcome\":");
-    private static final byte[] REFUSED = Ascii.of(",\"refused\":[");
-    private static final byte[] REASON = Ascii.of(",\"reason\":");
+    private static final Text POSITION = Text.of(",\"reset\":{\"position\":");
+    private static final Text TARGET = Text.of(",\"target\":");
+    private static final Text SEGMENTS = Text.of(",\"segments\":[");
+    private static final Text TOWARD = Text.of("{\"toward\":");
+    private static final Text SEQUENCE = Text.of(",\"seq\":");
+    private static final Text ACKNOWLEDGEMENT = Text.of(",\"ack\":");
+    private static final Text FLAGS_RESET = Text.of(",\"flags\":\"R\"");
+    private static final Text FLAGS_RESET_ACK = Text.of(",\"flags\":\"RA\"");
+    private static final Text AIM = Text.of(",\"aim\":");
+    private static final Text OUTCOME = Text.of(",\"outcome\":");
+    private static final Text REFUSED = Text.of(",\"refused\":[");
+    private static final Text REASON = Text.of(",\"reason\":");
 
     private final JsonEncoder json;
 

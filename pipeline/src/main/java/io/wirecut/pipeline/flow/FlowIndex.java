@@ -25,7 +25,7 @@ final class FlowIndex {
     FlowIndex(int capacity) {
         int entryCount = BitUtil.findNextPositivePowerOfTwo(capacity) * 2;
         mask = entryCount - 1;
-        entries = Slab.of((long) entryCount * Long.BYTES);
+        entries = Slab.populated((long) entryCount * Long.BYTES);
     }
 
     /// Bytes of off-heap memory of an index.

@@ -12,11 +12,11 @@ import io.wirecut.pipeline.memory.Slab;
 /// depend on how often the table was looked through; its end is announced when the timer wheel
 /// comes by, after a bounded number of flows a packet.
 ///
-/// A full table makes room at the cost of a flow that is over, or not established: the records are
-/// gone through in a circle, so a handshake that has begun has as long to complete as it takes to
-/// fill the whole table again. A flow that is established never has to make room; where there are
-/// only such, the packet has no flow. With the table full an *emergency* begins: shorter timeouts
-/// hold, and a few records are looked at with each packet, until there is room again.
+/// A full table makes room at the cost of the oldest flow that is over, or not established: so a
+/// handshake that has begun has as long to complete as it takes to fill all the rest of the table
+/// again. A flow that is established never has to make room; where there are only such, the packet
+/// has no flow. With the table full an *emergency* begins: shorter timeouts hold, and a few records
+/// are looked at with each packet, until there is room again.
 ///
 /// Used on the worker's thread only. Allocates nothing after construction.
 public final class FlowTable {
@@ -29,12 +29,16 @@ public final class FlowTable {
     /// How many records are looked at to find one that may be evicted.
     private static final int EVICTION_BUDGET = 64;
 
+    /// How many records a new flow has put into their ring when the table is getting full.
+    private static final int SORTING_BUDGET = 8;
+
     /// How many records a packet has looked at in an emergency.
     private static final int PRUNING_BUDGET = 4;
 
     private static final int NONE = FlowLayout.NONE;
 
     private final int capacity;
+    private final int crowdedCount;
     private final int recoveredCount;
     private final FlowTimeouts usualTimeouts;
     private final FlowTimeouts emergencyTimeouts;
@@ -47,10 +51,15 @@ public final class FlowTable {
     private final FlowCounters counters = new FlowCounters();
 
     private FlowTimeouts timeouts;
+    private boolean isEmergency;
     private int freeHead = NONE;
     private int used;
     private int hand;
     private long clockNs = Long.MIN_VALUE;
+
+    /// Of no meaning, but that what was fetched must have come.
+    @SuppressWarnings("UnusedVariable")
+    private long fetched;
 
     /// A table that needs few options; for the others see [FlowTableOptions].
     ///
@@ -83,11 +92,12 @@ public final class FlowTable {
     public FlowTable(FlowTableOptions options, FlowEndHandler endHandler) {
         this.endHandler = endHandler;
         capacity = options.capacity();
+        crowdedCount = capacity - capacity / 8;
         recoveredCount = (int) (capacity * (100L - options.emergencyRecovery()) / 100);
         usualTimeouts = options.timeouts();
         emergencyTimeouts = options.emergencyTimeouts();
         timeouts = usualTimeouts;
-        records = Slab.of((long) capacity * Flow.RECORD_LENGTH);
+        records = Slab.populated((long) capacity * Flow.RECORD_LENGTH);
         index = new FlowIndex(capacity);
         wheel = new TimerWheel(records);
         key = new FlowKey(options.seed(), options.key());
@@ -122,9 +132,35 @@ public final class FlowTable {
     /// @param flow the view to move; it stays where it is if the packet has no flow
     /// @return whether the flow was there
     public FlowLookup locate(Packet packet, Flow flow) {
-        advance(packet.timestampNs());
         key.read(packet);
-        int hash = (int) key.hash();
+        return locateKey(packet, (int) key.hash(), flow);
+    }
+
+    /// The same, where the hash of the packet's [FlowKey] is known.
+    ///
+    /// @param flowHash of a key with this table's seed and options
+    public FlowLookup locate(Packet packet, long flowHash, Flow flow) {
+        key.read(packet);
+        return locateKey(packet, (int) flowHash, flow);
+    }
+
+    /// Has the record that most likely belongs to a hash fetched into the cache. Called for a burst
+    /// of packets in a row it makes their waits for memory overlap, which look-ups between which
+    /// there is other work do not.
+    public void fetch(long flowHash) {
+        long entry = index.entry(index.home((int) flowHash));
+        if (entry != FlowIndex.EMPTY) {
+            long base = base(FlowIndex.record(entry));
+            fetched +=
+                    records.getInt(base + FlowLayout.HASH)
+                            + records.getInt(base + FlowLayout.SLOT_NEXT)
+                            + records.getInt(base + FlowLayout.TO_SERVER + FlowLayout.IP_ID)
+                            + records.getInt(base + FlowLayout.TO_CLIENT + FlowLayout.IP_ID);
+        }
+    }
+
+    private FlowLookup locateKey(Packet packet, int hash, Flow flow) {
+        advance(packet.timestampNs());
         boolean found = find(flow, hash) && goesOn(flow, packet);
         boolean restart = found && isRestart(flow, packet);
         if (key.isError()) {
@@ -188,11 +224,10 @@ public final class FlowTable {
                 counters.agedOut++;
                 end(visited, EndReason.AGED_OUT);
             } else {
-                wheel.remove(record);
-                wheel.insert(record, deadlineNs);
+                sort(visited);
             }
         }
-        if (timeouts == emergencyTimeouts) {
+        if (isEmergency) {
             prune();
         }
     }
@@ -204,11 +239,13 @@ public final class FlowTable {
                 counters.agedOut++;
                 counters.pruned++;
                 end(visited, EndReason.AGED_OUT);
+            } else if (isInUse(visited) && visited.state().isOver()) {
+                sort(visited);
             }
         }
         if (counters.active() <= recoveredCount) {
             counters.emergenciesOver++;
-            timeouts = usualTimeouts;
+            emergency(false);
         }
     }
 
@@ -245,7 +282,7 @@ public final class FlowTable {
         freeHead = NONE;
         hand = 0;
         clockNs = Long.MIN_VALUE;
-        timeouts = usualTimeouts;
+        emergency(false);
         wheel.restart();
     }
 
@@ -261,7 +298,7 @@ public final class FlowTable {
 
     /// Whether the table was full, and is not as empty yet as it has to be.
     public boolean isEmergency() {
-        return timeouts == emergencyTimeouts;
+        return isEmergency;
     }
 
     /// Bytes of off-heap memory that the table holds.
@@ -322,16 +359,19 @@ public final class FlowTable {
         flow.wrap(records, record, fromClient);
         flow.begin(packet.timestampNs());
         flow.count(packet, clockNs);
-        wheel.insert(record, deadlineNs(flow));
+        wheel.insert(record, deadlineNs(flow), TimerWheel.EVICTABLE);
         counters.created++;
+        if (counters.active() > crowdedCount) {
+            sortOldest(SORTING_BUDGET);
+        }
         return FlowLookup.CREATED;
     }
 
     private int claim() {
         if (freeHead == NONE && used == capacity) {
-            if (timeouts == usualTimeouts) {
+            if (!isEmergency) {
                 counters.emergencies++;
-                timeouts = emergencyTimeouts;
+                emergency(true);
             }
             evict();
         }
@@ -343,22 +383,62 @@ public final class FlowTable {
         return used < capacity ? used++ : NONE;
     }
 
+    private void emergency(boolean begins) {
+        isEmergency = begins;
+        timeouts = begins ? emergencyTimeouts : usualTimeouts;
+    }
+
     private void evict() {
-        for (int i = 0; i < EVICTION_BUDGET && visitNext(); i++) {
-            if (clockNs >= deadlineNs(visited)) {
-                counters.agedOut++;
-                counters.pruned++;
-                end(visited, EndReason.AGED_OUT);
-                return;
-            }
-            boolean isOver = visited.state().isOver();
-            if (isOver || !visited.established()) {
-                counters.evictedOver += isOver ? 1 : 0;
-                counters.evictedUnestablished += isOver ? 0 : 1;
-                end(visited, EndReason.RESOURCES_UNAVAILABLE);
-                return;
-            }
+        int record = sortOldest(EVICTION_BUDGET);
+        if (record == NONE) {
+            return;
         }
+        visited.wrap(records, record, true);
+        if (clockNs >= deadlineNs(visited)) {
+            counters.agedOut++;
+            counters.pruned++;
+            end(visited, EndReason.AGED_OUT);
+            return;
+        }
+        if (visited.state().isOver()) {
+            counters.evictedOver++;
+        } else {
+            counters.evictedUnestablished++;
+        }
+        end(visited, EndReason.RESOURCES_UNAVAILABLE);
+    }
+
+    /// Takes what may not be evicted any more, as it was established since, out of the way of what
+    /// may.
+    ///
+    /// @param budget how many flows may be looked at
+    /// @return the oldest that may be evicted, or -1
+    private int sortOldest(int budget) {
+        for (int i = 0; i < budget; i++) {
+            int record = wheel.oldestEvictable();
+            if (record == NONE) {
+                return NONE;
+            }
+            visited.wrap(records, record, true);
+            if (isEvictable(visited)) {
+                return record;
+            }
+            sort(visited);
+        }
+        return NONE;
+    }
+
+    /// Puts a flow where it will be looked at by its deadline, among its like.
+    private void sort(Flow flow) {
+        wheel.remove(flow.index());
+        wheel.insert(
+                flow.index(),
+                deadlineNs(flow),
+                isEvictable(flow) ? TimerWheel.EVICTABLE : TimerWheel.KEPT);
+    }
+
+    private static boolean isEvictable(Flow flow) {
+        return flow.state().isOver() || !flow.established();
     }
 
     /// Moves the hand to the next record, and the visiting view onto it.

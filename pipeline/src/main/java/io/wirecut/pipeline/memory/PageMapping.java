@@ -17,6 +17,7 @@ final class PageMapping {
     private static final int PROT_READ_WRITE = 3;
     private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
     private static final int MADV_HUGEPAGE = 14;
+    private static final int MADV_POPULATE_WRITE = 23;
     private static final long FAILED = -1;
 
     /// Null where there is no such system.
@@ -59,7 +60,9 @@ final class PageMapping {
     }
 
     /// Memory that goes when nobody refers to it any more; null if the system has none to give.
-    @Nullable MemorySegment map(long length) {
+    ///
+    /// @param populates whether all of it shall be there at once
+    @Nullable MemorySegment map(long length, boolean populates) {
         try {
             MemorySegment pages =
                     (MemorySegment)
@@ -73,8 +76,11 @@ final class PageMapping {
             if (pages.address() == FAILED) {
                 return null;
             }
-            // Advice only: where it is not taken, small pages serve.
-            int unused = (int) madvise.invokeExact(pages, length, MADV_HUGEPAGE);
+            // Advice only: where it is not taken, small pages serve, or come when they are touched.
+            var _ = (int) madvise.invokeExact(pages, length, MADV_HUGEPAGE);
+            if (populates) {
+                var _ = (int) madvise.invokeExact(pages, length, MADV_POPULATE_WRITE);
+            }
             return pages.reinterpret(length, Arena.ofAuto(), this::unmap);
         } catch (Throwable e) {
             throw new IllegalStateException("mmap of " + length + " bytes failed", e);
@@ -83,7 +89,7 @@ final class PageMapping {
 
     private void unmap(MemorySegment pages) {
         try {
-            int unused = (int) munmap.invokeExact(pages, pages.byteSize());
+            var _ = (int) munmap.invokeExact(pages, pages.byteSize());
         } catch (Throwable e) {
             throw new IllegalStateException("munmap failed", e);
         }

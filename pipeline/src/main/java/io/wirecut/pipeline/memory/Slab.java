@@ -6,8 +6,8 @@ import org.agrona.BitUtil;
 import org.agrona.UnsafeApi;
 import org.jspecify.annotations.Nullable;
 
-/// Off-heap memory of a fixed length, which may be more than 2 GiB, all zero at first. On Linux its
-/// pages are taken when they are first touched, 2 MiB at a time where the system allows that.
+/// Off-heap memory of a fixed length, which may be more than 2 GiB, all zero at first, in pages of
+/// 2 MiB where Linux allows that.
 ///
 /// Access is not checked but by assertions: an offset is always computed from a handle that the
 /// owner gave out. The memory is freed when nobody refers to the slab any more. Not safe for use by
@@ -23,21 +23,35 @@ public final class Slab {
         this.length = segment.byteSize();
     }
 
-    /// Reserves memory, which begins at a cache line.
+    /// Reserves memory, which begins at a cache line, and on Linux takes its pages as they are
+    /// touched.
     ///
     /// @param length in bytes, at least 1
     /// @throws OutOfMemoryError if there is not as much
     public static Slab of(long length) {
-        MemorySegment mapped = map(length);
+        return of(length, false);
+    }
+
+    /// Takes memory, which begins at a cache line: what is read and written all over, and must not
+    /// wait for a page in between.
+    ///
+    /// @param length in bytes, at least 1
+    /// @throws OutOfMemoryError if there is not as much
+    public static Slab populated(long length) {
+        return of(length, true);
+    }
+
+    private static Slab of(long length, boolean populates) {
+        MemorySegment mapped = map(length, populates);
         return new Slab(
                 mapped != null
                         ? mapped
                         : Arena.ofAuto().allocate(length, BitUtil.CACHE_LINE_LENGTH));
     }
 
-    private static @Nullable MemorySegment map(long length) {
+    private static @Nullable MemorySegment map(long length, boolean populates) {
         PageMapping pages = PageMapping.OF_SYSTEM;
-        return pages == null ? null : pages.map(length);
+        return pages == null ? null : pages.map(length, populates);
     }
 
     /// Bytes that it holds.

@@ -25,7 +25,7 @@ final class BlockMemory {
         shift = Integer.numberOfTrailingZeros(Integer.highestOneBit(MAX_BUFFER_LENGTH / stride));
         mask = (1 << shift) - 1;
         slab = Slab.of((long) capacity * stride);
-        buffers = new UnsafeBuffer[(capacity - 1 >>> shift) + 1];
+        buffers = new UnsafeBuffer[((capacity - 1) >>> shift) + 1];
         for (int i = 0; i < buffers.length; i++) {
             int blocks = Math.min(capacity - (i << shift), 1 << shift);
             long offset = ((long) i << shift) * stride;

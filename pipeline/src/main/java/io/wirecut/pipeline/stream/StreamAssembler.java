@@ -6,6 +6,7 @@ import static io.wirecut.signatures.PacketEvent.STREAM_REASSEMBLY_INSERT_MEMCAP;
 import static io.wirecut.signatures.PacketEvent.STREAM_REASSEMBLY_NO_SEGMENT;
 import static io.wirecut.signatures.PacketEvent.STREAM_REASSEMBLY_OVERLAP_DIFFERENT_DATA;
 import static io.wirecut.signatures.PacketEvent.STREAM_REASSEMBLY_SEGMENT_BEFORE_BASE_SEQ;
+import static io.wirecut.signatures.PacketEvent.STREAM_REASSEMBLY_SMALL_SEGMENTS;
 
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.decode.TcpFlag;
@@ -35,6 +36,8 @@ public final class StreamAssembler {
     private final boolean inline;
     private final boolean onAck;
     private final UrgentPolicy urgentPolicy;
+    private final int smallLength;
+    private final int smallCount;
     private final SegmentPool pool;
     private final SegmentList segments;
     private final StreamOutlet outlet;
@@ -54,6 +57,8 @@ public final class StreamAssembler {
         inline = options.inline();
         onAck = !inline && options.inspectOn() == StreamOptions.InspectOn.ACK;
         urgentPolicy = options.urgentPolicy();
+        smallLength = options.smallSegments().maxLength();
+        smallCount = options.smallSegments().count();
         segments = new SegmentList(pool, options.storeLength());
         outlet = new StreamOutlet(options, handler, pool, segments, counters, events);
     }
@@ -128,6 +133,7 @@ public final class StreamAssembler {
             data.ttl = packet.ttl();
         }
         startStream(flow, toServer);
+        countSmall(flow, toServer, packet.payloadLength());
         data.syn = syn;
         int pointer = packet.hasTcpFlags(TcpFlag.URG) ? packet.tcpUrgentPointer() : 0;
         if (pointer == 0 || urgentPolicy == UrgentPolicy.INLINE) {
@@ -237,6 +243,20 @@ public final class StreamAssembler {
         flow.streamSequence(toServer, flow.initialSequence(toServer) + 1);
         OverlapPolicy policy = options.policyOf(flow, toServer);
         flow.directionFlag(toServer, policy.code() << DirectionFlag.POLICY_SHIFT, true);
+    }
+
+    /// Counts small segments that follow each other.
+    private void countSmall(Flow flow, boolean toServer, int length) {
+        int run = flow.smallSegments(toServer);
+        if (length <= smallLength) {
+            if (run + 1 == smallCount) {
+                counters.smallSegmentRuns++;
+                events.note(STREAM_REASSEMBLY_SMALL_SEGMENTS);
+            }
+            flow.smallSegments(toServer, Math.min(run + 1, 0xff));
+        } else if (run > 0) {
+            flow.smallSegments(toServer, 0);
+        }
     }
 
     /// Cuts off what lies beyond a FIN; but only if the FIN's receiver has acknowledged it, for a

@@ -23,6 +23,7 @@ public final class StreamCounters {
     long doubtfulSegments;
     long urgentSegments;
     long urgentBytes;
+    long smallSegmentRuns;
 
     StreamCounters() {}
 
@@ -115,6 +116,11 @@ public final class StreamCounters {
     /// Segments held back until they were acknowledged, as they might not reach their receiver.
     public long doubtfulSegments() {
         return doubtfulSegments;
+    }
+
+    /// Runs of small segments.
+    public long smallSegmentRuns() {
+        return smallSegmentRuns;
     }
 
     /// Segments with an urgent pointer, unless urgent bytes are like any other.

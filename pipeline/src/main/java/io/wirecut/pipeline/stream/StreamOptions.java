@@ -9,6 +9,7 @@ import io.wirecut.pipeline.flow.Flow;
 /// @param inspectOn when bytes are handed on; inline it is always their arrival
 /// @param depth bytes of a stream that are handed on, what follows being only counted; 0 for all
 /// @param urgentPolicy what becomes of urgent bytes
+/// @param smallSegments what counts as a run of small segments
 /// @param storeLength bytes of stored segments that one direction of a flow may hold, at least 4096
 /// @param hostPolicies which overlap policy a host has; not asked inline
 public record StreamOptions(
@@ -16,6 +17,7 @@ public record StreamOptions(
         InspectOn inspectOn,
         long depth,
         UrgentPolicy urgentPolicy,
+        SmallSegments smallSegments,
         int storeLength,
         HostPolicies hostPolicies) {
     /// Bytes of a stream that are handed on unless told otherwise: 1 MiB.
@@ -23,6 +25,25 @@ public record StreamOptions(
 
     /// Bytes of stored segments that a direction may hold unless told otherwise: 256 KiB.
     public static final int DEFAULT_STORE_LENGTH = 256 * 1024;
+
+    /// A run of small segments: ordinary where somebody types, and a way to tear a pattern apart
+    /// where nobody does.
+    ///
+    /// @param maxLength bytes of data that a small segment has at most; 0 if none is small
+    /// @param count how many make a run, 1 to 255
+    public record SmallSegments(int maxLength, int count) {
+        /// 64 segments of up to 8 bytes.
+        public static final SmallSegments DEFAULT = new SmallSegments(8, 64);
+
+        /// @throws IllegalArgumentException if a number is out of its range
+        public SmallSegments {
+            if (maxLength < 0 || count < 1 || count > 255) {
+                throw new IllegalArgumentException(
+                        "smallSegments.maxLength=%d must not be negative, and count=%d from 1 to 255"
+                                .formatted(maxLength, count));
+            }
+        }
+    }
 
     private static final int MIN_STORE_LENGTH = 4096;
 
@@ -65,6 +86,7 @@ public record StreamOptions(
                 InspectOn.ARRIVAL,
                 DEFAULT_DEPTH,
                 UrgentPolicy.OUT_OF_BAND,
+                SmallSegments.DEFAULT,
                 DEFAULT_STORE_LENGTH,
                 (ipVersion, high, low) -> policy);
     }
@@ -76,6 +98,7 @@ public record StreamOptions(
                 InspectOn.ARRIVAL,
                 DEFAULT_DEPTH,
                 UrgentPolicy.OUT_OF_BAND,
+                SmallSegments.DEFAULT,
                 DEFAULT_STORE_LENGTH,
                 (ipVersion, high, low) -> OverlapPolicy.FIRST);
     }
@@ -93,26 +116,37 @@ public record StreamOptions(
 
     /// The same with another [#inspectOn].
     public StreamOptions withInspectOn(InspectOn inspectOn) {
-        return new StreamOptions(inline, inspectOn, depth, urgentPolicy, storeLength, hostPolicies);
+        return new StreamOptions(
+                inline, inspectOn, depth, urgentPolicy, smallSegments, storeLength, hostPolicies);
     }
 
     /// The same with another [#depth].
     public StreamOptions withDepth(long depth) {
-        return new StreamOptions(inline, inspectOn, depth, urgentPolicy, storeLength, hostPolicies);
+        return new StreamOptions(
+                inline, inspectOn, depth, urgentPolicy, smallSegments, storeLength, hostPolicies);
     }
 
     /// The same with another [#urgentPolicy].
     public StreamOptions withUrgentPolicy(UrgentPolicy urgentPolicy) {
-        return new StreamOptions(inline, inspectOn, depth, urgentPolicy, storeLength, hostPolicies);
+        return new StreamOptions(
+                inline, inspectOn, depth, urgentPolicy, smallSegments, storeLength, hostPolicies);
+    }
+
+    /// The same with other [#smallSegments].
+    public StreamOptions withSmallSegments(SmallSegments smallSegments) {
+        return new StreamOptions(
+                inline, inspectOn, depth, urgentPolicy, smallSegments, storeLength, hostPolicies);
     }
 
     /// The same with another [#storeLength].
     public StreamOptions withStoreLength(int storeLength) {
-        return new StreamOptions(inline, inspectOn, depth, urgentPolicy, storeLength, hostPolicies);
+        return new StreamOptions(
+                inline, inspectOn, depth, urgentPolicy, smallSegments, storeLength, hostPolicies);
     }
 
     /// The same with other [#hostPolicies].
     public StreamOptions withHostPolicies(HostPolicies hostPolicies) {
-        return new StreamOptions(inline, inspectOn, depth, urgentPolicy, storeLength, hostPolicies);
+        return new StreamOptions(
+                inline, inspectOn, depth, urgentPolicy, smallSegments, storeLength, hostPolicies);
     }
 }

@@ -30,6 +30,8 @@ final class InspectionSettingsTest {
                                 1 << 20,
                                 true,
                                 StreamSettings.Urgent.OOB,
+                                8,
+                                64,
                                 StreamSettings.InspectOn.ARRIVAL));
         assertThat(defaults.captureChecksums()).isEqualTo(Toggle.AUTO);
         assertThat(defaults.flow().key()).isEqualTo(FlowKeyOptions.DEFAULT);
@@ -52,7 +54,10 @@ final class InspectionSettingsTest {
                           midstream-policy: pass-flow
                           checksum-validation: no
                           drop-invalid: no
-                          reassembly: {depth: 0, urgent: {policy: gap}}
+                          reassembly:
+                            depth: 0
+                            urgent: {policy: gap}
+                            small-segments: {maximum-size: 3, count: 9}
                         exception-policy: drop-packet
                         pcap-file: {checksum-checks: no}
                         vlan: {use-for-tracking: false}
@@ -69,6 +74,8 @@ final class InspectionSettingsTest {
                                 0,
                                 false,
                                 StreamSettings.Urgent.GAP,
+                                3,
+                                9,
                                 StreamSettings.InspectOn.ARRIVAL));
         assertThat(settings.exceptionPolicy(Case.APP_LAYER_ERROR, true))
                 .isEqualTo(ExceptionPolicy.DROP_PACKET);

@@ -120,7 +120,7 @@ class MalformedPacketTest {
                         "loopback family",
                         Frames.hex("05000000"),
                         LinkType.NULL,
-                        DecodeEvent.LINK_NOT_IP,
+                        DecodeEvent.LOOPBACK_FAMILY,
                         NOT_IP),
                 arguments(
                         "linux cooked",
@@ -143,7 +143,7 @@ class MalformedPacketTest {
                 ethernet(
                         "nsh length",
                         Frames.ethernet().header("0001 0101 00000aff", 0x894F, -1).ipv4(A, B),
-                        DecodeEvent.NSH_MALFORMED,
+                        DecodeEvent.NSH_LENGTH,
                         LINK_TRUNCATED),
                 arguments(
                         "raw, no version",
@@ -163,7 +163,7 @@ class MalformedPacketTest {
                 ethernet(
                         "ipv4 version",
                         ip4().set(0, 0x55),
-                        DecodeEvent.IP_VERSION_WRONG,
+                        DecodeEvent.IPV4_VERSION_WRONG,
                         IP_MALFORMED),
                 ethernet(
                         "ipv4 header of 16",
@@ -173,7 +173,7 @@ class MalformedPacketTest {
                 ethernet(
                         "ipv4 header behind the frame",
                         ip4().set(0, 0x46),
-                        DecodeEvent.IPV4_HEADER_LENGTH,
+                        DecodeEvent.IPV4_TOTAL_LENGTH,
                         IP_MALFORMED),
                 ethernet(
                         "ipv4 total length below the header",
@@ -213,7 +213,7 @@ class MalformedPacketTest {
                 ethernet(
                         "ipv6 version",
                         ip6().set(0, 0x45),
-                        DecodeEvent.IP_VERSION_WRONG,
+                        DecodeEvent.IPV6_VERSION_WRONG,
                         IP_MALFORMED),
                 ethernet(
                         "ipv6 payload length behind the frame",
@@ -232,7 +232,7 @@ class MalformedPacketTest {
                         IP_MALFORMED),
                 ethernet(
                         "ipv6 extensions without end",
-                        ip6().protocol(IpProtocol.DESTINATION_OPTIONS).payload(endless()),
+                        ip6().protocol(IpProtocol.MOBILITY).payload(endless()),
                         DecodeEvent.IPV6_TOO_MANY_EXTENSIONS,
                         IP_MALFORMED),
                 ethernet(
@@ -243,7 +243,7 @@ class MalformedPacketTest {
                 ethernet(
                         "ipv6 ping of death",
                         ip6().fragmentHeader(1, 65_528, false).payload(new byte[8]),
-                        DecodeEvent.IPV6_FRAGMENT_LENGTH,
+                        DecodeEvent.IPV6_FRAGMENT_TOO_LONG,
                         IP_MALFORMED),
                 ethernet(
                         "authentication header",
@@ -255,7 +255,7 @@ class MalformedPacketTest {
     private static byte[] endless() {
         byte[] headers = new byte[8 * 40];
         for (int i = 0; i < headers.length; i += 8) {
-            headers[i] = IpProtocol.DESTINATION_OPTIONS;
+            headers[i] = (byte) IpProtocol.MOBILITY;
         }
         return headers;
     }
@@ -305,7 +305,7 @@ class MalformedPacketTest {
                 ethernet(
                         "udp length below 8",
                         ip4().udp(1, 2).length(7),
-                        DecodeEvent.UDP_LENGTH,
+                        DecodeEvent.UDP_LENGTH_TOO_SMALL,
                         TRANSPORT_MALFORMED),
                 ethernet(
                         "udp length behind the packet",
@@ -383,12 +383,12 @@ class MalformedPacketTest {
                                 .etherType(0x88BE)
                                 .header("7000000000000000", -1, -1)
                                 .innerEthernet(),
-                        DecodeEvent.ERSPAN_MALFORMED,
+                        DecodeEvent.ERSPAN_VERSION,
                         IpProtocol.GRE),
                 arguments(
                         "ip in ip",
                         ip4().protocol(IpProtocol.IPV4).payload("no header at all, only text"),
-                        DecodeEvent.IP_VERSION_WRONG,
+                        DecodeEvent.IPV4_VERSION_WRONG,
                         IpProtocol.IPV4),
                 arguments(
                         "vxlan flags",

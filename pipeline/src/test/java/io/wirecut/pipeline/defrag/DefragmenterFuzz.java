@@ -8,7 +8,9 @@ import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.decode.PacketDecoder;
 import io.wirecut.pipeline.fixture.Frames;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /// Whatever fragments come, in whatever order: no crash, nothing beyond the limits, and a datagram
@@ -54,6 +56,61 @@ class DefragmenterFuzz {
             assertThat(defragmenter.pending()).isBetween(0, MAX_DATAGRAMS);
         }
         assertThat(defragmenter.counters().contradictions()).isZero();
+    }
+
+    /// Datagrams in random cuts, orders and repetitions, in a tunnel or not: each comes out once and
+    /// whole when its last piece has come, and not before.
+    @FuzzTest
+    void shouldRestoreWhatWasCut(FuzzedDataProvider data) {
+        Defragmenter defragmenter = new Defragmenter(DefragmentLimits.DEFAULT);
+        PacketDecoder decoder = new PacketDecoder();
+        Packet packet = new Packet();
+        boolean six = data.consumeBoolean();
+        boolean tunnel = data.consumeBoolean();
+        byte[] whole = new byte[data.consumeInt(9, 3_000)];
+        for (int i = 0; i < whole.length; i++) {
+            whole[i] = (byte) (i * 7 + i / 251);
+        }
+        List<Integer> starts = new ArrayList<>();
+        for (int at = 0; at < whole.length; at += 8 * data.consumeInt(1, 100)) {
+            starts.add(at);
+        }
+        List<Integer> waiting = new ArrayList<>(starts);
+        int turns = 0;
+        while (!waiting.isEmpty() && turns++ < 1_000) {
+            boolean again = waiting.size() < starts.size() && data.consumeBoolean();
+            List<Integer> from = again ? starts : waiting;
+            int start = from.get(data.consumeInt(0, from.size() - 1));
+            int next = starts.indexOf(start) + 1;
+            int end = next < starts.size() ? starts.get(next) : whole.length;
+            waiting.remove(Integer.valueOf(start));
+            Frames link = tunnel ? Frames.raw().ipv4("192.0.2.9", "192.0.2.8").gre() : Frames.raw();
+            boolean more = end < whole.length;
+            Frames frame =
+                    six
+                            ? link.ipv6("2001:db8::1", "2001:db8::2")
+                                    .fragmentHeader(5, start, more)
+                                    .protocol(PROTOCOL)
+                            : link.ipv4("192.0.2.1", "192.0.2.2")
+                                    .protocol(PROTOCOL)
+                                    .fragment(5, start, more);
+            byte[] bytes = frame.payload(Arrays.copyOfRange(whole, start, end)).build();
+            packet.wrapFrame(new UnsafeBuffer(bytes), 0, bytes.length, bytes.length, 1, 101, 1);
+            decoder.decode(packet);
+            if (starts.size() == 1) {
+                return;
+            }
+            assertThat(defragmenter.onFragment(packet) == FragmentStatus.COMPLETE)
+                    .isEqualTo(waiting.isEmpty());
+        }
+        int length = defragmenter.datagramLength();
+        UnsafeBuffer slot = new UnsafeBuffer(ByteBuffer.allocateDirect(length));
+        slot.putBytes(0, defragmenter.datagram(), 0, length);
+        decoder.decodeDatagram(packet, slot, 0, length);
+        byte[] payload = new byte[packet.payloadLength()];
+        packet.buffer().getBytes(packet.payloadOffset(), payload);
+        assertThat(payload).isEqualTo(whole);
+        assertThat(packet.layers()).isEqualTo(tunnel ? 2 : 1);
     }
 
     private static void check(

@@ -12,6 +12,7 @@ import io.wirecut.pipeline.decode.LinkType;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.decode.PacketDecoder;
 import io.wirecut.pipeline.fixture.Frames;
+import io.wirecut.signatures.PacketEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -101,6 +102,7 @@ class DefragmenterTest {
         "FIRST,   111422333666, 4",
         "LAST,    144442555666, 4",
         "BSD,     111442333666, 4",
+        "BSD_RIGHT, 144422555666, 4",
         "LINUX,   111442555666, 4",
         "WINDOWS, 111422333666, 4",
         "SOLARIS, 111422333666, 4",
@@ -301,6 +303,48 @@ class DefragmenterTest {
     }
 
     @Test
+    void shouldRefuseWhatDisagreesInTheLine() {
+        defragmenter =
+                new Defragmenter(DefragmentLimits.DEFAULT, (_, _, _) -> FragmentOverlap.LAST, true);
+        take(fragment4(7, 0, true, blocks('a', 130)));
+
+        assertThat(take(fragment4(7, 8, true, blocks('a', 100))))
+                .isEqualTo(FragmentStatus.REPEATED);
+        assertThat(take(fragment4(7, 1032, true, blocks('b', 2))))
+                .isEqualTo(FragmentStatus.CONTRADICTORY);
+        assertThat(take(fragment4(7, 1032, false, blocks('a', 2))))
+                .isEqualTo(FragmentStatus.COMPLETE);
+        decodeDatagram();
+        assertThat(payloadOf(packet)).isEqualTo("a".repeat(131 * 8));
+        assertThat(take(fragment4(8, 16, false, blocks('a', 1))))
+                .isEqualTo(FragmentStatus.INCOMPLETE);
+        assertThat(take(fragment4(8, 24, true, blocks('a', 1))))
+                .isEqualTo(FragmentStatus.CONTRADICTORY);
+    }
+
+    @Test
+    void shouldAskForThePolicyOfTheReceiver() {
+        defragmenter =
+                new Defragmenter(
+                        DefragmentLimits.DEFAULT,
+                        (version, _, _) ->
+                                version == 4 ? FragmentOverlap.LAST : FragmentOverlap.FIRST,
+                        false);
+        for (boolean six : new boolean[] {false, true}) {
+            for (char letter : new char[] {'a', 'b'}) {
+                byte[] payload = blocks(letter, 1);
+                take(six ? fragment6(7, 0, true, payload) : fragment4(7, 0, true, payload));
+                assertThat(packet.events().has(PacketEvent.DECODE_IPV6_FRAG_OVERLAP))
+                        .isEqualTo(six && letter == 'b');
+            }
+            byte[] rest = blocks('z', 1);
+            take(six ? fragment6(7, 8, false, rest) : fragment4(7, 8, false, rest));
+            decodeDatagram();
+            assertThat(payloadOf(packet)).startsWith(six ? "a" : "b");
+        }
+    }
+
+    @Test
     void shouldDropAFragmentWithoutPayload() {
         assertThat(take(fragment4(7, 8, true, new byte[7]))).isEqualTo(FragmentStatus.EMPTY);
         assertThat(take(fragment4(7, 8, false, new byte[0]))).isEqualTo(FragmentStatus.EMPTY);
@@ -321,9 +365,10 @@ class DefragmenterTest {
     @Test
     void shouldStayWithinItsLimits() {
         defragmenter =
-                new Defragmenter(new DefragmentLimits(3, 65_536, 4, 1_000, FragmentOverlap.BSD));
+                new Defragmenter(new DefragmentLimits(6, 65_536, 4, 1_000, FragmentOverlap.BSD));
         for (int id = 0; id < 3; id++) {
             take(fragment4(id, 0, true, blocks('a', 1)));
+            take(fragment6(id, 0, true, blocks('a', 1)));
         }
         assertThat(take(fragment4(3, 0, true, blocks('a', 1))))
                 .isEqualTo(FragmentStatus.TABLE_FULL);
@@ -341,6 +386,22 @@ class DefragmenterTest {
 
         nowNs += 2_000;
         assertThat(take(fragment4(2, 0, true, blocks('a', 7_500))))
+                .isEqualTo(FragmentStatus.INCOMPLETE);
+    }
+
+    @Test
+    void shouldLeaveRoomForOtherSenders() {
+        defragmenter =
+                new Defragmenter(new DefragmentLimits(4, 65_536, 4, 1_000, FragmentOverlap.BSD));
+        for (int id = 0; id < 3; id++) {
+            assertThat(take(fragment4(id, 0, true, blocks('a', 1))))
+                    .isEqualTo(id < 2 ? FragmentStatus.INCOMPLETE : FragmentStatus.SENDER_FULL);
+        }
+        assertThat(packet.events().has(PacketEvent.DECODE_IPV4_FRAG_IGNORED)).isTrue();
+        assertThat(take(fragment6(0, 0, true, blocks('a', 1))))
+                .isEqualTo(FragmentStatus.INCOMPLETE);
+        assertThat(take(fragment4(1, 8, false, blocks('a', 1)))).isEqualTo(FragmentStatus.COMPLETE);
+        assertThat(take(fragment4(9, 0, true, blocks('a', 1))))
                 .isEqualTo(FragmentStatus.INCOMPLETE);
     }
 

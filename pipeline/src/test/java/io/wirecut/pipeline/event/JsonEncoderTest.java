@@ -100,6 +100,33 @@ final class JsonEncoderTest {
         assertThat(text()).isEqualTo("-9223372036854775808 9223372036854775807 4294967295 007");
     }
 
+    @Test
+    void shouldWriteNumbersAsTheJdkDoes() {
+        Random random = new Random(7);
+        for (int i = 0; i < 200_000; i++) {
+            long value = i < 10_000 ? i : random.nextLong() >> random.nextInt(64);
+            json.clear();
+            json.number(value);
+            assertThat(text()).isEqualTo(Long.toString(value));
+        }
+        for (long power = 1; power > 0 && power <= Long.MAX_VALUE / 10; power *= 10) {
+            json.clear();
+            json.number(power - 1);
+            json.raw(' ');
+            json.number(power);
+            assertThat(text()).isEqualTo((power - 1) + " " + power);
+        }
+    }
+
+    @Test
+    void shouldWriteEveryOctet() {
+        for (int octet = 0; octet < 256; octet++) {
+            json.clear();
+            json.ipv4(0x0A000001L | (long) octet << 16);
+            assertThat(text()).isEqualTo("10." + octet + ".0.1");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "0, 1970-01-01T00:00:00.000000+0000",
@@ -111,7 +138,7 @@ final class JsonEncoderTest {
         "-1, 1969-12-31T23:59:59.999999+0000"
     })
     void shouldWriteTimes(long timestampNs, String expected) {
-        EveTimestamp.encode(timestampNs, json);
+        json.timestamp(timestampNs);
         assertThat(text()).isEqualTo(expected);
     }
 
@@ -124,7 +151,7 @@ final class JsonEncoderTest {
         for (long day = -1; day < 106_751; day++) {
             long timestampNs = day * dayNs + Math.floorMod(day * 86_399_123_456_789L, dayNs);
             json.clear();
-            EveTimestamp.encode(timestampNs, json);
+            json.timestamp(timestampNs);
             assertThat(text()).isEqualTo(format.format(Instant.EPOCH.plusNanos(timestampNs)));
         }
     }

@@ -47,6 +47,44 @@ class StreamAssemblerFuzz {
         assertThat(talk.counters().contradictorySegments()).isZero();
     }
 
+    /// A valid stream in any cuts and order, with repetitions and losses that nobody acknowledges:
+    /// what comes out is what went in, each loss being a gap of its length.
+    @FuzzTest
+    void shouldHandOnAllThatCame(FuzzedDataProvider data) {
+        Conversation talk =
+                new Conversation(
+                                TcpOptions.strict(),
+                                StreamOptions.forTap(OverlapPolicy.BSD).withDepth(0),
+                                512)
+                        .initial(data.consumeInt(), data.consumeInt())
+                        .handshake();
+        byte[] stream = new byte[data.consumeInt(1, MAX_STREAM_LENGTH)];
+        for (int i = 0; i < stream.length; i++) {
+            stream[i] = (byte) ('a' + (i * 7 + i / 26) % 26);
+        }
+        boolean[] came = new boolean[stream.length];
+        for (int i = 0; i < MAX_SEGMENTS && data.remainingBytes() > 0; i++) {
+            int start = data.consumeInt(0, stream.length - 1);
+            int end = Math.min(stream.length, start + data.consumeInt(1, 1500));
+            talk.send(true, "A", 1 + start, 1, Arrays.copyOfRange(stream, start, end));
+            Arrays.fill(came, start, end, true);
+        }
+        StringBuilder expected = new StringBuilder();
+        int lost = 0;
+        boolean any = false;
+        for (int i = 0; i < stream.length; i++) {
+            if (came[i]) {
+                any = true;
+                expected.append(lost > 0 ? "[" + lost + "]" : "").append((char) stream[i]);
+                lost = 0;
+            } else {
+                lost++;
+            }
+        }
+        assertThat(talk.end().toServer()).isEqualTo(any ? expected + "." : "");
+        assertThat(talk.pool().used()).isZero();
+    }
+
     /// Anything at all from both ends: nothing breaks, and nothing is left behind.
     @FuzzTest
     void shouldTakeAnything(FuzzedDataProvider data) {
