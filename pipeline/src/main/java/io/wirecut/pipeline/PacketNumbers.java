@@ -13,8 +13,8 @@ import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// The numbers in a packet's headers and in its flow's record that rules may ask for. Read only when
-/// a rule asks. Stateless; allocates nothing.
+/// The numbers in a packet's headers and in its flow's record that rules may ask for. Read only
+/// when a rule asks. Stateless; allocates nothing.
 final class PacketNumbers {
     private static final long NONE = PacketNumber.NONE;
     private static final long NS_PER_SECOND = 1_000_000_000;
@@ -90,9 +90,7 @@ final class PacketNumbers {
 
     /// More fragments 1, do not fragment 2, reserved 4; -1 if this is not IPv4.
     static int fragmentBits(Packet packet) {
-        return isIpv4(packet)
-                ? ipByte(packet, FRAGMENT_FLAGS_OFFSET) >> FRAGMENT_FLAGS_SHIFT
-                : -1;
+        return isIpv4(packet) ? ipByte(packet, FRAGMENT_FLAGS_OFFSET) >> FRAGMENT_FLAGS_SHIFT : -1;
     }
 
     /// Whether the packet has a layer that has a checksum.
@@ -127,8 +125,7 @@ final class PacketNumbers {
 
     private static boolean isIcmp(Packet packet) {
         return hasTransport(packet)
-                && (packet.protocol() == IpProtocol.ICMP
-                        || packet.protocol() == IpProtocol.ICMPV6);
+                && (packet.protocol() == IpProtocol.ICMP || packet.protocol() == IpProtocol.ICMPV6);
     }
 
     private static int ipByte(Packet packet, int offset) {
@@ -174,7 +171,8 @@ final class PacketNumbers {
         DirectBuffer frame = packet.frame();
         for (int i = Math.min(packet.headerCount(), packet.frameHeaderCount()) - 1; i >= 0; i--) {
             int at = packet.headerOffset(i) + VNI_OFFSET;
-            if (packet.headerKind(i) == HeaderKind.VXLAN && at + Integer.BYTES <= frame.capacity()) {
+            if (packet.headerKind(i) == HeaderKind.VXLAN
+                    && at + Integer.BYTES <= frame.capacity()) {
                 return unsigned(frame.getInt(at, ByteOrder.BIG_ENDIAN)) >>> Byte.SIZE;
             }
         }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// packet; allocates nothing after construction.
 final class PacketView implements PacketFacts {
     private final boolean verifiesChecksums;
+
     /// What is seen of a packet whose headers cannot be read.
     private final Packet nothing = new Packet();
 

@@ -173,9 +173,9 @@ final class DatagramTable {
         }
         int record = datagram * RECORD_LENGTH;
         ofSender[
-                        senderBucket(
-                                records.getLong(record + SOURCE_HIGH),
-                                records.getLong(record + SOURCE_LOW))]--;
+                senderBucket(
+                        records.getLong(record + SOURCE_HIGH),
+                        records.getLong(record + SOURCE_LOW))]--;
         put(datagram, NEXT_IN_BUCKET, free);
         free = datagram;
         size--;

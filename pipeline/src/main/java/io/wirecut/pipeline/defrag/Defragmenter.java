@@ -134,7 +134,8 @@ public final class Defragmenter {
         int found = table.find(packet);
         FragmentStatus refusal = refusal(packet, found, end);
         if (refusal != FragmentStatus.INCOMPLETE) {
-            if (refusal == FragmentStatus.CONTRADICTORY_END && news(found, start, end) < blocks(length)) {
+            if (refusal == FragmentStatus.CONTRADICTORY_END
+                    && news(found, start, end) < blocks(length)) {
                 packet.events().add(overlapEvent(packet));
             }
             return refusal;

@@ -24,8 +24,10 @@ final class JsonEncoder {
 
     /// The text of a time up to its second, for the next time in the same.
     private long timestamp0;
+
     private long timestamp8;
-    private long timestamp16;    private long timestampSecond = Long.MIN_VALUE;
+    private long timestamp16;
+    private long timestampSecond = Long.MIN_VALUE;
 
     /// @param buffer must be large enough for all that will be written, and 8 bytes more
     JsonEncoder(MutableDirectBuffer buffer) {

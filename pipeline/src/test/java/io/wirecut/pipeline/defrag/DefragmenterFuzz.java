@@ -58,8 +58,8 @@ class DefragmenterFuzz {
         assertThat(defragmenter.counters().contradictions()).isZero();
     }
 
-    /// Datagrams in random cuts, orders and repetitions, in a tunnel or not: each comes out once and
-    /// whole when its last piece has come, and not before.
+    /// Datagrams in random cuts, orders and repetitions, in a tunnel or not: each comes out once
+    /// and whole when its last piece has come, and not before.
     @FuzzTest
     void shouldRestoreWhatWasCut(FuzzedDataProvider data) {
         Defragmenter defragmenter = new Defragmenter(DefragmentLimits.DEFAULT);

@@ -84,8 +84,7 @@ final class InlineGuaranteeTest {
 
     /// Something arrives: mostly near what the host waits for, one of four bytes being another one
     /// each time it is sent, and now and then an acknowledgement.
-    private static void step(
-            Conversation talk, Host host, boolean losing, Random random) {
+    private static void step(Conversation talk, Host host, boolean losing, Random random) {
         if (random.nextInt(5) == 0) {
             talk.serverAcks(1 + host.read);
             return;
