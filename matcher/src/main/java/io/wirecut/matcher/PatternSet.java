@@ -10,6 +10,11 @@ public final class PatternSet implements Iterable<Pattern> {
     private final List<Pattern> patterns;
     private final int maxLength;
 
+    PatternSet(PackedPatterns patterns) {
+        this.patterns = patterns;
+        this.maxLength = patterns.maxLength();
+    }
+
     private PatternSet(List<Pattern> patterns) {
         this.patterns = patterns;
         int longest = 0;

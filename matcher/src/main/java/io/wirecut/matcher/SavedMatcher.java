@@ -5,8 +5,6 @@ import io.wirecut.matcher.spi.TableReader;
 import io.wirecut.matcher.spi.TableWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.zip.CRC32C;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///  part       what it holds
 ///  engine     name of the engine
 ///  layout     name and version of the layout of its tables: says what machine they need
-///  patterns   count; of each its length, and with the sign bit whether it ignores case; all bytes
+///  patterns   where each ends, and with the sign bit whether it ignores case; their bytes
 ///  traffic    number of windows of the traffic model, or -1 for the standard one; the windows
 ///  tables     the engine's own, each at a multiple of 64
 /// ```
@@ -55,7 +53,6 @@ record SavedMatcher(
     private static final int CHECKSUM_OFFSET = FORMAT_OFFSET + Integer.BYTES;
     private static final int LENGTH_OFFSET = CHECKSUM_OFFSET + Integer.BYTES;
     private static final int HEADER_LENGTH = LENGTH_OFFSET + Long.BYTES;
-    private static final int IGNORES_CASE = 0x8000_0000;
     private static final int STANDARD_TRAFFIC = -1;
 
     /// The bytes of a matcher.
@@ -83,21 +80,21 @@ record SavedMatcher(
     }
 
     private static void writePatterns(PatternSet patterns, TableWriter writer) {
-        int[] lengths = new int[patterns.size()];
-        long sum = 0;
-        for (int id = 0; id < lengths.length; id++) {
+        int[] ends = new int[patterns.size()];
+        long end = 0;
+        for (int id = 0; id < ends.length; id++) {
             Pattern pattern = patterns.pattern(id);
-            lengths[id] = pattern.length() | (pattern.ignoresCase() ? IGNORES_CASE : 0);
-            sum += pattern.length();
+            end = Math.min(end + pattern.length(), Integer.MAX_VALUE);
+            ends[id] = (int) end | (pattern.ignoresCase() ? PackedPatterns.IGNORES_CASE : 0);
         }
-        byte[] bytes = new byte[Math.toIntExact(sum)];
+        byte[] bytes = new byte[TableWriter.checkLength(end)];
         int offset = 0;
         for (Pattern pattern : patterns) {
             for (int i = 0; i < pattern.length(); i++) {
                 bytes[offset++] = pattern.byteAt(i);
             }
         }
-        writer.putTable(lengths);
+        writer.putTable(ends);
         writer.putTable(bytes);
     }
 
@@ -184,26 +181,11 @@ record SavedMatcher(
     }
 
     private static PatternSet readPatterns(TableReader reader) {
-        DirectBuffer lengths = reader.nextTable();
-        DirectBuffer bytes = reader.nextTable();
-        int count = lengths.capacity() / Integer.BYTES;
-        List<Pattern> patterns = new ArrayList<>(count);
-        int offset = 0;
-        for (int id = 0; id < count; id++) {
-            int length = lengths.getInt(id * Integer.BYTES, ByteOrder.LITTLE_ENDIAN);
-            boolean ignoresCase = (length & IGNORES_CASE) != 0;
-            length &= ~IGNORES_CASE;
-            if (length > bytes.capacity() - offset) {
-                throw new IllegalArgumentException(
-                        "length=%d of pattern %d must be at most %d"
-                                .formatted(length, id, bytes.capacity() - offset));
-            }
-            byte[] patternBytes = new byte[length];
-            bytes.getBytes(offset, patternBytes);
-            patterns.add(new Pattern(patternBytes, ignoresCase));
-            offset += length;
-        }
-        return PatternSet.of(patterns);
+        int[] ends = reader.nextInts();
+        DirectBuffer table = reader.nextTable();
+        byte[] bytes = new byte[table.capacity()];
+        table.getBytes(0, bytes);
+        return new PatternSet(new PackedPatterns(ends, bytes));
     }
 
     private static @Nullable TrafficModel readTraffic(TableReader reader) {

@@ -25,7 +25,7 @@ class EdgeOfMemoryTest {
     @ParameterizedTest
     @MethodSource("engines")
     void shouldReadNoByteBesideTheHaystack(String engine) throws Throwable {
-        GuardedMemory memory = new GuardedMemory();
+        GuardedMemory memory = new GuardedMemory(1);
         for (RandomWorkload.Kind kind : RandomWorkload.Kind.values()) {
             RandomWorkload workload = new RandomWorkload(SEED);
             PatternSet patterns = workload.patterns(kind);

@@ -5,10 +5,11 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/// A page that can be read, between two that cannot: whoever reads a byte beside it ends the JVM.
-/// The 12 KiB stay mapped until the JVM ends.
+/// Pages that can be read, between two that cannot: whoever reads a byte beside them ends the JVM.
+/// They stay mapped until the JVM ends.
 final class GuardedMemory {
     static final int PAGE_LENGTH = 4096;
 
@@ -18,8 +19,11 @@ final class GuardedMemory {
     private static final Linker LINKER = Linker.nativeLinker();
 
     private final long mapping;
+    private final int length;
 
-    GuardedMemory() throws Throwable {
+    /// @param pageCount how many can be read
+    GuardedMemory(int pageCount) throws Throwable {
+        length = pageCount * PAGE_LENGTH;
         MethodHandle mmap =
                 function(
                         "mmap",
@@ -42,11 +46,16 @@ final class GuardedMemory {
         mapping =
                 (long)
                         mmap.invokeExact(
-                                0L, 3L * PAGE_LENGTH, PROT_NONE, MAP_PRIVATE_AND_ANONYMOUS, -1, 0L);
+                                0L,
+                                length + 2L * PAGE_LENGTH,
+                                PROT_NONE,
+                                MAP_PRIVATE_AND_ANONYMOUS,
+                                -1,
+                                0L);
         int result =
                 (int)
                         mprotect.invokeExact(
-                                mapping + PAGE_LENGTH, (long) PAGE_LENGTH, PROT_READ_AND_WRITE);
+                                mapping + PAGE_LENGTH, (long) length, PROT_READ_AND_WRITE);
         if (mapping == -1 || result != 0) {
             throw new IllegalStateException("mapping=%d mprotect=%d".formatted(mapping, result));
         }
@@ -59,7 +68,18 @@ final class GuardedMemory {
 
     /// The last bytes that can be read.
     UnsafeBuffer last(byte[] bytes) {
-        return holding(bytes, PAGE_LENGTH - bytes.length);
+        return holding(bytes, length - bytes.length);
+    }
+
+    /// The last bytes that can be read, but for those that follow to the next multiple of an
+    /// alignment.
+    @SuppressWarnings("restricted")
+    ByteBuffer lastAligned(byte[] bytes, int alignment) {
+        long offset = (length - bytes.length) & -alignment;
+        return MemorySegment.ofAddress(mapping + PAGE_LENGTH + offset)
+                .reinterpret(bytes.length)
+                .copyFrom(MemorySegment.ofArray(bytes))
+                .asByteBuffer();
     }
 
     @SuppressWarnings("restricted")

@@ -70,8 +70,9 @@ final class RandomWorkload {
     /// Random bytes among which the patterns occur, whole, in another case, or all but one byte.
     byte[] haystack(PatternSet patterns, int minLength) {
         IntFunction<byte[]> filler =
-                switch (random.nextInt(3)) {
+                switch (random.nextInt(4)) {
                     case 0 -> length -> bytes("ab", length);
+                    case 2 -> length -> pieces(patterns, length);
                     case 1 -> length -> bytes("abcdABCD\0@", length);
                     default -> this::anyBytes;
                 };
@@ -88,6 +89,18 @@ final class RandomWorkload {
             haystack = joined(haystack, planted);
         }
         return haystack;
+    }
+
+    /// Parts of patterns: the beginnings, ends and windows that engines look for.
+    private byte[] pieces(PatternSet patterns, int length) {
+        byte[] pieces = {};
+        while (pieces.length < length) {
+            byte[] bytes = patterns.pattern(random.nextInt(patterns.size())).toBytes();
+            int from = random.nextInt(3) == 0 ? 0 : random.nextInt(bytes.length);
+            int to = Math.min(bytes.length, from + 1 + random.nextInt(12));
+            pieces = joined(pieces, Arrays.copyOfRange(bytes, from, to));
+        }
+        return pieces;
     }
 
     /// Ascending offsets at which to cut, repeated ones among them.

@@ -168,7 +168,7 @@ class SavedMatcherTest {
         int step = Math.max(1, bytes.capacity() / 1000);
         for (int offset = 0; offset < bytes.capacity(); offset += step) {
             byte right = bytes.get(offset);
-            bytes.put(offset, (byte) (right ^ 1 << offset % Byte.SIZE));
+            bytes.put(offset, (byte) (right ^ (1 << (offset % Byte.SIZE))));
             assertThatExceptionOfType(MatcherFormatException.class)
                     .as("byte %d", offset)
                     .isThrownBy(() -> Matcher.load(bytes));
@@ -180,7 +180,7 @@ class SavedMatcherTest {
         return Matcher.builder().patterns(patterns).engine(engine).build();
     }
 
-    private static ByteBuffer bytes(Matcher matcher) throws IOException {
+    static ByteBuffer bytes(Matcher matcher) throws IOException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         matcher.save(Channels.newChannel(output));
         return ByteBuffer.wrap(output.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);

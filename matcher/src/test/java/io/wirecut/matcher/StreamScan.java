@@ -6,14 +6,18 @@ import java.util.Arrays;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/// One stream scanned in segments, each of them from a fresh off-heap buffer that holds other bytes
-/// before and after it.
+/// One stream scanned in segments, each of them from off-heap memory that holds other bytes before
+/// and after it, and in place of the segment before.
 final class StreamScan {
     private static final int MARGIN = 24;
 
     private final Matcher matcher;
     private final ScanState state;
     private final List<Match> matches = new ArrayList<>();
+    private final MatchHandler handler =
+            (patternId, start, end) -> matches.add(new Match(patternId, start, end));
+    private UnsafeBuffer segment = offHeap(new byte[256]);
+    private long segmentCount;
 
     StreamScan(Matcher matcher) {
         this.matcher = matcher;
@@ -36,15 +40,19 @@ final class StreamScan {
     }
 
     void next(byte[] bytes, int from, int to) {
-        byte[] padded = new byte[MARGIN + to - from + MARGIN];
-        Arrays.fill(padded, (byte) 'a');
-        System.arraycopy(bytes, from, padded, MARGIN, to - from);
-        matcher.scan(
-                state,
-                offHeap(padded),
-                MARGIN,
-                to - from,
-                (patternId, start, end) -> matches.add(new Match(patternId, start, end)));
+        int length = to - from;
+        int offset = MARGIN + (int) (segmentCount++ & 7);
+        if (segment.capacity() < offset + length + MARGIN) {
+            segment = offHeap(new byte[2 * (offset + length + MARGIN)]);
+        }
+        segment.setMemory(offset - MARGIN, MARGIN, (byte) 'a');
+        segment.putBytes(offset, bytes, from, length);
+        segment.setMemory(offset + length, MARGIN, (byte) 'a');
+        matcher.scan(state, segment, offset, length, handler);
+    }
+
+    void next(UnsafeBuffer segment) {
+        matcher.scan(state, segment, 0, segment.capacity(), handler);
     }
 
     void next(byte[] bytes) {

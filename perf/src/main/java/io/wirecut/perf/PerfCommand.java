@@ -4,11 +4,13 @@ import io.wirecut.cli.Subcommand;
 import io.wirecut.perf.conformance.ConformanceCommand;
 import io.wirecut.perf.flood.FloodCommand;
 import io.wirecut.perf.jmh.JmhCommand;
+import io.wirecut.perf.match.LoadCommand;
 import io.wirecut.perf.match.MatchCommand;
 import io.wirecut.perf.traffic.GenerateCommand;
 import io.wirecut.perf.workload.HaystackCommand;
 import io.wirecut.perf.workload.PatternsCommand;
 import io.wirecut.perf.workload.PayloadsCommand;
+import io.wirecut.perf.workload.TrainCommand;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,9 +29,11 @@ import picocli.CommandLine.Spec;
             GenerateCommand.class,
             HaystackCommand.class,
             JmhCommand.class,
+            LoadCommand.class,
             MatchCommand.class,
             PatternsCommand.class,
-            PayloadsCommand.class
+            PayloadsCommand.class,
+            TrainCommand.class
         })
 public final class PerfCommand implements Subcommand {
     @Spec private @Nullable CommandSpec spec;

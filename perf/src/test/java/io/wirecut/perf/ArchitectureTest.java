@@ -113,9 +113,9 @@ final class ArchitectureTest {
         allow("perf.flood", "cli.report", "reports");
         allow("perf.flood", "perf.match", "says where it was measured");
         allow("perf.flood", "pipeline", "floods it");
-        allow("perf.flood", "pipeline.decode", "makes frames");
         allow("perf.flood", "pipeline.source", "gives frames");
         allow("perf.flood", "rules", "compiles a rule");
+        allow("perf.flood", "signatures", "compiles a rule");
         allow("perf.flood", "signatures.text", "loads a rule");
         allow("perf", "perf.jmh", "adds its command");
         allow("perf", "perf.match", "adds its command");
@@ -143,6 +143,7 @@ final class ArchitectureTest {
         allow("perf.jmh", "matcher", "makes patterns");
         allow("perf.jmh", "pipeline.decode", "decodes what it looks up");
         allow("perf.jmh", "pipeline.event", "writes alerts");
+        allow("perf.jmh", "signatures", "writes alerts of a rule");
         allow("perf.jmh", "signatures.text", "reads a rule");
         allow("perf.jmh", "pipeline.flow", "looks up flows");
         allow("perf.jmh", "pipeline.stream", "puts segments in order");

@@ -76,7 +76,7 @@ final class PacketNumbers {
         int offset = OPTIONS_OFFSET;
         while (offset < packet.ipHeaderLength()) {
             int type = ipByte(packet, offset) & OPTION_TYPE_MASK;
-            if (type >= Long.SIZE == upper) {
+            if ((type >= Long.SIZE) == upper) {
                 types |= 1L << type;
             }
             if (type == 0) {

@@ -26,7 +26,7 @@ class ExceptionPolicyTest {
     private static final String RULE = "alert ip any any -> any any (content:\"evil\"; sid:1;)";
 
     /// Traffic that finds no room, and the settings that make the room small.
-    private enum Traffic {
+    enum Traffic {
         /// Two flows that are established, and then a packet of a third.
         FLOWS {
             @Override

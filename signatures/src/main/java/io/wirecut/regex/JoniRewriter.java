@@ -1,10 +1,12 @@
 package io.wirecut.regex;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Rewrites an expression from PCRE's language to joni's, where they differ, and refuses what joni
 /// does not have.
 final class JoniRewriter {
+    private static final Pattern DOT_ALL_INSIDE = Pattern.compile("\\(\\?[imx-]*s");
     private static final String HORIZONTAL = "\\t\\x20\\xA0";
     private static final String VERTICAL = "\\n-\\r\\x85";
 
@@ -12,6 +14,11 @@ final class JoniRewriter {
     private final boolean extended;
     private final boolean dollarEndOnly;
     private final boolean ungreedy;
+
+    /// A set: what begins with a dot that is repeated, joni searches for at line begins only, even
+    /// where an assertion stands before it.
+    private final String dot;
+
     private final StringBuilder out = new StringBuilder();
     private int at;
 
@@ -22,6 +29,9 @@ final class JoniRewriter {
                 options.contains(RegexOption.DOLLAR_END_ONLY)
                         && !options.contains(RegexOption.MULTILINE);
         ungreedy = options.contains(RegexOption.UNGREEDY);
+        boolean changes = DOT_ALL_INSIDE.matcher(expression).find();
+        boolean all = options.contains(RegexOption.DOT_ALL);
+        dot = changes ? "." : all ? "[\\x00-\\xFF]" : "[^\\n]";
     }
 
     /// @throws RegexSyntaxException if joni has nothing that means the same
@@ -30,6 +40,10 @@ final class JoniRewriter {
             char c = expression.charAt(at);
             switch (c) {
                 case '\\' -> escape();
+                case '.' -> {
+                    out.append(dot);
+                    at++;
+                }
                 case '[' -> set();
                 case '(' -> group();
                 case '$' -> {

@@ -27,7 +27,7 @@ record CompiledThreshold(Threshold threshold, long what) {
     }
 
     static CompiledThreshold of(Signature signature, Threshold threshold) {
-        long id = (long) signature.gid() << Integer.SIZE ^ signature.sid();
+        long id = ((long) signature.gid() << Integer.SIZE) ^ signature.sid();
         return new CompiledThreshold(threshold, id * 8 + threshold.kind().ordinal());
     }
 

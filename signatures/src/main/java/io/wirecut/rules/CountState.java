@@ -12,7 +12,7 @@ final class CountState {
     private CountState() {}
 
     static long of(long timeNs, int count) {
-        return Long.MIN_VALUE | (timeNs >> UNIT_SHIFT & TIME_MASK) << COUNT_BITS | count;
+        return Long.MIN_VALUE | (((timeNs >> UNIT_SHIFT) & TIME_MASK) << COUNT_BITS) | count;
     }
 
     static int count(long state) {
@@ -21,13 +21,13 @@ final class CountState {
 
     /// The same time with another count.
     static long withCount(long state, int count) {
-        return state & ~(long) MAX_COUNT | count;
+        return (state & ~(long) MAX_COUNT) | count;
     }
 
     /// Nanoseconds from the state's time to another, to a microsecond: right for up to 52 days, as
     /// the time is kept modulo 104 days.
     static long elapsedNs(long state, long nowNs) {
-        long then = state >>> COUNT_BITS & TIME_MASK;
+        long then = (state >>> COUNT_BITS) & TIME_MASK;
         long elapsed = (nowNs >> UNIT_SHIFT) - then;
         int unused = Long.SIZE - TIME_BITS;
         return elapsed << unused >> unused << UNIT_SHIFT;

@@ -44,7 +44,7 @@ final class FlowVariables {
     /// Whether a bit of a flow is set.
     boolean bit(int flow, int bit) {
         int record = find(flow);
-        return record != NONE && (records.getLong(word(record, bit)) & 1L << bit) != 0;
+        return record != NONE && (records.getLong(word(record, bit)) & (1L << bit)) != 0;
     }
 
     /// Sets or clears a bit of a flow.
@@ -53,7 +53,7 @@ final class FlowVariables {
         if (record != NONE) {
             int word = word(record, bit);
             long bits = records.getLong(word);
-            records.putLong(word, set ? bits | 1L << bit : bits & ~(1L << bit));
+            records.putLong(word, set ? bits | (1L << bit) : bits & ~(1L << bit));
         }
     }
 

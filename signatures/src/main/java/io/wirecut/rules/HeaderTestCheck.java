@@ -6,7 +6,7 @@ import io.wirecut.signatures.HeaderTest.Checksum;
 import io.wirecut.signatures.HeaderTest.Event;
 import io.wirecut.signatures.HeaderTest.FragmentBits;
 import io.wirecut.signatures.HeaderTest.IpOption;
-import io.wirecut.signatures.HeaderTest.Number;
+import io.wirecut.signatures.HeaderTest.NumberTest;
 import io.wirecut.signatures.HeaderTest.Reassembled;
 import io.wirecut.signatures.HeaderTest.SameAddress;
 import io.wirecut.signatures.PacketNumber;
@@ -16,7 +16,7 @@ sealed interface HeaderTestCheck extends PacketCheck {
     /// Compiles a test.
     static HeaderTestCheck of(HeaderTest test) {
         return switch (test) {
-            case Number number -> new NumberCheck(number);
+            case NumberTest number -> new NumberCheck(number);
             case AnyNumber any ->
                     new AnyNumberCheck(
                             any.alternatives().stream()
@@ -32,7 +32,7 @@ sealed interface HeaderTestCheck extends PacketCheck {
     }
 
     /// A number in a range.
-    record NumberCheck(Number test) implements HeaderTestCheck {
+    record NumberCheck(NumberTest test) implements HeaderTestCheck {
         @Override
         public boolean passes(PacketFacts facts) {
             long number = facts.number(test.number());
@@ -72,7 +72,7 @@ sealed interface HeaderTestCheck extends PacketCheck {
             if (type == IpOption.ANY_OPTION) {
                 return (facts.ipOptions(false) | facts.ipOptions(true)) != 0;
             }
-            return (facts.ipOptions(type >= Long.SIZE) & 1L << type) != 0;
+            return (facts.ipOptions(type >= Long.SIZE) & (1L << type)) != 0;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.wirecut.rules;
 
+import io.wirecut.signatures.Inspection;
 import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -27,7 +28,8 @@ final class InspectionEvaluator {
     private static final int DEAD_END_COUNT = 1 << 13;
 
     /// As many searches as can be told apart in the table of dead ends.
-    private static final long SEARCH_COUNT = (1L << (Long.SIZE - PLACE_BITS)) / Rule.MAX_STEP_COUNT;
+    private static final long SEARCH_COUNT =
+            (1L << (Long.SIZE - PLACE_BITS)) / Inspection.MAX_STEP_COUNT;
 
     private final InspectionContext context;
     private final int limit;
@@ -178,7 +180,7 @@ final class InspectionEvaluator {
         if (chain.setsVariables()) {
             return place(chain, begin, cursor);
         }
-        long key = (search * Rule.MAX_STEP_COUNT + begin) << PLACE_BITS | cursor;
+        long key = (search * Inspection.MAX_STEP_COUNT + begin) << PLACE_BITS | cursor;
         int slot = (begin * 0x9E37 + cursor) & (DEAD_END_COUNT - 1);
         if (deadEnds[slot] == key) {
             return FAILED;

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A signature, compiled. Immutable, shared by all workers.
 public final class Rule {
-    /// The most steps a signature may have: each may cost a level of search.
-    static final int MAX_STEP_COUNT = 512;
-
     private final int index;
     private final Signature signature;
     private final HeaderCheck header;
@@ -88,11 +85,14 @@ public final class Rule {
     private static void checkCount(Signature signature) {
         for (Inspection inspection : signature.inspections()) {
             int count = inspection.steps().size();
-            if (count > MAX_STEP_COUNT) {
+            if (count > Inspection.MAX_STEP_COUNT) {
                 throw new IllegalArgumentException(
                         "%s: sid=%d has %d steps on one buffer, and must have at most %d: split it"
                                 .formatted(
-                                        signature.span(), signature.sid(), count, MAX_STEP_COUNT));
+                                        signature.span(),
+                                        signature.sid(),
+                                        count,
+                                        Inspection.MAX_STEP_COUNT));
             }
         }
     }
@@ -245,7 +245,7 @@ public final class Rule {
     }
 
     private static boolean isSameForFlow(PacketTest test) {
-        return test instanceof HeaderTest.Number number
+        return test instanceof HeaderTest.NumberTest number
                 && number.number() == PacketNumber.IP_PROTOCOL;
     }
 
@@ -274,7 +274,7 @@ public final class Rule {
 
     private static boolean isStreamSize(PacketTest test) {
         return switch (test) {
-            case HeaderTest.Number one -> one.number().isStreamSize();
+            case HeaderTest.NumberTest one -> one.number().isStreamSize();
             case HeaderTest.AnyNumber any ->
                     any.alternatives().stream().anyMatch(Rule::isStreamSize);
             default -> false;

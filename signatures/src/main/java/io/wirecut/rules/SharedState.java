@@ -72,7 +72,7 @@ public final class SharedState {
         long mixed = (key ^ word) * 0x9E37_79B9_7F4A_7C15L;
         mixed ^= mixed >>> 32;
         mixed = (mixed ^ seed) * 0xD6E8_FEB8_6659_FD93L;
-        return mixed ^ mixed >>> 29;
+        return mixed ^ (mixed >>> 29);
     }
 
     /// Finds an entry.

@@ -9,7 +9,7 @@ public sealed interface HeaderTest extends PacketTest {
     ///
     /// @param number which
     /// @param range which values satisfy
-    record Number(PacketNumber number, NumberRange range) implements HeaderTest {
+    record NumberTest(PacketNumber number, NumberRange range) implements HeaderTest {
         @Override
         public boolean needsPacket() {
             return number.ofPacket();
@@ -19,7 +19,7 @@ public sealed interface HeaderTest extends PacketTest {
     /// At least one of several numbers is in its range.
     ///
     /// @param alternatives the tests of each
-    record AnyNumber(List<Number> alternatives) implements HeaderTest {
+    record AnyNumber(List<NumberTest> alternatives) implements HeaderTest {
         /// Makes the list immutable.
         public AnyNumber {
             alternatives = List.copyOf(alternatives);
@@ -27,7 +27,7 @@ public sealed interface HeaderTest extends PacketTest {
 
         @Override
         public boolean needsPacket() {
-            return alternatives.stream().anyMatch(Number::needsPacket);
+            return alternatives.stream().anyMatch(NumberTest::needsPacket);
         }
     }
 

@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 /// @param steps in the order they were written; a relative one refers to where the step before it
 ///   ended
 public record Inspection(Buffer buffer, List<Transform> transforms, List<Step> steps) {
+    /// The most steps that may be taken on one buffer: each may cost a level of search.
+    public static final int MAX_STEP_COUNT = 512;
+
     /// Makes the lists immutable.
     public Inspection {
         transforms = List.copyOf(transforms);

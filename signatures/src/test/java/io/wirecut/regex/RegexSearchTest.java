@@ -2,14 +2,17 @@ package io.wirecut.regex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.wirecut.regex.RegexSearch.Result;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,7 +25,8 @@ class RegexSearchTest {
 
     /// A case: an expression, flags, what is searched, and what is found: the group's bytes, or
     /// null.
-    record RegexCase(String expression, String flags, String searched, String found, int group) {}
+    record RegexCase(
+            String expression, String flags, String searched, @Nullable String found, int group) {}
 
     private static RegexCase found(String expression, String flags, String searched, String found) {
         return new RegexCase(expression, flags, searched, found, 0);
@@ -220,6 +224,39 @@ class RegexSearchTest {
                 .isInstanceOf(RegexSyntaxException.class);
     }
 
+    static Stream<Arguments> bombs() {
+        return engines()
+                .flatMap(engine ->
+                        Stream.of(
+                                        "((((a{1,1000}){1,1000}){1,1000}){1,1000}){1,1000}",
+                                        "(a{60000}){60000}",
+                                        "[^a]{1,65535}".repeat(50),
+                                        "(a|b|c){1,60000}d",
+                                        "(?:".repeat(200) + "a" + "){0,30}".repeat(200),
+                                        "(?=".repeat(200) + "a" + ")".repeat(200),
+                                        "a?".repeat(20_000),
+                                        "(a)".repeat(40_000))
+                                .map(expression -> Arguments.of(engine.name(), expression)));
+    }
+
+    @ParameterizedTest(name = "{0} {index}")
+    @MethodSource("bombs")
+    void shouldCompileOrRefuseWhatGrowsWithoutEnd(String name, String expression) {
+        RegexEngine engine = engine(name);
+        UnsafeBuffer bytes = buffer("a".repeat(1_000));
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(5),
+                () -> {
+                    try {
+                        Regex regex = engine.compile(expression, Set.of());
+                        engine.newSearch().search(regex, bytes, 0, 1_000, 0, true, false);
+                    } catch (RegexSyntaxException e) {
+                        assertThat(e).hasMessageMatching(".+");
+                    }
+                });
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a\\Kb", "(?|a|b)", "(?(1)a|b)", "(a(?R)?b)", "(a)(?1)", "(*ACCEPT)a"})
     void shouldNameWhatNeedsPcre2(String expression) {
@@ -240,9 +277,9 @@ class RegexSearchTest {
 
     private static Set<RegexOption> options(String flags) {
         Set<RegexOption> options = EnumSet.noneOf(RegexOption.class);
-        for (char flag : flags.toCharArray()) {
+        for (int i = 0; i < flags.length(); i++) {
             options.add(
-                    switch (flag) {
+                    switch (flags.charAt(i)) {
                         case 'i' -> RegexOption.CASELESS;
                         case 'm' -> RegexOption.MULTILINE;
                         case 's' -> RegexOption.DOT_ALL;
@@ -250,7 +287,7 @@ class RegexSearchTest {
                         case 'A' -> RegexOption.ANCHORED;
                         case 'E' -> RegexOption.DOLLAR_END_ONLY;
                         case 'G' -> RegexOption.UNGREEDY;
-                        default -> throw new IllegalArgumentException("flag=" + flag);
+                        default -> throw new IllegalArgumentException("flags=" + flags);
                     });
         }
         return options;

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Random contents on random bytes of a small alphabet, against [NaiveContents].
+/// Random contents on random bytes of a small alphabet, against [NaiveSteps].
 class ContentDifferentialTest {
     private static final int RULE_COUNT = 60;
     private static final int ROUNDS = 8;
@@ -114,7 +114,7 @@ class ContentDifferentialTest {
 
     private static List<Long> naive(List<Signature> signatures, byte[] bytes) {
         return signatures.stream()
-                .filter(signature -> new NaiveContents(signature.contents(), bytes).match())
+                .filter(signature -> new NaiveSteps(signature.contents(), bytes).match())
                 .map(Signature::sid)
                 .toList();
     }

@@ -193,7 +193,7 @@ final class FakeFacts implements PacketFacts {
 
     @Override
     public long ipOptions(boolean upper) {
-        return ipOption >= 0 && ipOption >= Long.SIZE == upper ? 1L << ipOption : 0;
+        return ipOption >= 0 && (ipOption >= Long.SIZE) == upper ? 1L << ipOption : 0;
     }
 
     @Override

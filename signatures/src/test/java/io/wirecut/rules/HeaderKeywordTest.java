@@ -76,8 +76,8 @@ class HeaderKeywordTest {
                     """)
     void shouldCompareNumbers(String options, String numbers, boolean matches) {
         FakeFacts facts = new FakeFacts();
-        for (String number : numbers == null ? new String[0] : numbers.split(" ")) {
-            String[] parts = number.split("=");
+        for (String number : numbers == null ? new String[0] : numbers.split(" ", -1)) {
+            String[] parts = number.split("=", -1);
             facts.numbers.put(PacketNumber.valueOf(parts[0]), Long.valueOf(parts[1]));
         }
         assertThat(matches("ip", options, facts)).isEqualTo(matches);
@@ -118,7 +118,7 @@ class HeaderKeywordTest {
                     """)
     void shouldLookAtHeaders(String options, String packet, boolean matches) {
         FakeFacts facts = new FakeFacts();
-        String[] words = packet.split(" ");
+        String[] words = packet.split(" ", -1);
         switch (words[0]) {
             case "none" -> {}
             case "sameip" -> facts.destinationLow = facts.sourceLow;

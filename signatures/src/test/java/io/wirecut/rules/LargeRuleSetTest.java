@@ -78,8 +78,7 @@ class LargeRuleSetTest {
         return rule.passesFacts(facts)
                 && (!rule.hasPayloadSteps()
                         || (payload.length > 0
-                                && new NaiveContents(rule.signature().contents(), payload)
-                                        .match()));
+                                && new NaiveSteps(rule.signature().contents(), payload).match()));
     }
 
     private static void makeMatching(FakeFacts facts, Signature signature) {
@@ -120,8 +119,8 @@ class LargeRuleSetTest {
             }
             int begin =
                     content.isRelative()
-                            ? Math.max(0, cursor + NaiveContents.number(content.distance(), 0))
-                            : NaiveContents.number(
+                            ? Math.max(0, cursor + NaiveSteps.number(content.distance(), 0))
+                            : NaiveSteps.number(
                                     content.offset(),
                                     content.startsWith() || content.depth().isPresent()
                                             ? 0

@@ -8,6 +8,7 @@ import io.wirecut.signatures.AddressSet;
 import io.wirecut.signatures.PacketTest;
 import io.wirecut.signatures.PortSet;
 import io.wirecut.signatures.Protocol;
+import io.wirecut.signatures.Signature;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -63,7 +64,20 @@ class RuleAllocationTest {
                                                 AddressSet.ofRange4(0x0A000001, 0x0A000001),
                                                 PortSet.ANY)
                                         .build(),
-                                SignatureFixture.of(Protocol.UDP).content("evil").build()),
+                                SignatureFixture.of(Protocol.UDP).content("evil").build(),
+                                rule("content:\"evil\"; pcre:\"/e[vw]il.*end/\";"),
+                                rule("content:\"longest\"; pcre:!\"/^\\.+x/R\";"),
+                                rule("content:\"abc\"; byte_extract:1,0,n,relative; isdataat:n;"),
+                                rule(
+                                        "content:\"abc\"; byte_math:bytes 1,offset 0,oper -,rvalue 46,"
+                                                + "result n; byte_test:1,>,n,0;"),
+                                rule(
+                                        "content:\"evil\"; base64_decode; base64_data; content:\"z\";"),
+                                rule(
+                                        "flags:A+; tcp.hdr; to_lowercase; to_sha256; content:\"|00|\";"),
+                                rule(
+                                        "flags:A+; tcp.hdr; url_decode; pcrexform:\"b(c)\";"
+                                                + " content:\"c\";")),
                         EvaluationSettings.DEFAULT.withEngine(engine));
         RuleEvaluator evaluator = FakeFacts.evaluator(rules);
         UnsafeBuffer state = new UnsafeBuffer(ByteBuffer.allocateDirect(rules.streamStateLength()));
@@ -82,6 +96,10 @@ class RuleAllocationTest {
 
         assertThat(matches).isGreaterThan(COUNT);
         assertThat(allocated).isZero();
+    }
+
+    private static Signature rule(String options) {
+        return StepsTest.rule("alert tcp any any -> any any (%s sid:1;)".formatted(options));
     }
 
     private int feed(RuleEvaluator evaluator, UnsafeBuffer state, int count) {

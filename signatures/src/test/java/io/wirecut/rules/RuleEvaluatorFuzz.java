@@ -33,7 +33,7 @@ class RuleEvaluatorFuzz {
             assertThat(run.packetOutOfOrder(payload).isEmpty())
                     .isEqualTo(
                             payload.length == 0
-                                    || !new NaiveContents(signature.contents(), payload).match());
+                                    || !new NaiveSteps(signature.contents(), payload).match());
         } else {
             byte[] stream = new byte[0];
             while (data.remainingBytes() > 0) {
@@ -42,7 +42,7 @@ class RuleEvaluatorFuzz {
                 stream = Arrays.copyOf(stream, seen + piece.length);
                 System.arraycopy(piece, 0, stream, seen, piece.length);
                 if (!run.packet(piece, data.consumeBoolean()).isEmpty()) {
-                    assertThat(new NaiveContents(signature.contents(), stream).match()).isTrue();
+                    assertThat(new NaiveSteps(signature.contents(), stream).match()).isTrue();
                 }
             }
         }

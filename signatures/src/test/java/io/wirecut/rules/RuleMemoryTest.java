@@ -87,7 +87,7 @@ class RuleMemoryTest {
     void shouldCount(String option, String seconds, String outcomes) {
         evaluator = evaluator("content:\"a\"; " + option);
         List<String> found = new ArrayList<>();
-        for (String second : seconds.split(" ")) {
+        for (String second : seconds.split(" ", -1)) {
             facts.timestampNs = START_NS + Long.parseLong(second) * SECOND_NS;
             found.add(outcome("a"));
         }
@@ -137,7 +137,7 @@ class RuleMemoryTest {
         assertThat(config.diagnostics()).isEmpty();
         evaluator = evaluator("content:\"a\";", config);
         List<String> found = new ArrayList<>();
-        for (String second : seconds.split(" ")) {
+        for (String second : seconds.split(" ", -1)) {
             facts.timestampNs = START_NS + Long.parseLong(second) * SECOND_NS;
             assertThat(matched("a")).isEqualTo(1);
             found.add(
@@ -193,7 +193,7 @@ class RuleMemoryTest {
 
     private String run(String packets) {
         List<String> all = new ArrayList<>();
-        for (String packet : packets.split(" ")) {
+        for (String packet : packets.split(" ", -1)) {
             boolean back = packet.startsWith("<");
             if (back) {
                 turnRound();
@@ -240,7 +240,7 @@ class RuleMemoryTest {
     private static RuleEvaluator evaluator(String rules, ThresholdConfig thresholds) {
         StringBuilder text = new StringBuilder();
         int sid = 0;
-        for (String options : rules.split(" / ")) {
+        for (String options : rules.split(" / ", -1)) {
             text.append("alert tcp any any -> any any (%s sid:%d;)\n".formatted(options, ++sid));
         }
         return FakeFacts.evaluator(RuleSet.compile(load(text.toString(), thresholds)));

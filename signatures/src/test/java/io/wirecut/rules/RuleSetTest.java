@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wirecut.signatures.Action;
+import io.wirecut.signatures.Inspection;
 import io.wirecut.signatures.Protocol;
 import io.wirecut.signatures.Signature;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ class RuleSetTest {
     @Test
     void shouldRefuseSignaturesWithTooManyContents() {
         SignatureFixture signature = SignatureFixture.tcp().sid(7);
-        for (int i = 0; i <= Rule.MAX_STEP_COUNT; i++) {
+        for (int i = 0; i <= Inspection.MAX_STEP_COUNT; i++) {
             signature.content("a", "distance 0");
         }
         List<Signature> signatures = List.of(signature.build());
@@ -91,12 +92,12 @@ class RuleSetTest {
     @Test
     void shouldEvaluateSignaturesWithVeryManyContents() {
         SignatureFixture signature = SignatureFixture.tcp().sid(1);
-        for (int i = 0; i < Rule.MAX_STEP_COUNT; i++) {
+        for (int i = 0; i < Inspection.MAX_STEP_COUNT; i++) {
             signature.content("a", "distance 0");
         }
         StreamRun run = StreamRun.of(EvaluationSettings.DEFAULT, signature.build());
 
-        assertThat(run.packet("a".repeat(Rule.MAX_STEP_COUNT - 1))).isEmpty();
+        assertThat(run.packet("a".repeat(Inspection.MAX_STEP_COUNT - 1))).isEmpty();
         assertThat(run.packet("a")).containsExactly(1L);
     }
 

@@ -1,6 +1,9 @@
 package io.wirecut.matcher.automaton;
 
 import io.wirecut.matcher.MatchHandler;
+import io.wirecut.matcher.PatternSet;
+import io.wirecut.matcher.spi.TableReader;
+import io.wirecut.matcher.spi.TableWriter;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +99,28 @@ final class Automaton {
         this.classes = classTable.addressOffset();
         this.denseEnd = denseEnd;
         this.start = start;
+    }
+
+    /// Writes what [#read] reads.
+    void write(TableWriter tables) {
+        tables.putInt(denseEnd);
+        tables.putInt(start);
+        tables.putTable(stateTable);
+        tables.putTable(outputTable);
+        tables.putTable(classTable);
+    }
+
+    /// Reads an automaton of some of these patterns.
+    ///
+    /// @throws IllegalArgumentException if that cannot be one
+    static Automaton read(TableReader tables, PatternSet patterns) {
+        int denseEnd = tables.nextInt();
+        int start = tables.nextInt();
+        UnsafeBuffer stateTable = tables.nextTable();
+        UnsafeBuffer outputTable = tables.nextTable();
+        UnsafeBuffer classTable = tables.nextTable("classes", 1 << Byte.SIZE);
+        AutomatonCheck.check(stateTable, outputTable, classTable, denseEnd, start, patterns);
+        return new Automaton(stateTable, outputTable, classTable, denseEnd, start);
     }
 
     /// The state at the beginning of a stream.

@@ -4,6 +4,8 @@ import io.wirecut.matcher.PatternSet;
 import io.wirecut.matcher.TrafficModel;
 import io.wirecut.matcher.spi.CompiledPatterns;
 import io.wirecut.matcher.spi.MatcherEngine;
+import io.wirecut.matcher.spi.TableReader;
+import java.nio.ByteOrder;
 import java.util.Optional;
 
 /// An Aho-Corasick automaton with dense rows for the states near the root and a few bytes for each
@@ -44,5 +46,20 @@ public final class AutomatonEngine implements MatcherEngine {
     @Override
     public CompiledPatterns compile(PatternSet patterns, TrafficModel traffic) {
         return new AutomatonPatterns(patterns, DENSE_BUDGET);
+    }
+
+    @Override
+    public Optional<String> layoutRefusal(String layout) {
+        if (!layout.equals(AutomatonPatterns.LAYOUT)) {
+            return Optional.of("no version that is here lays out tables as " + layout);
+        }
+        return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
+                ? Optional.empty()
+                : Optional.of("the processor is big-endian");
+    }
+
+    @Override
+    public CompiledPatterns read(String layout, PatternSet patterns, TableReader tables) {
+        return AutomatonPatterns.read(tables, patterns);
     }
 }

@@ -6,6 +6,8 @@ import io.wirecut.matcher.Pattern;
 import io.wirecut.matcher.PatternSet;
 import io.wirecut.matcher.ScanState;
 import io.wirecut.matcher.spi.CompiledPatterns;
+import io.wirecut.matcher.spi.TableReader;
+import io.wirecut.matcher.spi.TableWriter;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +27,9 @@ import org.agrona.MutableDirectBuffer;
 ///  +---------------+-----------+-----------+-----------+-----------+
 /// ```
 final class AutomatonPatterns implements CompiledPatterns {
+    /// Name of the layout of the tables.
+    static final String LAYOUT = "automata-1";
+
     private static final int STATES_OFFSET = BitUtil.align(ScanState.HEADER_LENGTH, Long.BYTES);
     private static final int STATE_LENGTH = STATES_OFFSET + Long.BYTES;
 
@@ -54,6 +59,35 @@ final class AutomatonPatterns implements CompiledPatterns {
                             heeding.isEmpty()
                                     ? null
                                     : automaton(patterns, heeding, false, denseBudget));
+        }
+    }
+
+    private AutomatonPatterns(AutomatonPair automata) {
+        this.automata = automata;
+    }
+
+    /// Reads what [#write] wrote.
+    ///
+    /// @throws IllegalArgumentException if that cannot be automata of the patterns
+    static AutomatonPatterns read(TableReader tables, PatternSet patterns) {
+        boolean isPair = tables.nextInt("automata", 1, 2) == 2;
+        Automaton first = Automaton.read(tables, patterns);
+        return new AutomatonPatterns(
+                new AutomatonPair(first, isPair ? Automaton.read(tables, patterns) : null));
+    }
+
+    @Override
+    public String layout() {
+        return LAYOUT;
+    }
+
+    @Override
+    public void write(TableWriter tables) {
+        Automaton second = automata.second();
+        tables.putInt(second == null ? 1 : 2);
+        automata.first().write(tables);
+        if (second != null) {
+            second.write(tables);
         }
     }
 

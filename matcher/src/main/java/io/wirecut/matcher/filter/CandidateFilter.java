@@ -8,7 +8,7 @@ public interface CandidateFilter {
     /// How many bytes before the end of a range must be readable, if need be before its beginning.
     int LOOK_BEHIND = 64;
 
-    /// How many bytes before a place must be readable.
+    /// How many bytes before a place must be readable, besides.
     int LOOK_BACK = 1;
 
     /// How many bytes behind the end of a range must be readable.
@@ -20,13 +20,20 @@ public interface CandidateFilter {
     /// Bytes of the candidate buffer for each place of a range.
     int BYTES_PER_PLACE = Long.BYTES;
 
-    /// Writes the candidates of two ranges, one after the other, each in ascending order: two, since
-    /// a segment is looked at together with the seam to what came before it, and once is cheaper
-    /// than twice.
+    /// Places from one look to the next, from the first place of a range on: 1 or 3. If it is 1, a
+    /// window stands at a candidate; if 3, there or at one of the two places beside it.
+    default int stride() {
+        return 1;
+    }
+
+    /// Writes the candidates of two ranges, one after the other, each in ascending order: two,
+    /// since a segment is looked at together with the seam to what came before it, and once is
+    /// cheaper than twice.
     ///
-    /// Reads, for each range, bytes from [#LOOK_BACK] before the lesser of its beginning and its end
-    /// less [#LOOK_BEHIND] to [#LOOK_AHEAD] past its end, and may write up to [#LOOK_BEHIND] places
-    /// more than the ranges have. A range that ends where it begins, or before, is not read at all.
+    /// Reads, for each range, bytes from [#LOOK_BACK] before the lesser of its beginning and its
+    /// end less [#LOOK_BEHIND] to [#LOOK_AHEAD] past its end, and may write up to [#LOOK_BEHIND]
+    /// places more than the ranges have. A range that ends where it begins, or before, is not read
+    /// at all.
     ///
     /// @param seamFrom address of the first range's first place
     /// @param seamTo address just past its last place

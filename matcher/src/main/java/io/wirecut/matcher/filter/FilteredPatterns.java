@@ -36,21 +36,20 @@ public final class FilteredPatterns implements CompiledPatterns {
     /// Shorter segments are copied.
     private static final int MIN_DIRECT_LENGTH = SegmentScan.MAX_JOINED_LENGTH;
 
-    /// Places before the segment at which windows are looked for: even, since filters may look at
-    /// every second place only.
+    /// Places before the segment at which windows are looked for.
     private static final int SEAM_LENGTH = PatternWindow.REACH;
 
-    /// Bytes of the history that are copied: what is looked at, and what is compared around it.
-    private static final int SEAM_BEHIND = SEAM_LENGTH + Verifier.COMPARED_REACH;
+    /// Bytes of the history that are copied: what is looked at, and what is compared before it.
+    private static final int SEAM_BEHIND = SEAM_LENGTH + 16;
 
-    /// Places of the segment that are looked at with the seam: as many as fill up a vector.
-    private static final int SEAM_OVERLAP = CandidateFilter.LOOK_BEHIND - SEAM_LENGTH;
+    /// Places that are looked at in the copy: a multiple of what filters look at at once.
+    private static final int SEAM_PLACES = 48;
 
-    /// Bytes of the segment that a pattern may need whose window begins in the overlap.
-    private static final int SEAM_AHEAD = SEAM_OVERLAP + PatternWindow.REACH;
+    /// Bytes of the segment that a pattern may need that is found in the copy.
+    private static final int SEAM_AHEAD = 64;
 
-    /// What patterns and verifier are laid out in.
-    private static final String LAYOUT = "verified-1";
+    /// The layout of all but the filter, which comes before it.
+    public static final String LAYOUT = "verified-2";
 
     /// May give way to another of the same tables.
     private volatile @Nullable CandidateFilter filter;
@@ -102,14 +101,9 @@ public final class FilteredPatterns implements CompiledPatterns {
         filter = successor;
     }
 
-    /// The layout of patterns with a filter of some layout, or of short ones only if it is empty.
-    public static String layout(String filterLayout) {
-        return filterLayout.isEmpty() ? LAYOUT : filterLayout + "/" + LAYOUT;
-    }
-
     @Override
     public String layout() {
-        return layout(filter == null ? "" : filter.layout());
+        return filter == null ? LAYOUT : filter.layout() + LAYOUT;
     }
 
     @Override
@@ -242,43 +236,66 @@ public final class FilteredPatterns implements CompiledPatterns {
         scan.pending().begin(position);
         scan.over(seam - behind, seam + ahead, seam, position - seam);
         scan.withHistory(historyEnd - behind, historyLength - behind);
-        long seamFrom = seam - SEAM_LENGTH;
         if (direct) {
-            long end = address + length;
-            long from = address + SEAM_OVERLAP;
-            long to = Math.min(from + SegmentScan.BLOCK_LENGTH, end);
-            long candidates = scan.candidates();
-            long candidatesEnd = find(seamFrom, seam + SEAM_OVERLAP, from, lastPlace(to, end), scan);
-            long seamEnd = candidates;
-            while (seamEnd < candidatesEnd
-                    && UnsafeApi.getLong(seamEnd) - seamFrom < SEAM_LENGTH + SEAM_OVERLAP
-                    && UnsafeApi.getLong(seamEnd) >= seamFrom) {
-                seamEnd += Long.BYTES;
-            }
-            verify(candidates, seamEnd, seamFrom, seam + SEAM_OVERLAP, scan, handler);
-            scan.over(address, end, address, position - address);
-            scan.withHistory(historyEnd, historyLength);
-            verify(seamEnd, candidatesEnd, from, to, scan, handler);
-            while (to < end) {
-                from = to;
-                to = Math.min(from + SegmentScan.BLOCK_LENGTH, end);
-                candidatesEnd = find(from, from, from, lastPlace(to, end), scan);
-                verify(candidates, candidatesEnd, from, to, scan, handler);
-            }
+            scanDirectly(address, length, seam, scan, position, handler, historyEnd, historyLength);
         } else {
             UnsafeApi.putLong(seam + length, 0);
-            long to = seam + length;
-            long candidatesEnd = find(seamFrom, lastPlace(to, to), to, to, scan);
-            verify(scan.candidates(), candidatesEnd, seamFrom, to, scan, handler);
+            long to = lastPlace(seam + length);
+            long from = firstPlace(seam, to);
+            long end = find(from, to, to, to, scan);
+            verify(scan.candidates(), end, from, seam + length, scan, handler);
         }
         scan.pending().report(position + length, handler);
         keepHistory(address + length, length, historyAddress);
         state.position(position + length);
     }
 
-    /// Where a range ends for a filter, which needs some bytes behind it.
-    private static long lastPlace(long to, long end) {
-        return Math.min(to, end - CandidateFilter.LOOK_AHEAD);
+    private void scanDirectly(
+            long address,
+            int length,
+            long seam,
+            SegmentScan scan,
+            long position,
+            MatchHandler handler,
+            long historyEnd,
+            int historyLength) {
+        long end = address + length;
+        long last = lastPlace(end);
+        long from = firstPlace(address, last) + SEAM_PLACES;
+        long to = Math.min(from + SegmentScan.BLOCK_LENGTH, end);
+        long seamTo = seam + (from - address);
+        long seamFrom = seamTo - SEAM_PLACES;
+        long candidates = scan.candidates();
+        long candidatesEnd = find(seamFrom, seamTo, from, Math.min(to, last), scan);
+        long seamEnd = candidates;
+        while (seamEnd < candidatesEnd
+                && UnsafeApi.getLong(seamEnd) >= seamFrom
+                && UnsafeApi.getLong(seamEnd) < seamTo) {
+            seamEnd += Long.BYTES;
+        }
+        verify(candidates, seamEnd, seamFrom, seamTo, scan, handler);
+        scan.over(address, end, address, position - address);
+        scan.withHistory(historyEnd, historyLength);
+        verify(seamEnd, candidatesEnd, from, to, scan, handler);
+        while (to < end) {
+            from = to;
+            to = Math.min(from + SegmentScan.BLOCK_LENGTH, end);
+            candidatesEnd = find(from, from, from, Math.min(to, last), scan);
+            verify(candidates, candidatesEnd, from, to, scan, handler);
+        }
+    }
+
+    /// Just past the last place at which a window can stand before an address.
+    private static long lastPlace(long end) {
+        return end - CandidateFilter.LOOK_AHEAD;
+    }
+
+    /// The first place to be looked at, at most two places later than needed; such that the last
+    /// place is looked at, where else a pattern of four bytes could stand that is met nowhere.
+    private long firstPlace(long seam, long last) {
+        CandidateFilter present = filter;
+        long first = seam - SEAM_LENGTH;
+        return present == null ? first : first + (int) (last - 1 - first) % present.stride();
     }
 
     private long find(long seamFrom, long seamTo, long from, long to, SegmentScan scan) {
@@ -304,6 +321,7 @@ public final class FilteredPatterns implements CompiledPatterns {
     /// Copies the [#SEAM_BEHIND] bytes before an address; written out, since a loop costs more than
     /// the copying.
     private static void copyBehind(long from, long to) {
+        UnsafeApi.putLong(to - 48, UnsafeApi.getLong(from - 48));
         UnsafeApi.putLong(to - 40, UnsafeApi.getLong(from - 40));
         UnsafeApi.putLong(to - 32, UnsafeApi.getLong(from - 32));
         UnsafeApi.putLong(to - 24, UnsafeApi.getLong(from - 24));
@@ -352,18 +370,19 @@ public final class FilteredPatterns implements CompiledPatterns {
         if (candidates == candidatesEnd && shortPatterns == null) {
             return;
         }
-        long end = candidatesEnd;
+        long places = scan.places();
+        long end = places;
         if (verifier != null && candidates != candidatesEnd) {
-            end = verifier.thinOut(candidates, end, scan.end() - Long.BYTES);
-            end = verifier.compareFirst(candidates, end, scan.begin(), scan.end());
+            end = verifier.thinOut(candidates, candidatesEnd, scan.end(), places);
+            end = verifier.compareEnds(places, end, scan.begin(), scan.end());
         }
         long shortCandidates = scan.shortCandidates();
         long shortEnd = shortCandidates;
         if (shortPatterns != null) {
             shortEnd = shortPatterns.find(from, lastShortPlace(to, scan), shortCandidates);
         }
-        if (end != candidates || shortEnd != shortCandidates) {
-            verifyBoth(candidates, end, shortCandidates, shortEnd, scan, handler);
+        if (end != places || shortEnd != shortCandidates) {
+            verifyBoth(places, end, shortCandidates, shortEnd, scan, handler);
         }
     }
 
@@ -371,23 +390,23 @@ public final class FilteredPatterns implements CompiledPatterns {
         return Math.min(to, scan.end() - ShortPatterns.MAX_LENGTH + 1);
     }
 
-    /// Verifies two ascending lists of candidates in the order of both.
+    /// Verifies two ascending lists of places in the order of both.
     private void verifyBoth(
-            long candidates,
-            long candidatesEnd,
+            long places,
+            long placesEnd,
             long shortCandidates,
             long shortEnd,
             SegmentScan scan,
             MatchHandler handler) {
-        long c = candidates;
+        long p = places;
         long s = shortCandidates;
-        while (c < candidatesEnd || s < shortEnd) {
-            long place = c < candidatesEnd ? UnsafeApi.getLong(c) : Long.MAX_VALUE;
+        while (p < placesEnd || s < shortEnd) {
+            long place = p < placesEnd ? UnsafeApi.getLong(p) : Long.MAX_VALUE;
             long shortPlace = s < shortEnd ? UnsafeApi.getLong(s) : Long.MAX_VALUE;
             scan.reportBefore(Math.min(place, shortPlace), handler);
             if (place <= shortPlace && verifier != null) {
                 verifier.verify(place, scan);
-                c += Long.BYTES;
+                p += Long.BYTES;
             } else if (shortPatterns != null) {
                 shortPatterns.verify(shortPlace, scan);
                 s += Long.BYTES;

@@ -3,7 +3,7 @@ package io.wirecut.matcher.filter;
 /// The piece of a pattern by which a filter finds it.
 ///
 /// @param key the pattern's index in its [PatternKeys]
-/// @param offset of the piece in the pattern; -1 for one that begins a byte before the pattern
+/// @param offset of the piece in the pattern
 public record PatternWindow(int key, int offset) {
     /// Bytes of a window.
     public static final int LENGTH = Integer.BYTES;

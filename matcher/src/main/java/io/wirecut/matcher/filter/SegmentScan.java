@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// Allocates only while it grows to what a matcher needs.
 final class SegmentScan {
     /// Places that are looked at before their candidates are verified.
-    static final int BLOCK_LENGTH = 4096;
+    ///
+    /// A multiple of what each filter looks at at once, and of its stride.
+    static final int BLOCK_LENGTH = 4032;
 
     /// Bytes that can be read and mean nothing, around the copy.
     static final int MARGIN = CandidateFilter.LOOK_BEHIND;
@@ -27,6 +29,7 @@ final class SegmentScan {
             (BLOCK_LENGTH + 2 * CandidateFilter.LOOK_BEHIND) * CandidateFilter.BYTES_PER_PLACE;
 
     private final UnsafeBuffer candidates = allocate(CANDIDATES_LENGTH);
+    private final UnsafeBuffer places = allocate(CANDIDATES_LENGTH);
     private final UnsafeBuffer shortCandidates = allocate(CANDIDATES_LENGTH);
     private final PendingMatches pending = new PendingMatches();
     private final int[] scratch = new int[CandidateFilter.SCRATCH_COUNT];
@@ -47,6 +50,11 @@ final class SegmentScan {
 
     long candidates() {
         return candidates.addressOffset();
+    }
+
+    /// Where places go that candidates come to.
+    long places() {
+        return places.addressOffset();
     }
 
     long shortCandidates() {
@@ -134,6 +142,8 @@ final class SegmentScan {
     }
 
     /// Compares a pattern that begins in the history.
+    ///
+    /// @param masks address of the bits to be compared of each byte; 0 for all
     boolean equalsAcross(long start, int length, long bytes, long masks) {
         long missing = begin - start;
         if (missing > earlierLength) {
@@ -142,7 +152,7 @@ final class SegmentScan {
         for (int i = 0; i < length; i++) {
             long address = i < missing ? earlierEnd - missing + i : start + i;
             int difference = UnsafeApi.getByte(address) ^ UnsafeApi.getByte(bytes + i);
-            if ((difference & UnsafeApi.getByte(masks + i)) != 0) {
+            if ((difference & (masks == 0 ? 0xFF : UnsafeApi.getByte(masks + i))) != 0) {
                 return false;
             }
         }

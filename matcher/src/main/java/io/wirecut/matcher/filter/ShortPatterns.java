@@ -4,7 +4,6 @@ import io.wirecut.matcher.Pattern;
 import io.wirecut.matcher.PatternSet;
 import io.wirecut.matcher.spi.TableReader;
 import io.wirecut.matcher.spi.TableWriter;
-import java.util.BitSet;
 import org.agrona.BufferUtil;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -124,20 +123,25 @@ public final class ShortPatterns {
         int keyCount = tables.nextInt("short patterns", 0, patterns.size());
         UnsafeBuffer table = tables.nextTable();
         long idBytes = table.capacity() - idListsOffset(keyCount);
-        IdLists.require(idBytes >= 0 && idBytes % Integer.BYTES == 0, "ids", keyCount, idBytes);
-        int idInts = (int) idBytes / Integer.BYTES;
-        BitSet lists = IdLists.check(table, (int) idListsOffset(keyCount), idInts, patterns.size());
+        if (idBytes < 0 || idBytes % Integer.BYTES != 0) {
+            throw IdLists.outOfRange("ids", keyCount, idBytes);
+        }
+        boolean[] lists =
+                IdLists.check(
+                        ints(table, idListsOffset(keyCount), idBytes / Integer.BYTES),
+                        patterns.size());
         for (int i = 0; i < keyCount; i++) {
             int ids = table.getInt(ENTRIES_OFFSET + i * ENTRY_LENGTH + IDS);
-            IdLists.require(ids >= 0 && lists.get(ids), "ids", i, ids);
+            if (ids < 0 || ids >= lists.length || !lists[ids]) {
+                throw IdLists.outOfRange("ids", i, ids);
+            }
         }
-        int least = 0;
-        for (int slot = 0; slot <= 1 << SLOT_BITS; slot++) {
-            int first = table.getInt(SLOTS_OFFSET + slot * Integer.BYTES);
-            IdLists.require(first >= least && first <= keyCount, "slot", slot, first);
-            least = first;
-        }
+        IdLists.checkSlots(ints(table, SLOTS_OFFSET, (1 << SLOT_BITS) + 1), keyCount);
         return new ShortPatterns(lengths, keyCount, table);
+    }
+
+    private static int[] ints(UnsafeBuffer table, long from, long count) {
+        return TableReader.ints(new UnsafeBuffer(table, (int) from, (int) count * Integer.BYTES));
     }
 
     /// The pattern's bytes as the last of three, the first of the three lowest.

@@ -1,10 +1,10 @@
 package io.wirecut.matcher.filter;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /// Whether vectors of 64 bytes can serve here, and if not, why: they need the Vector API's module,
 /// and a processor that looks up 64 bytes in 128 with one instruction. Without either they would be
@@ -39,14 +39,13 @@ public final class VectorSupport {
     }
 
     private static boolean hasProcessorFlag() {
-        try {
-            for (String line : Files.readAllLines(PROCESSOR)) {
-                if (line.startsWith("flags")) {
-                    String flags = line.replace("avx512vbmi", PROCESSOR_FLAG);
-                    return List.of(flags.split("\\s+", -1)).contains(PROCESSOR_FLAG);
-                }
+        try (BufferedReader lines = Files.newBufferedReader(PROCESSOR)) {
+            String line = lines.readLine();
+            while (line != null && !line.startsWith("flags")) {
+                line = lines.readLine();
             }
-            return false;
+            String flags = String.valueOf(line).concat(" ");
+            return flags.contains(" avx512_vbmi ") || flags.contains(" avx512vbmi ");
         } catch (IOException e) {
             return false;
         }

@@ -74,8 +74,7 @@ public final class WarmUp {
         for (long now = begin; quiet < QUIET_ROUNDS && now - begin < MAX_TIME_NS; ) {
             for (int call = 0; call < CALLS_PER_ROUND; call++) {
                 long to = from + LENGTH - call;
-                filter.find(
-                        from, from + call % 64, from, to, candidates.addressOffset(), scratch);
+                filter.find(from, from + call % 64, from, to, candidates.addressOffset(), scratch);
             }
             long after = System.nanoTime();
             boolean fast = after - now < (long) (NS_PER_BYTE * LENGTH * CALLS_PER_ROUND);

@@ -4,32 +4,41 @@ import io.wirecut.matcher.filter.CandidateFilter;
 import io.wirecut.matcher.spi.TableWriter;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.agrona.UnsafeApi;
 
-/// [GramFilter] for wide vectors: sixteen hashes at once, and sixteen rows of [GatheredRows]
-/// gathered by one instruction.
+/// [GramFilter] for wide vectors: sixteen places are hashed at once, and their rows gathered by one
+/// instruction.
+///
+/// ```
+///   64 bytes from p-15      … b c d e f g h i j k …
+///   spread, 3 apart           b c d e│e f g h│h i j k│…     sixteen ints
+/// ```
 ///
 /// The hashes go through the caller's scratch array, since that is where the gathering takes
 /// indexes from.
 final class GatherGramFilter implements CandidateFilter {
-    private static final VectorSpecies<Integer> SPECIES = IntVector.SPECIES_512;
+    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_512;
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_512;
     private static final MemorySegment MEMORY = everything();
-    private static final int FOLD_ROW = GatheredRows.FOLD_ROW;
-    private static final int HASH = GatheredRows.HASH;
+    private static final int FOLD_ROW = GramRows.FOLD_ROW;
+    private static final int HASH = GramRows.HASH;
+    private static final int STRIDE = GramRows.STRIDE;
     private static final int LANES = 16;
-    private static final int STRIDE = 2;
-    private static final int BLOCK_LENGTH = 64;
-    private static final long EVEN_BITS = 0x5555_5555L;
-    private static final long ODD_BITS = 0xAAAA_AAAAL;
 
-    private final GatheredRows table;
+    /// Bytes that are loaded before the first place, so that none is loaded behind the last window.
+    private static final int LOADED_BEFORE = Long.SIZE - (LANES - 1) * STRIDE - Integer.BYTES;
+
+    private static final byte[] SPREAD = spread();
+
+    private final GramRows table;
     private final int[] rows;
     private final int shift;
 
-    GatherGramFilter(GatheredRows table) {
+    GatherGramFilter(GramRows table) {
         this.table = table;
         this.rows = table.rows();
         this.shift = table.shift();
@@ -40,6 +49,19 @@ final class GatherGramFilter implements CandidateFilter {
         return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     }
 
+    private static byte[] spread() {
+        byte[] indexes = new byte[Long.SIZE];
+        for (int i = 0; i < indexes.length; i++) {
+            indexes[i] = (byte) (LOADED_BEFORE + i / Integer.BYTES * STRIDE + i % Integer.BYTES);
+        }
+        return indexes;
+    }
+
+    @Override
+    public int stride() {
+        return STRIDE;
+    }
+
     @Override
     public String explain() {
         return table.explain();
@@ -47,7 +69,7 @@ final class GatherGramFilter implements CandidateFilter {
 
     @Override
     public String layout() {
-        return GatheredRows.LAYOUT;
+        return GramRows.LAYOUT;
     }
 
     @Override
@@ -67,71 +89,59 @@ final class GatherGramFilter implements CandidateFilter {
             long seamFrom, long seamTo, long from, long to, long candidates, int[] scratch) {
         final int[] rows = this.rows;
         final int shift = this.shift;
+        final ByteVector spread = ByteVector.fromArray(BYTES, SPREAD, 0);
         long c = candidates;
         long begin = seamFrom;
-        int length = (int) (seamTo - seamFrom) + 1 & -STRIDE;
+        int length = (int) (seamTo - seamFrom);
         for (int range = 0; range < 2; range++) {
-            int place = 0;
-            int last = length - BLOCK_LENGTH;
-            long mask = -1L;
-            while (place < length) {
-                if (place > last) {
-                    mask = -1L << ((place - last) / STRIDE);
-                    place = last;
+            int looks = (length + STRIDE - 1) / STRIDE;
+            int look = 0;
+            int last = looks - LANES;
+            int mask = -1;
+            while (look < looks) {
+                if (look > last) {
+                    mask = -1 << (look - last);
+                    look = last;
                 }
-                for (; place <= last; place += BLOCK_LENGTH) {
-                    long block = begin + place;
-                    IntVector evens = at(block);
-                    IntVector odds = at(block + STRIDE);
-                    evens.and(FOLD_ROW)
+                for (; look <= last; look += LANES) {
+                    long block = begin + (long) look * STRIDE;
+                    IntVector grams =
+                            spread.selectFrom(
+                                            ByteVector.fromMemorySegment(
+                                                    BYTES,
+                                                    MEMORY,
+                                                    block - LOADED_BEFORE,
+                                                    ByteOrder.LITTLE_ENDIAN))
+                                    .reinterpretAsInts();
+                    grams.and(FOLD_ROW)
                             .mul(HASH)
                             .lanewise(VectorOperators.LSHR, shift)
                             .intoArray(scratch, 0);
-                    odds.and(FOLD_ROW)
-                            .mul(HASH)
-                            .lanewise(VectorOperators.LSHR, shift)
-                            .intoArray(scratch, LANES);
-                    IntVector evenRows = IntVector.fromArray(SPECIES, rows, 0, scratch, 0);
-                    IntVector oddRows = IntVector.fromArray(SPECIES, rows, 0, scratch, LANES);
-                    long evenHits =
-                            evenRows.lanewise(VectorOperators.LSHR, evens)
-                                    .and(1)
-                                    .compare(VectorOperators.NE, 0)
-                                    .toLong();
-                    long oddHits =
-                            oddRows.lanewise(VectorOperators.LSHR, odds)
-                                    .and(1)
-                                    .compare(VectorOperators.NE, 0)
-                                    .toLong();
-                    long hits =
-                            (Long.expand(evenHits, EVEN_BITS) | Long.expand(oddHits, ODD_BITS))
+                    int hits =
+                            (int)
+                                            IntVector.fromArray(INTS, rows, 0, scratch, 0)
+                                                    .lanewise(VectorOperators.LSHR, grams)
+                                                    .and(1)
+                                                    .compare(VectorOperators.NE, 0)
+                                                    .toLong()
                                     & mask;
-                    // Three are written in any case: a loop of no, one or two turns would be guessed
-                    // wrong too often.
-                    long end = c + ((long) Long.bitCount(hits) << 3);
-                    UnsafeApi.putLong(c, block + ((long) Long.numberOfTrailingZeros(hits) << 1));
+                    // Two are written in any case: a loop of no or one turn would be guessed wrong
+                    // too often.
+                    long end = c + ((long) Integer.bitCount(hits) << 3);
+                    UnsafeApi.putLong(c, block + (long) Integer.numberOfTrailingZeros(hits) * STRIDE);
                     hits &= hits - 1;
-                    UnsafeApi.putLong(
-                            c + 8, block + ((long) Long.numberOfTrailingZeros(hits) << 1));
+                    UnsafeApi.putLong(c + 8, block + (long) Integer.numberOfTrailingZeros(hits) * STRIDE);
                     hits &= hits - 1;
-                    UnsafeApi.putLong(
-                            c + 16, block + ((long) Long.numberOfTrailingZeros(hits) << 1));
-                    hits &= hits - 1;
-                    for (c += 24; hits != 0; c += 8) {
-                        UnsafeApi.putLong(
-                                c, block + ((long) Long.numberOfTrailingZeros(hits) << 1));
+                    for (c += 16; hits != 0; c += 8) {
+                        UnsafeApi.putLong(c, block + (long) Integer.numberOfTrailingZeros(hits) * STRIDE);
                         hits &= hits - 1;
                     }
                     c = end;
                 }
             }
             begin = from;
-            length = (int) (to - from) + 1 & -STRIDE;
+            length = (int) (to - from);
         }
         return c;
-    }
-
-    private static IntVector at(long address) {
-        return IntVector.fromMemorySegment(SPECIES, MEMORY, address, ByteOrder.LITTLE_ENDIAN);
     }
 }

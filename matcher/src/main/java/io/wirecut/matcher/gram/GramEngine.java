@@ -24,9 +24,7 @@ public final class GramEngine implements MatcherEngine {
     public static final String NAME = "gram";
 
     private static final int PREFERENCE = 20;
-    private static final String GATHERED = FilteredPatterns.layout(GatheredRows.LAYOUT);
-    private static final String ROWS = FilteredPatterns.layout(GramFilter.LAYOUT);
-    private static final String SHORT_ONLY = FilteredPatterns.layout("");
+    private static final String GRAMS = GramRows.LAYOUT + FilteredPatterns.LAYOUT;
 
     /// Made by the `ServiceLoader`.
     public GramEngine() {}
@@ -61,50 +59,35 @@ public final class GramEngine implements MatcherEngine {
             return new FilteredPatterns(patterns.maxLength(), null, null, shortPatterns);
         }
         List<PatternWindow> windows = new GramWindows(keys, new GramRarity(traffic)).choose();
-        CandidateFilter filter =
-                gathers
-                        ? new GatherGramFilter(
-                                GatheredRows.of(gatheredRowBits(keys.size()), keys, windows))
-                        : new GramFilter(rowBits(keys.size()), keys, windows);
+        CandidateFilter scalar = new GramFilter(GramRows.of(rowBits(keys.size()), keys, windows));
+        CandidateFilter filter = gathers ? scalar.successor() : scalar;
         if (gathers) {
             WarmUp.once(filter, traffic);
         }
         return new FilteredPatterns(
-                patterns.maxLength(), filter, new Verifier(keys, windows), shortPatterns);
+                patterns.maxLength(), filter, new Verifier(keys, windows, 1), shortPatterns);
     }
 
     @Override
     public Optional<String> layoutRefusal(String layout) {
-        if (layout.equals(GATHERED)) {
-            return VectorSupport.isPresent()
-                    ? Optional.empty()
-                    : Optional.of(VectorSupport.whatIsMissing());
-        }
-        return layout.equals(ROWS) || layout.equals(SHORT_ONLY)
+        return layout.equals(GRAMS) || layout.equals(FilteredPatterns.LAYOUT)
                 ? Optional.empty()
                 : Optional.of("no version that is here lays out tables as " + layout);
     }
 
     @Override
     public CompiledPatterns read(String layout, PatternSet patterns, TableReader tables) {
-        CandidateFilter filter = null;
-        if (layout.equals(GATHERED)) {
-            filter = new UngatheredGramFilter(GatheredRows.read(tables));
-        } else if (layout.equals(ROWS)) {
-            filter = GramFilter.read(tables);
-        }
+        CandidateFilter filter =
+                layout.equals(GRAMS) ? new GramFilter(GramRows.read(tables)) : null;
         return FilteredPatterns.read(filter, patterns, tables);
     }
 
-    /// Rows of 64 bits: a table that stays in the first cache, or where that would let too many
-    /// candidates pass, in the second.
+    /// A table that stays in the first cache, or where that would let too many candidates pass, in
+    /// the second.
     private static int rowBits(int patternCount) {
-        return patternCount <= 200 ? 12 : patternCount <= 3000 ? 13 : GramFilter.MAX_ROW_BITS;
-    }
-
-    /// Rows of 32 bits. Gathering does not wait for the second cache as a single load does, so a
-    /// table may be in it earlier.
-    private static int gatheredRowBits(int patternCount) {
-        return patternCount <= 200 ? 13 : patternCount <= 3000 ? 15 : 16;
+        if (patternCount <= 200) {
+            return 13;
+        }
+        return patternCount <= 3000 ? 15 : patternCount <= 15_000 ? 16 : 17;
     }
 }

@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.agrona.collections.Int2IntCounterMap;
 
-/// Chooses the two windows of each pattern: at neighbouring offsets, rare in traffic, and not those
-/// that many others have already. Short patterns, which have little choice, choose first.
+/// Chooses the window of each pattern: rare in traffic together with its two neighbours, one byte
+/// before and one behind, and not one that many others have already. Short patterns, which have
+/// little choice, choose first.
 final class GramWindows {
-    /// Length from which both windows can have two more bytes of the pattern behind them.
-    private static final int FREE_LENGTH = 7;
+    /// Length from which a window can have both neighbours in the pattern.
+    private static final int FREE_LENGTH = PatternWindow.LENGTH + 2;
 
     /// What a window costs for being one more in the tables, against a candidate at each place.
     private static final double COST_OF_ENTRY = 2e-6;
@@ -30,43 +31,40 @@ final class GramWindows {
     }
 
     List<PatternWindow> choose() {
-        List<PatternWindow> windows = new ArrayList<>(2 * keys.size());
+        List<PatternWindow> windows = new ArrayList<>(keys.size());
         IntStream.range(0, keys.size())
                 .boxed()
                 .sorted(Comparator.comparingInt(key -> keys.pattern(key).length()))
-                .forEach(key -> {
-                    int offset = offset(keys.pattern(key));
-                    windows.add(new PatternWindow(key, offset));
-                    windows.add(new PatternWindow(key, offset + 1));
-                });
+                .forEach(key -> windows.add(new PatternWindow(key, offset(keys.pattern(key)))));
         return windows;
     }
 
     private int offset(Pattern pattern) {
         int length = pattern.length();
-        if (length == PatternWindow.LENGTH) {
-            return -1;
+        if (length < FREE_LENGTH) {
+            return 0;
         }
-        int first = PatternWindow.firstOffset(length);
-        int last = length >= FREE_LENGTH ? length - FREE_LENGTH : 0;
-        int best = first;
+        int best = 0;
         double bestCost = Double.MAX_VALUE;
-        for (int offset = first; offset <= last; offset++) {
-            double cost = cost(pattern, offset) + cost(pattern, offset + 1);
+        int first = Math.max(1, PatternWindow.firstOffset(length));
+        for (int offset = first; offset < length - PatternWindow.LENGTH; offset++) {
+            double cost = cost(pattern, offset);
             if (cost < bestCost) {
                 bestCost = cost;
                 best = offset;
             }
         }
         uses.incrementAndGet(Gram.four(pattern, best) & Gram.FOLD);
-        uses.incrementAndGet(Gram.four(pattern, best + 1) & Gram.FOLD);
         return best;
     }
 
     /// How often the window will be a candidate, times the comparisons that each then asks for.
     private double cost(Pattern pattern, int offset) {
         int load = uses.get(Gram.four(pattern, offset) & Gram.FOLD);
-        return rarity.ofFour(pattern, offset) * (1 + load)
-                + COST_OF_ENTRY * (1 + (double) load * load);
+        double share =
+                rarity.ofFour(pattern, offset - 1)
+                        + rarity.ofFour(pattern, offset)
+                        + rarity.ofFour(pattern, offset + 1);
+        return share * (1 + load) + COST_OF_ENTRY * (1 + (double) load * load);
     }
 }

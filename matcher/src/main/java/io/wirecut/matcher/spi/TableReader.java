@@ -1,9 +1,11 @@
 package io.wirecut.matcher.spi;
 
+import java.lang.ref.Reference;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /// Gives back what a [TableWriter] has taken, in the same order. Nothing of what it gives can be
@@ -87,6 +89,34 @@ public final class TableReader {
                     "%s: length=%d must be %d".formatted(name, table.capacity(), length));
         }
         return table;
+    }
+
+    /// Reads a table of ints, and copies it.
+    ///
+    /// @throws IllegalArgumentException if it does not lie within the bytes
+    public int[] nextInts() {
+        return ints(nextTable());
+    }
+
+    /// A copy of a table of ints, for those that look at each of them.
+    public static int[] ints(DirectBuffer table) {
+        int[] ints = new int[table.capacity() / Integer.BYTES];
+        try {
+            UnsafeApi.copyMemory(
+                    table.byteArray(),
+                    table.addressOffset(),
+                    ints,
+                    UnsafeApi.arrayBaseOffset(int[].class),
+                    (long) ints.length * Integer.BYTES);
+        } finally {
+            Reference.reachabilityFence(table);
+        }
+        if (ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN) {
+            for (int i = 0; i < ints.length; i++) {
+                ints[i] = Integer.reverseBytes(ints[i]);
+            }
+        }
+        return ints;
     }
 
     /// How many bytes have been read.

@@ -72,16 +72,23 @@ public final class TableWriter {
         return ByteBuffer.wrap(buffer.byteArray(), 0, length).slice();
     }
 
-    /// @throws IllegalStateException if it would be more than 2 GiB
     private int take(int count, int alignment) {
         long offset = BitUtil.align((long) length, alignment);
-        if (offset + count > MAX_LENGTH) {
+        int end = checkLength(offset + count);
+        buffer.checkLimit(end);
+        length = end;
+        return (int) offset;
+    }
+
+    /// The same number, if so many bytes can be written.
+    ///
+    /// @throws IllegalStateException if not
+    public static int checkLength(long length) {
+        if (length > MAX_LENGTH) {
             throw new IllegalStateException(
                     "the tables need %d bytes, more than 2 GiB: split the set of patterns"
-                            .formatted(offset + count));
+                            .formatted(length));
         }
-        buffer.checkLimit((int) offset + count);
-        length = (int) offset + count;
-        return (int) offset;
+        return (int) length;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 /// which of them admit a byte, by its low seven bits.
 ///
 /// @param tables by group and position
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record BucketTables(byte[][][] tables, String explanation) {
     private static final int TABLE_LENGTH = Buckets.TABLE_LENGTH;
 

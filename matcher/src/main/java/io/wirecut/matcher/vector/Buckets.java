@@ -179,7 +179,7 @@ final class Buckets {
                 pattern.length() < POSITIONS
                         ? 0
                         : Math.max(BEFORE, PatternWindow.firstOffset(pattern.length()));
-        int last = pattern.length() - PatternWindow.LENGTH;
+        int last = Math.max(first, pattern.length() - POSITIONS);
         return IntStream.rangeClosed(first, last)
                 .boxed()
                 .sorted(Comparator.comparingDouble(offset -> rarity.ofFour(pattern, offset)))

@@ -51,8 +51,8 @@ final class Lanes {
         return ByteVector.fromMemorySegment(SPECIES, MEMORY, address, ByteOrder.LITTLE_ENDIAN);
     }
 
-    /// Writes the addresses of the lanes whose bits are set. Three are written in any case: a loop of
-    /// no, one or two turns would be guessed wrong too often.
+    /// Writes the addresses of the lanes whose bits are set. Three are written in any case: a loop
+    /// of no, one or two turns would be guessed wrong too often.
     ///
     /// @return the address just past the last
     static long write(long lanes, long block, long candidates) {

@@ -18,7 +18,7 @@ final class ScalarBucketFilter implements CandidateFilter {
                 byte[] table = tables.tables()[group][position];
                 for (int value = 0; value < table.length; value++) {
                     admitting[position][value] |=
-                            (short) ((table[value] & 0xFF) << group * Byte.SIZE);
+                            (short) ((table[value] & 0xFF) << (group * Byte.SIZE));
                 }
             }
         }

@@ -66,7 +66,10 @@ public final class VectorEngine implements MatcherEngine {
         CandidateFilter filter = new ScalarBucketFilter(BucketTables.of(buckets)).successor();
         WarmUp.once(filter, traffic);
         return new FilteredPatterns(
-                patterns.maxLength(), filter, new Verifier(keys, buckets.windows()), shortPatterns);
+                patterns.maxLength(),
+                filter,
+                new Verifier(keys, buckets.windows(), 0),
+                shortPatterns);
     }
 
     @Override
@@ -89,11 +92,11 @@ public final class VectorEngine implements MatcherEngine {
     /// Groups of eight buckets in tables of some layout; 0 if there are short patterns only, and -1
     /// if the layout is unknown.
     private static int groupCount(String layout) {
-        if (layout.equals(FilteredPatterns.layout(""))) {
+        if (layout.equals(FilteredPatterns.LAYOUT)) {
             return 0;
         }
         for (int groupCount = 1; groupCount <= MAX_GROUPS; groupCount++) {
-            if (layout.equals(FilteredPatterns.layout(BucketTables.layout(groupCount)))) {
+            if (layout.equals(BucketTables.layout(groupCount) + FilteredPatterns.LAYOUT)) {
                 return groupCount;
             }
         }

@@ -35,10 +35,9 @@ final class Flood {
 
         /// Every flow has ended or is there, and every frame has its fate.
         boolean isAllCounted() {
-            Map<String, Long> details = statistics.details();
             return statistics.isConserved()
                     && count("flow.created") == count("flow.ended") + count("memory.flow_active")
-                    && details.get("memory.flow_active") <= details.get("memory.flow_capacity");
+                    && count("memory.flow_active") <= count("memory.flow_capacity");
         }
 
         long count(String name) {

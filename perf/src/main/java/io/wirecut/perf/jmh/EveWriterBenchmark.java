@@ -23,7 +23,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// **Question: how long does it take to write an alert as EVE JSON, up to where the sink takes it?**
+/// **Question: how long does it take to write an alert as EVE JSON, up to where the sink takes
+/// it?**
 ///
 /// The signature has the message and metadata of one in a public pack; the packet is TCP over IPv4.
 /// Its time goes on by a microsecond with each alert.
@@ -55,8 +56,7 @@ public class EveWriterBenchmark {
     private final EveWriter writer =
             new EveWriter(
                     AlertTemplates.of(
-                            SignatureLoader.parse(
-                                            "alert.rules", RULE, SignatureSettings.defaults())
+                            SignatureLoader.parse("alert.rules", RULE, SignatureSettings.defaults())
                                     .signatures()),
                     (buffer, offset, length) -> written += length);
     private long timestampNs = 1_468_449_727_199_672_913L;

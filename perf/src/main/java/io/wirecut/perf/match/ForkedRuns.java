@@ -46,30 +46,41 @@ final class ForkedRuns {
     }
 
     private static void run(List<String> arguments, Path json) throws IOException {
+        List<String> all = new ArrayList<>(List.of("perf", "match"));
+        all.addAll(arguments);
+        all.addAll(List.of("--json", json.toString()));
+        output(MAIN_CLASS, all);
+    }
+
+    /// Runs a class in a fresh process with this one's JVM, flags and class path.
+    ///
+    /// @return what it writes to its standard output
+    /// @throws CommandFault if it fails, with its exit code and what it said
+    static String output(String mainClass, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN_CLASS));
-        command.addAll(List.of("perf", "match"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(arguments);
-        command.addAll(List.of("--json", json.toString()));
-        Process process =
-                new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        Path errors = Files.createTempFile("wirecut-fork", ".txt");
+        Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
         try {
             process.getOutputStream().close();
-            String said =
-                    new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            String output =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int exitCode = process.waitFor();
             if (exitCode == 1) {
-                throw CommandFault.wrongInput(said.strip());
+                throw CommandFault.wrongInput(Files.readString(errors).strip());
             } else if (exitCode != 0) {
-                throw CommandFault.misuse(said.strip());
+                throw CommandFault.misuse(Files.readString(errors).strip());
             }
+            return output;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CommandFault.misuse("--forks: interrupted");
         } finally {
             process.destroy();
+            Files.delete(errors);
         }
     }
 

@@ -4,6 +4,7 @@ import io.wirecut.cli.report.CommandFault;
 import io.wirecut.cli.report.ReportFile;
 import io.wirecut.cli.report.StatusLine;
 import io.wirecut.matcher.PatternSet;
+import io.wirecut.matcher.TrafficModel;
 import io.wirecut.perf.peer.Searcher;
 import io.wirecut.perf.peer.Searchers;
 import java.io.PrintWriter;
@@ -93,6 +94,14 @@ public final class MatchCommand implements Callable<Integer> {
     private Set<String> tolerated = new LinkedHashSet<>();
 
     @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description =
+                    "Traffic model of 'perf train' that our engines are built for (default: the"
+                            + " standard one).")
+    private @Nullable Path model;
+
+    @Option(
             names = "--rounds",
             paramLabel = "N",
             description = "Interleaved rounds (default: ${DEFAULT-VALUE}).")
@@ -111,6 +120,8 @@ public final class MatchCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Writes the figures as JSON, with machine, JDK and flags.")
     private @Nullable Path json;
+
+    private TrafficModel traffic = TrafficModel.standard();
 
     /// Made by picocli.
     public MatchCommand() {}
@@ -135,6 +146,7 @@ public final class MatchCommand implements Callable<Integer> {
         check(forks >= 0 && forks <= 100, "--forks=" + forks + " must be from 0 to 100");
         List<String> names = names(err);
         PatternSet patterns = PatternFile.read(patternFile);
+        traffic = ModelFile.read(model);
         byte[] bytes = InputFile.bytes(haystackFile);
         if (bytes.length == 0) {
             throw CommandFault.wrongInput(haystackFile + ": error: there is nothing to search");
@@ -192,7 +204,7 @@ public final class MatchCommand implements Callable<Integer> {
     private Optional<Contestant> compile(String name, PatternSet patterns, PrintWriter err) {
         long startNs = System.nanoTime();
         try {
-            Searcher searcher = Searchers.compile(name, patterns, isStream);
+            Searcher searcher = Searchers.compile(name, patterns, traffic, isStream);
             double buildMs = (System.nanoTime() - startNs) / 1e6;
             return Optional.of(new Contestant(name, searcher, buildMs));
         } catch (IllegalArgumentException e) {
@@ -213,6 +225,9 @@ public final class MatchCommand implements Callable<Integer> {
         arguments.addAll(List.of("--engines", String.join(",", names)));
         if (isStream) {
             arguments.add("--stream");
+        }
+        if (model != null) {
+            arguments.addAll(List.of("--model", model.toString()));
         }
         if (!tolerated.isEmpty()) {
             arguments.addAll(List.of("--tolerate", String.join(",", tolerated)));

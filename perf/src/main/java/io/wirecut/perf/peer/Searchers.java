@@ -2,6 +2,7 @@ package io.wirecut.perf.peer;
 
 import io.wirecut.matcher.Matcher;
 import io.wirecut.matcher.PatternSet;
+import io.wirecut.matcher.TrafficModel;
 import io.wirecut.perf.hyperscan.HyperscanLibrary;
 import io.wirecut.perf.hyperscan.HyperscanScanner;
 import java.util.ArrayList;
@@ -33,14 +34,26 @@ public final class Searchers {
         return name.equals(HYPERSCAN) ? HyperscanLibrary.absence() : Optional.empty();
     }
 
-    /// Compiles patterns.
+    /// Compiles patterns for traffic of the standard model.
     ///
     /// @param name one of [#names], without an [#absence]
     /// @param isStream whether the scans between two [Searcher#begin] are those of one stream; if
     ///   not, each scan is preceded by it
     /// @throws IllegalArgumentException if it does not support the patterns, or nobody has the name
     public static Searcher compile(String name, PatternSet patterns, boolean isStream) {
-        Matcher.Builder builder = Matcher.builder().patterns(patterns);
+        return compile(name, patterns, TrafficModel.standard(), isStream);
+    }
+
+    /// Compiles patterns.
+    ///
+    /// @param traffic that our engines are to expect
+    /// @param name one of [#names], without an [#absence]
+    /// @param isStream whether the scans between two [Searcher#begin] are those of one stream; if
+    ///   not, each scan is preceded by it
+    /// @throws IllegalArgumentException if it does not support the patterns, or nobody has the name
+    public static Searcher compile(
+            String name, PatternSet patterns, TrafficModel traffic, boolean isStream) {
+        Matcher.Builder builder = Matcher.builder().patterns(patterns).traffic(traffic);
         return switch (name) {
             case AUTO -> new MatcherSearcher(builder.build());
             case HANKCS -> new HankcsSearcher(patterns, isStream);

@@ -1,16 +1,9 @@
 package io.wirecut.perf.workload;
 
-import io.wirecut.cli.CaptureFiles;
 import io.wirecut.cli.report.CommandFault;
 import io.wirecut.cli.report.StatusLine;
-import io.wirecut.pipeline.source.CaptureException;
-import io.wirecut.pipeline.source.PacketSource;
-import io.wirecut.pipeline.source.PacketSources;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -34,9 +27,6 @@ import picocli.CommandLine.Spec;
             ""
         })
 public final class PayloadsCommand implements Callable<Integer> {
-    private static final int POLL_LIMIT = 256;
-    private static final long MAX_BYTES = 1 << 30;
-
     @Spec private @Nullable CommandSpec spec;
 
     @Option(
@@ -77,60 +67,14 @@ public final class PayloadsCommand implements Callable<Integer> {
     }
 
     private void extract(PrintWriter out, PrintWriter err, StatusLine status) {
-        if (maxBytes < 1 || maxBytes > MAX_BYTES) {
-            throw CommandFault.misuse(
-                    "--max-bytes=%d must be from 1 to %d".formatted(maxBytes, MAX_BYTES));
-        }
-        List<Path> captures = captures();
-        Payloads payloads = new Payloads(maxBytes);
-        int read = 0;
-        for (Path capture : captures) {
-            if (payloads.isFull()) {
-                break;
-            }
-            read++;
-            status.show("capture %d of %d: %s".formatted(read, captures.size(), capture));
-            try {
-                read(capture, payloads);
-            } catch (CaptureException e) {
-                status.close();
-                err.println(e.getMessage());
-            }
-            payloads.endOfInput();
-        }
-        byte[] bytes = payloads.toBytes();
-        if (bytes.length == 0) {
-            throw CommandFault.wrongInput(input + ": error: there is no payload in it");
-        }
-        OutputFile.write(output, bytes);
+        CapturePayloads payloads = CapturePayloads.read(input, maxBytes, err, status);
+        OutputFile.write(output, payloads.bytes());
         status.close();
         out.printf(
                 Locale.ROOT,
                 "%,d bytes of payload of %,d captures written to %s%n",
-                bytes.length,
-                read,
+                payloads.bytes().length,
+                payloads.captureCount(),
                 output);
-    }
-
-    private static void read(Path capture, Payloads payloads) {
-        try (PacketSource source = PacketSources.open(capture)) {
-            int count = 0;
-            while (count != PacketSource.END && !payloads.isFull()) {
-                count = source.poll(payloads, POLL_LIMIT);
-            }
-        }
-    }
-
-    private List<Path> captures() {
-        try {
-            return CaptureFiles.find(input);
-        } catch (NoSuchFileException e) {
-            throw CommandFault.misuse(input + ": error: there is no such file");
-        } catch (IllegalArgumentException e) {
-            throw CommandFault.misuse(String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            throw CommandFault.misuse(
-                    "%s: error: cannot be read: %s".formatted(input, e.getMessage()));
-        }
     }
 }

@@ -2,8 +2,10 @@ package io.wirecut.perf.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wirecut.matcher.TrafficModel;
 import io.wirecut.perf.CommandRun;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,6 +179,20 @@ final class WorkloadCommandsTest {
         assertThat(text("suffix")).isEqualTo("BCDEFBCDEF");
     }
 
+    @Test
+    void shouldTrainAModelOnCaptures() throws IOException {
+        CommandRun run =
+                CommandRun.of("train", "-r", captures(), "--windows", 100, "-o", output("a.model"));
+        CommandRun.of("train", "-r", captures(), "--windows", 100, "-o", output("b.model"));
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("100 windows of ").contains(" of 4 captures written to ");
+        assertThat(output("b.model")).hasSameBinaryContentAs(output("a.model"));
+        try (InputStream model = Files.newInputStream(output("a.model"))) {
+            assertThat(TrafficModel.read(model).size()).isEqualTo(100);
+        }
+    }
+
     static Stream<Arguments> wrongUse() {
         return Stream.of(
                 Arguments.of(
@@ -200,6 +216,14 @@ final class WorkloadCommandsTest {
                         2,
                         "/nowhere/x: error: there is no such file",
                         List.of("payloads", "-r", "/nowhere/x")),
+                Arguments.of(
+                        2,
+                        "--windows: capacity=0 must be from 1 to 1048576",
+                        List.of("train", "-r", "/nowhere/x", "--windows", "0")),
+                Arguments.of(
+                        2,
+                        "/nowhere/x: error: there is no such file",
+                        List.of("train", "-r", "/nowhere/x")),
                 Arguments.of(
                         2,
                         "--max-bytes=0 must be from 1",

@@ -8,6 +8,7 @@ import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.flow.TcpState;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// Writes the objects `flow` and `tcp` of a flow's record, with Suricata's names for what it has,
 /// and of our own `end_reason`, by the order of PAN-OS, `worker`, and the number of gaps. Owned by
@@ -111,7 +112,7 @@ final class FlowEncoder {
             json.raw(ACTION_PASS);
         }
         json.raw(END_REASON);
-        json.raw(END_REASONS.get(flow.endReason()));
+        json.raw(Objects.requireNonNull(END_REASONS.get(flow.endReason())));
         json.raw(WORKER);
         json.number(worker);
         json.raw('}');

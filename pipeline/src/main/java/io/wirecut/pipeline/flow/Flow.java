@@ -200,6 +200,17 @@ public final class Flow {
         return packets(true) > 0 && packets(false) > 0;
     }
 
+    /// How sure it is that what was seen of the TCP connection is all of it.
+    public SessionConfidence confidence() {
+        if (hasFlag(FlowFlag.ONE_SIDED) || packets(true) == 0 || packets(false) == 0) {
+            return SessionConfidence.ONE_SIDED;
+        }
+        if (hasFlag(FlowFlag.MIDSTREAM)) {
+            return SessionConfidence.MIDSTREAM;
+        }
+        return established() ? SessionConfidence.FULL : SessionConfidence.OPENING;
+    }
+
     /// Whether a [FlowFlag] is set.
     public boolean hasFlag(int flag) {
         return (UnsafeApi.getInt(address + FlowLayout.FLAGS) & flag) != 0;

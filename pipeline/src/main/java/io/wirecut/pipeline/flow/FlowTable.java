@@ -51,12 +51,14 @@ public final class FlowTable {
     private final FlowCounters counters = new FlowCounters();
 
     private FlowTimeouts timeouts;
+    private boolean isEmergency;
     private int freeHead = NONE;
     private int used;
     private int hand;
     private long clockNs = Long.MIN_VALUE;
 
-    /// Of no meaning, but that what was fetched is used.
+    /// Of no meaning, but that what was fetched must have come.
+    @SuppressWarnings("UnusedVariable")
     private long fetched;
 
     /// A table that needs few options; for the others see [FlowTableOptions].
@@ -225,7 +227,7 @@ public final class FlowTable {
                 sort(visited);
             }
         }
-        if (timeouts == emergencyTimeouts) {
+        if (isEmergency) {
             prune();
         }
     }
@@ -243,7 +245,7 @@ public final class FlowTable {
         }
         if (counters.active() <= recoveredCount) {
             counters.emergenciesOver++;
-            timeouts = usualTimeouts;
+            emergency(false);
         }
     }
 
@@ -280,7 +282,7 @@ public final class FlowTable {
         freeHead = NONE;
         hand = 0;
         clockNs = Long.MIN_VALUE;
-        timeouts = usualTimeouts;
+        emergency(false);
         wheel.restart();
     }
 
@@ -296,7 +298,7 @@ public final class FlowTable {
 
     /// Whether the table was full, and is not as empty yet as it has to be.
     public boolean isEmergency() {
-        return timeouts == emergencyTimeouts;
+        return isEmergency;
     }
 
     /// Bytes of off-heap memory that the table holds.
@@ -367,9 +369,9 @@ public final class FlowTable {
 
     private int claim() {
         if (freeHead == NONE && used == capacity) {
-            if (timeouts == usualTimeouts) {
+            if (!isEmergency) {
                 counters.emergencies++;
-                timeouts = emergencyTimeouts;
+                emergency(true);
             }
             evict();
         }
@@ -379,6 +381,11 @@ public final class FlowTable {
             return record;
         }
         return used < capacity ? used++ : NONE;
+    }
+
+    private void emergency(boolean begins) {
+        isEmergency = begins;
+        timeouts = begins ? emergencyTimeouts : usualTimeouts;
     }
 
     private void evict() {

@@ -77,9 +77,9 @@ final class PageMapping {
                 return null;
             }
             // Advice only: where it is not taken, small pages serve, or come when they are touched.
-            int unused = (int) madvise.invokeExact(pages, length, MADV_HUGEPAGE);
+            var _ = (int) madvise.invokeExact(pages, length, MADV_HUGEPAGE);
             if (populates) {
-                unused = (int) madvise.invokeExact(pages, length, MADV_POPULATE_WRITE);
+                var _ = (int) madvise.invokeExact(pages, length, MADV_POPULATE_WRITE);
             }
             return pages.reinterpret(length, Arena.ofAuto(), this::unmap);
         } catch (Throwable e) {
@@ -89,7 +89,7 @@ final class PageMapping {
 
     private void unmap(MemorySegment pages) {
         try {
-            int unused = (int) munmap.invokeExact(pages, pages.byteSize());
+            var _ = (int) munmap.invokeExact(pages, pages.byteSize());
         } catch (Throwable e) {
             throw new IllegalStateException("munmap failed", e);
         }

@@ -3,9 +3,22 @@ package io.wirecut.pipeline.stream;
 /// Which of two segments that claim the same byte is the one that the receiving host keeps.
 ///
 /// Hosts differ, and who knows how can show one text to the host and another to its guard (Ptacek
-/// and Newsham 1998). The policies are those of Novak and Sturges, "Target-Based TCP Stream
-/// Reassembly" (2007); where a system is not known to differ from another one it follows that one.
-/// The segment whose byte is stored is the original, the one that comes later the subsequent.
+/// and Newsham 1998; Shankar and Paxson 2003). The policies are those of Novak and Sturges,
+/// "Target-Based TCP Stream Reassembly" (2007); where a system is not known to differ from another
+/// one it follows that one. The segment whose byte is stored is the original, the one that comes
+/// later the subsequent. Whose byte a host keeps, by how the subsequent begins and ends against the
+/// original (`o` original, `S` subsequent):
+///
+/// ```
+/// begins  before         with           after          hosts
+/// ends    bef wit aft    bef wit aft    bef wit aft
+///         o   o   o      o   o   o      o   o   o      FIRST, VISTA: Windows since Vista
+///         S   S   S      S   S   S      S   S   S      LAST
+///         S   S   S      o   o   o      o   o   o      BSD, WINDOWS up to 2003, IRIX, MACOS; HP-UX 10
+///         S   S   S      o   o   S      o   o   o      LINUX since 2.4
+///         S   S   S      o   S   S      o   o   o      OLD_LINUX: before 2.4
+///         o   S   S      o   S   S      o   o   S      SOLARIS, HPUX: HP-UX 11
+/// ```
 public enum OverlapPolicy {
     /// The original wins: nothing that was seen once is ever replaced.
     FIRST,

@@ -163,11 +163,11 @@ final class TcpHandshake {
         boolean inOrder = packet.tcpSequence() == flow.nextSequence(toServer);
         boolean afterSyn = packet.tcpSequence() == flow.initialSequence(toServer) + 1;
         boolean wanted = options.asyncOneSide() || options.midstream();
-        if (!(inOrder || afterSyn)) {
-            return reject(STREAM_3WHS_ASYNC_WRONG_SEQ);
-        }
         if (!wanted) {
             return reject();
+        }
+        if (!(inOrder || afterSyn)) {
+            return reject(STREAM_3WHS_ASYNC_WRONG_SEQ);
         }
         counters.midstreamPickups++;
         flow.flag(FlowFlag.ONE_SIDED, true);

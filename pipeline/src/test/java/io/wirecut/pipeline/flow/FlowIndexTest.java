@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class FlowIndexTest {
@@ -40,11 +39,8 @@ class FlowIndexTest {
                 hashes.put(record, hash);
             }
             if (i % 50 == 0) {
-                for (int there : new TreeSet<>(hashes.keySet())) {
-                    assertThat(isThere(index, hashes.get(there), there))
-                            .as("seed " + seed)
-                            .isTrue();
-                }
+                hashes.forEach((there, hash) ->
+                        assertThat(isThere(index, hash, there)).as("seed " + seed).isTrue());
             }
         }
     }

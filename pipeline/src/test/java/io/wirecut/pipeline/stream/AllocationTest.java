@@ -72,6 +72,13 @@ class AllocationTest {
         packets.add(packet(true, 1001, 1, "A", 1000));
         packets.add(packet(true, 1001, 1, "A", 1000));
         packets.add(packet(true, 5001, 1, "A", 1000));
+        // What is out of the ordinary: each of these raises an event.
+        packets.add(packet(true, 900_000, 1, "A", 10));
+        packets.add(packet(true, 5001, 900_000, "A", 10));
+        packets.add(packet(true, 5001, 1, "AU", 10));
+        packets.add(packet(true, 0, 0, "S", 0));
+        packets.add(packet(true, 900_000, 1, "R", 0));
+        packets.add(packet(true, 5001, 1, "A", 1));
         packets.add(packet(false, 1, 6001, "A", 100));
         packets.add(packet(true, 6001, 101, "FA", 0));
         packets.add(packet(false, 101, 6002, "FA", 0));

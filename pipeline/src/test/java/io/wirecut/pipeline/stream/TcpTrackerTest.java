@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.FlowFlag;
+import io.wirecut.pipeline.flow.SessionConfidence;
 import io.wirecut.pipeline.flow.TcpState;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -201,7 +202,9 @@ class TcpTrackerTest {
         Conversation talk = talk(TcpOptions.strict());
         assertThat(talk.client("S", 0, 0, "").flow().established()).isFalse();
         assertThat(talk.server("SA", 0, 1, "").flow().established()).isFalse();
+        assertThat(talk.flow().confidence()).isEqualTo(SessionConfidence.OPENING);
         assertThat(talk.client("A", 1, 1, "").flow().established()).isTrue();
+        assertThat(talk.flow().confidence()).isEqualTo(SessionConfidence.FULL);
         assertThat(talk.tcpCounters().handshakes()).isEqualTo(1);
     }
 
@@ -307,10 +310,12 @@ class TcpTrackerTest {
     void shouldTakeUpASessionInMidstreamIfAsked() {
         Conversation talk = talk(MIDSTREAM).client(1, "ab");
         assertThat(talk.flow().established()).isTrue();
+        assertThat(talk.flow().confidence()).isEqualTo(SessionConfidence.ONE_SIDED);
         assertThat(talk.flow().hasFlag(FlowFlag.MIDSTREAM)).isTrue();
         talk.server("A", 1, 3, "xy").client("A", 3, 3, "cd");
         assertThat(talk.toServer()).isEqualTo("abcd");
         assertThat(talk.toClient()).isEqualTo("xy");
+        assertThat(talk.flow().confidence()).isEqualTo(SessionConfidence.MIDSTREAM);
     }
 
     @Test

@@ -15,6 +15,13 @@ final class Base64Keywords {
     }
 
     private static void decode(Option option, RuleDraft draft) {
+        if (draft.inspections.isDecodedSelected()) {
+            throw option.name()
+                    .refuse(
+                            "'base64_decode' of what was decoded before",
+                            "base64_decode on a buffer of the packet",
+                            "write pkt_data; before it");
+        }
         int length = 0;
         int offset = 0;
         boolean relative = false;

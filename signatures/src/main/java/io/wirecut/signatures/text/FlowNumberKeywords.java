@@ -57,7 +57,7 @@ final class FlowNumberKeywords {
     }
 
     private static void add(RuleDraft draft, PacketNumber number, Slice value) {
-        draft.tests.add(new HeaderTest.Number(number, NumberForms.read(value, MAX_32)));
+        draft.tests.add(new HeaderTest.NumberTest(number, NumberForms.read(value, MAX_32)));
     }
 
     /// `SIDE,NUMBER`.
@@ -113,11 +113,11 @@ final class FlowNumberKeywords {
             RuleDraft draft,
             Slice side,
             NumberRange range,
-            PacketNumber client,
-            PacketNumber server,
+            PacketNumber toServer,
+            PacketNumber toClient,
             String expected) {
-        HeaderTest.Number ofClient = new HeaderTest.Number(client, range);
-        HeaderTest.Number ofServer = new HeaderTest.Number(server, range);
+        HeaderTest.NumberTest ofClient = new HeaderTest.NumberTest(toServer, range);
+        HeaderTest.NumberTest ofServer = new HeaderTest.NumberTest(toClient, range);
         switch (side.toString().toLowerCase(Locale.ROOT)) {
             case "client", "toserver" -> draft.tests.add(ofClient);
             case "server", "toclient" -> draft.tests.add(ofServer);

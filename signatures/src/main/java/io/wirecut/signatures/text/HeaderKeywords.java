@@ -66,7 +66,7 @@ final class HeaderKeywords {
                 (option, draft) ->
                         draft.test(
                                 option,
-                                new HeaderTest.Number(
+                                new HeaderTest.NumberTest(
                                         number, NumberForms.read(option.value(), max))));
     }
 
@@ -141,7 +141,7 @@ final class HeaderKeywords {
         if (range.isEmpty()) {
             throw value.refuse("no protocol satisfies '%s'".formatted(value), null, null);
         }
-        draft.test(option, new HeaderTest.Number(PacketNumber.IP_PROTOCOL, range));
+        draft.test(option, new HeaderTest.NumberTest(PacketNumber.IP_PROTOCOL, range));
     }
 
     private static void ipOption(Option option, RuleDraft draft) {

@@ -18,10 +18,12 @@ final class InspectionsDraft {
     private Buffer buffer = Buffer.PAYLOAD;
     private List<Transform> transforms = new ArrayList<>();
     private @Nullable List<StepDraft> steps;
+    private boolean decodedSelected;
 
     /// Makes the following steps belong to a buffer.
     void select(Buffer selected) {
         buffer = selected;
+        decodedSelected = false;
         transforms = new ArrayList<>();
         steps = null;
     }
@@ -47,11 +49,25 @@ final class InspectionsDraft {
             for (int j = candidates.size() - 1; j >= 0; j--) {
                 if (candidates.get(j) instanceof Base64Draft decoding) {
                     steps = decoding.data();
+                    decodedSelected = true;
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /// Whether the steps belong to what a `base64_decode` has decoded.
+    boolean isDecodedSelected() {
+        return decodedSelected;
+    }
+
+    /// The most steps on one buffer.
+    int longest() {
+        return inspections.stream()
+                .mapToInt(inspection -> inspection.steps().size())
+                .max()
+                .orElse(0);
     }
 
     /// Whether no other buffer is selected.

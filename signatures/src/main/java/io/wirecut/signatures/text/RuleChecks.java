@@ -1,6 +1,7 @@
 package io.wirecut.signatures.text;
 
 import io.wirecut.signatures.FlowCondition;
+import io.wirecut.signatures.Inspection;
 import io.wirecut.signatures.Operand;
 import io.wirecut.signatures.PacketTest;
 import io.wirecut.signatures.PacketTest.PayloadSize;
@@ -24,8 +25,22 @@ final class RuleChecks {
                     "sid");
         }
         draft.contents.forEach(content -> checkFastPattern(content, draft));
+        checkStepCount(end, draft);
         checkPayloadSize(draft);
         checkStreamOrPacket(draft);
+    }
+
+    private static void checkStepCount(Slice end, RuleDraft draft) {
+        int count = draft.inspections.longest();
+        if (count > Inspection.MAX_STEP_COUNT) {
+            draft.refuse(
+                    end.refuse(
+                            "the rule has %d contents and other steps on one buffer"
+                                    .formatted(count),
+                            "at most %d".formatted(Inspection.MAX_STEP_COUNT),
+                            "split it"),
+                    "content");
+        }
     }
 
     private static void checkFastPattern(ContentDraft content, RuleDraft draft) {
