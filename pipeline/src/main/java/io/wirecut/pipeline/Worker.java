@@ -91,21 +91,15 @@ final class Worker implements LaneHandler {
             return false;
         }
         if (packet.status() != DecodeStatus.OK) {
-            if (inspectsUnreadable && !packet.events().isEmpty()) {
-                view.wrapUnreadable(packet);
-                rules.beginPacket(view);
-                judge.onInspected(packet, rules.endPacket());
-                return false;
-            }
-            judge.bypass(packet, BypassReason.of(packet.status()));
+            inspectEvents(packet, BypassReason.of(packet.status()));
             return false;
         }
         if (verifiesChecksums && !Checksums.valid(packet)) {
             if (inspectsBadChecksums) {
                 inspectAlone(packet);
-                return false;
+            } else {
+                inspectEvents(packet, BypassReason.BAD_CHECKSUM);
             }
-            judge.bypass(packet, BypassReason.BAD_CHECKSUM);
             return false;
         }
         if (packet.fragment()) {
@@ -208,6 +202,18 @@ final class Worker implements LaneHandler {
     /// without data that opens or acknowledges may be what puts a session right.
     private static boolean isHarmful(Packet packet) {
         return packet.payloadLength() > 0 || (packet.tcpFlags() & (TcpFlag.FIN | TcpFlag.RST)) != 0;
+    }
+
+    /// A packet that its receiver will not read: rules may ask for what is wrong with it, else it
+    /// is bypassed.
+    private void inspectEvents(Packet packet, BypassReason reason) {
+        if (inspectsUnreadable && !packet.events().isEmpty()) {
+            view.wrapUnreadable(packet);
+            rules.beginPacket(view);
+            judge.onInspected(packet, rules.endPacket());
+        } else {
+            judge.bypass(packet, reason);
+        }
     }
 
     /// A packet without a flow: rules see nothing but itself.

@@ -127,7 +127,7 @@ public enum DecodeEvent {
     /// A UDP length beyond the packet.
     UDP_LENGTH(TRANSPORT_MALFORMED, PacketEvent.DECODE_UDP_HLEN_TOO_SMALL),
     /// A UDP length that leaves some of the packet over.
-    UDP_LENGTH_SHORT(OK, PacketEvent.DECODE_UDP_HLEN_INVALID),
+    UDP_LENGTH_SHORT(OK),
     /// Less than 8 bytes where an ICMP header should be.
     ICMP_TRUNCATED(TRANSPORT_MALFORMED, PacketEvent.DECODE_ICMPV4_PKT_TOO_SMALL),
     /// Less than 8 bytes where an ICMPv6 header should be.

@@ -40,6 +40,11 @@ final class FragmentHost {
         if (fragment.marks().has("ipsum") || fragment.marks().number("ttl", 64) < hops) {
             return;
         }
+        if (fragment.start() == 0 && fragment.last()) {
+            // No fragment at all, whatever others have its identification.
+            reads = fragment.letters().substring(1);
+            return;
+        }
         String key =
                 fragment.id()
                         + " "
