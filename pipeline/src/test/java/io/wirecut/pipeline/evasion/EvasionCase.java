@@ -48,7 +48,7 @@ record EvasionCase(String name, Map<String, String> given, List<Segment> segment
 
     private static Map<String, String> given(String cell) {
         Map<String, String> given = new HashMap<>();
-        for (String word : cell.strip().split("[,\\s]+")) {
+        for (String word : cell.strip().split("[,\\s]+", -1)) {
             if (!word.isEmpty() && !word.equals("-")) {
                 int equals = word.indexOf('=');
                 given.put(
