@@ -53,11 +53,9 @@ final class FragmentHost {
                         + fragment.marks().text("vlan");
         Datagram datagram = datagrams.computeIfAbsent(key, _ -> begun());
         int end = fragment.end();
-        boolean beyond =
-                end > datagram.end
-                        || (fragment.last()
-                                && (datagram.end != Integer.MAX_VALUE && datagram.end != end
-                                        || !datagram.blocks.tailMap(end).isEmpty()));
+        boolean anotherEnd = datagram.end != Integer.MAX_VALUE && datagram.end != end;
+        boolean endsTooSoon = anotherEnd || !datagram.blocks.tailMap(end).isEmpty();
+        boolean beyond = end > datagram.end || (fragment.last() && endsTooSoon);
         if (beyond) {
             return;
         }
