@@ -49,7 +49,7 @@ record VerifierSections(int windowCount, int fourCount, int idInts, long records
     }
 
     int slotBits() {
-        return Math.clamp(bits(windowCount) + 1, 8, 20);
+        return Math.clamp(bits(windowCount) + 2, 8, 20);
     }
 
     int fours() {
