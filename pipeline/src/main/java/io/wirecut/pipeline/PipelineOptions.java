@@ -7,6 +7,7 @@ import io.wirecut.pipeline.config.MemorySettings;
 import io.wirecut.pipeline.config.StreamSettings;
 import io.wirecut.pipeline.defrag.DefragmentLimits;
 import io.wirecut.pipeline.defrag.Defragmenter;
+import io.wirecut.pipeline.defrag.DroppedDatagrams;
 import io.wirecut.pipeline.event.AlertTemplates;
 import io.wirecut.pipeline.event.EveWriter;
 import io.wirecut.pipeline.event.EventSink;
@@ -91,6 +92,11 @@ record PipelineOptions(
                         OverlapPolicies.ofFragments(
                                 version == 4 ? policies.of4((int) low) : policies.of6(high, low)),
                 inspection.stream().inline().resolved(isInline()));
+    }
+
+    /// What all workers and the receiver know of dropped datagrams.
+    DroppedDatagrams newDroppedDatagrams() {
+        return new DroppedDatagrams(DefragmentLimits.DEFAULT);
     }
 
     FlowTable newFlowTable(FlowEndHandler endHandler) {

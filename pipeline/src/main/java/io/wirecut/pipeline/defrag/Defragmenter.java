@@ -94,6 +94,13 @@ public final class Defragmenter {
         return datagramLength;
     }
 
+    /// Which datagram a fragment belongs to: a secret hash of all that tells it from others.
+    ///
+    /// @param packet is a fragment: [Packet#fragment]
+    public long keyOf(Packet packet) {
+        return table.keyOf(packet);
+    }
+
     /// Takes a packet that is a fragment: [Packet#fragment].
     public FragmentStatus onFragment(Packet packet) {
         expire(packet.timestampNs());
