@@ -11,8 +11,8 @@ final class Exchange {
 
     private Exchange(EvasionCase scene) {
         this.scene = scene;
-        server = new EndHost(scene.system(), scene.number("hops", 1));
-        client = new EndHost(scene.system(), scene.number("hops", 1));
+        server = new EndHost(scene.system(), scene.number("hops", 1), scene.urgent());
+        client = new EndHost(scene.system(), scene.number("hops", 1), scene.urgent());
     }
 
     /// What the hosts read if every segment reaches their networks.
