@@ -28,6 +28,9 @@ class FragmentEvasionTest {
         RuleSet rules = Sensor.rules(List.of());
         SENSORS.put("tap", new Sensor(Sensor.Mode.ARRIVAL, rules, ""));
         SENSORS.put("inline", new Sensor(Sensor.Mode.INLINE, rules, ""));
+        SENSORS.put(
+                "discarding",
+                new Sensor(Sensor.Mode.ARRIVAL, rules, "defrag.ipv6-overlap=discard"));
         var drop = "drop udp any any -> any 53 (content:\"QQQQQQQQ\"; sid:%d;)";
         var pack =
                 SignatureLoader.parse(
@@ -52,6 +55,10 @@ class FragmentEvasionTest {
         return rows("fragments.txt");
     }
 
+    static Stream<Arguments> discarded() {
+        return rows("fragments6.txt");
+    }
+
     static Stream<Arguments> dropped() {
         return rows("dropped.txt");
     }
@@ -73,6 +80,21 @@ class FragmentEvasionTest {
         String expected = reads.equals("-") ? "" : reads;
         assertThat(FragmentExchange.host(system, fragments)).as("the host").isEqualTo(expected);
         check(system, fragments);
+    }
+
+    @ParameterizedTest(name = "IPv6: {0}, {1}")
+    @MethodSource("discarded")
+    void shouldReadNothingOfWhatTheHostGivesUp(
+            String name, String system, String fragments, String reads) {
+        String expected = reads.equals("-") ? "" : reads;
+        assertThat(FragmentExchange.host(system, fragments)).as("the host").isEqualTo(expected);
+        Sensor tap = sensor("discarding");
+        FragmentExchange.behind(tap, system, fragments);
+        assertThat(tap.datagram()).as(name).isEqualTo(expected);
+        // Inline a host may give up more than is known of, but reads nothing else.
+        Sensor inline = sensor("inline");
+        String behind = FragmentExchange.behind(inline, system, fragments);
+        assertThat(behind).as(name).isIn("", inline.datagram());
     }
 
     @ParameterizedTest(name = "dropped: {0}, {1}")
