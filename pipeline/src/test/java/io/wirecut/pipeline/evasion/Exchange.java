@@ -9,8 +9,8 @@ final class Exchange {
     private final EndHost client;
 
     private Exchange(EvasionCase scene) {
-        server = new EndHost(scene.system(), scene.number("hops", 1));
-        client = new EndHost(scene.system(), scene.number("hops", 1));
+        server = new EndHost(scene.system(), scene.number("hops", 1), scene.urgent());
+        client = new EndHost(scene.system(), scene.number("hops", 1), scene.urgent());
     }
 
     /// What the hosts read if every segment reaches their networks.
