@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -71,15 +72,11 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommandSpec command = Objects.requireNonNull(spec);
-        PrintWriter out = command.commandLine().getOut();
-        try (StatusLine status = new StatusLine(command.commandLine().getErr())) {
-            measure(out, status);
-            return 0;
-        } catch (CommandFault e) {
-            command.commandLine().getErr().println(e.getMessage());
-            return e.exitCode();
+        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        try (StatusLine status = new StatusLine(command.getErr())) {
+            measure(command.getOut(), status);
         }
+        return 0;
     }
 
     private void measure(PrintWriter out, StatusLine status) {
