@@ -1,6 +1,7 @@
 package io.wirecut.perf.match;
 
 import io.wirecut.cli.report.CommandFault;
+import io.wirecut.cli.report.ReportFile;
 import io.wirecut.cli.report.StatusLine;
 import io.wirecut.matcher.Matcher;
 import io.wirecut.matcher.PatternSet;
@@ -91,9 +92,7 @@ public final class LoadCommand implements Callable<Integer> {
         try {
             Path file = output == null ? Files.createTempFile("wirecut", ".matcher") : output;
             try {
-                startNs = System.nanoTime();
-                matcher.save(file);
-                double saveMs = (System.nanoTime() - startNs) / 1e6;
+                double saveMs = save(matcher, file);
                 List<Double> loadMs = load(file, status);
                 status.close();
                 report(out, matcher, Files.size(file), buildMs, saveMs, loadMs);
@@ -103,7 +102,9 @@ public final class LoadCommand implements Callable<Integer> {
                 }
             }
         } catch (IOException e) {
-            throw CommandFault.misuse("the matcher cannot be saved and loaded: " + e.getMessage());
+            throw CommandFault.misuse(
+                    "the matcher cannot be loaded in another JVM: %s; is there room for temporary files?"
+                            .formatted(e.getMessage()));
         }
     }
 
@@ -115,6 +116,16 @@ public final class LoadCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw CommandFault.wrongInput("--engine: " + e.getMessage());
         }
+    }
+
+    private static double save(Matcher matcher, Path file) {
+        long startNs = System.nanoTime();
+        try {
+            matcher.save(file);
+        } catch (IOException e) {
+            throw ReportFile.fault(file, e);
+        }
+        return (System.nanoTime() - startNs) / 1e6;
     }
 
     private List<Double> load(Path file, StatusLine status) throws IOException {

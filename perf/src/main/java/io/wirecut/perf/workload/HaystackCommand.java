@@ -1,6 +1,7 @@
 package io.wirecut.perf.workload;
 
 import io.wirecut.cli.report.CommandFault;
+import io.wirecut.cli.report.ReportFile;
 import io.wirecut.cli.report.StatusLine;
 import io.wirecut.matcher.PatternSet;
 import io.wirecut.perf.match.PatternFile;
@@ -98,7 +99,7 @@ public final class HaystackCommand implements Callable<Integer> {
         }
         status.show("making up a haystack");
         PatternSet patterns = attacked == null ? null : PatternFile.read(attacked);
-        OutputFile.write(output, HaystackGenerator.generate(kind, bytes, seed, patterns));
+        ReportFile.write(output, HaystackGenerator.generate(kind, bytes, seed, patterns));
         status.close();
         out.printf(Locale.ROOT, "%,d bytes written to %s%n", bytes, output);
     }

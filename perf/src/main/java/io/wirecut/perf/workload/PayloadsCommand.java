@@ -1,5 +1,6 @@
 package io.wirecut.perf.workload;
 
+import io.wirecut.cli.report.ReportFile;
 import io.wirecut.cli.report.StatusLine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ public final class PayloadsCommand implements Callable<Integer> {
 
     private void extract(PrintWriter out, PrintWriter err, StatusLine status) {
         CapturePayloads payloads = CapturePayloads.read(input, maxBytes, err, status);
-        OutputFile.write(output, payloads.bytes());
+        ReportFile.write(output, payloads.bytes());
         status.close();
         out.printf(
                 Locale.ROOT,

@@ -1,6 +1,7 @@
 package io.wirecut.perf.workload;
 
 import io.wirecut.cli.report.CommandFault;
+import io.wirecut.cli.report.ReportFile;
 import io.wirecut.cli.report.StatusLine;
 import io.wirecut.matcher.TrafficModel;
 import java.io.ByteArrayOutputStream;
@@ -92,7 +93,7 @@ public final class TrainCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        OutputFile.write(output, bytes.toByteArray());
+        ReportFile.write(output, bytes.toByteArray());
         status.close();
         out.printf(
                 Locale.ROOT,
