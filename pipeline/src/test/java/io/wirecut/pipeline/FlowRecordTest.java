@@ -133,7 +133,7 @@ class FlowRecordTest {
 
     @Test
     void shouldSayHowFarASessionCanBeReliedUpon() throws IOException {
-        Conversation half = new Conversation();
+        ConversationFrames half = new ConversationFrames();
         half.source().add(half.client().seq(1_000).flags("S"));
         half.source().add(half.server().seq(5_000).ack(1_001).flags("SA"));
         half.source().add(syn(7));
