@@ -1,8 +1,8 @@
 package io.wirecut.perf;
 
+import io.wirecut.cli.Main;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import picocli.CommandLine;
 
 /// One run of `wirecut perf …` within the test's process.
 ///
@@ -14,12 +14,13 @@ public record CommandRun(int exitCode, String out, String err) {
     public static CommandRun of(Object... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        String[] texts = new String[arguments.length];
-        for (int i = 0; i < texts.length; i++) {
-            texts[i] = arguments[i].toString();
+        String[] texts = new String[1 + arguments.length];
+        texts[0] = "perf";
+        for (int i = 0; i < arguments.length; i++) {
+            texts[1 + i] = arguments[i].toString();
         }
         int exitCode =
-                new CommandLine(new PerfCommand())
+                Main.commandLine()
                         .setOut(new PrintWriter(out, true))
                         .setErr(new PrintWriter(err, true))
                         .execute(texts);

@@ -42,6 +42,9 @@ public final class Main implements Runnable {
     /// Exit code: the command was called wrongly.
     public static final int MISUSE = 2;
 
+    /// What messages begin with that name no place.
+    private static final String NAME = "wirecut: ";
+
     @Spec private CommandSpec spec;
 
     @Option(
@@ -96,7 +99,7 @@ public final class Main implements Runnable {
 
     private int report(Exception exception, CommandLine failed) {
         PrintWriter err = failed.getErr();
-        err.println(failed.getColorScheme().errorText("wirecut: " + message(exception)));
+        err.println(failed.getColorScheme().errorText(message(exception)));
         if (debug) {
             exception.printStackTrace(err);
         }
@@ -113,15 +116,18 @@ public final class Main implements Runnable {
     private String message(Exception exception) {
         String message = String.valueOf(exception.getMessage());
         return switch (exception) {
-            case NoSuchFileException e -> e.getFile() + ": there is no such file or folder";
-            case AccessDeniedException e -> e.getFile() + ": no permission";
-            case FileAlreadyExistsException e -> e.getFile() + ": there is a file, not a folder";
-            case CaptureException _, PackException _, CommandFault _, EventSinkException _ ->
-                    message;
-            case IOException _, IllegalArgumentException _ -> message;
+            // Says all, as compilers do, and may be many lines.
+            case CommandFault _ -> message;
+            case NoSuchFileException e ->
+                    NAME + e.getFile() + ": there is no such file or folder";
+            case AccessDeniedException e -> NAME + e.getFile() + ": no permission";
+            case FileAlreadyExistsException e ->
+                    NAME + e.getFile() + ": there is a file, not a folder";
+            case CaptureException _, PackException _, EventSinkException _ -> NAME + message;
+            case IOException _, IllegalArgumentException _ -> NAME + message;
             default ->
-                    "internal error: %s: %s; run again with --debug and report it"
-                            .formatted(exception.getClass().getName(), message);
+                    "%sinternal error: %s: %s; run again with --debug and report it"
+                            .formatted(NAME, exception.getClass().getName(), message);
         };
     }
 

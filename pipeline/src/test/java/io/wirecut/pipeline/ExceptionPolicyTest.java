@@ -43,7 +43,7 @@ class ExceptionPolicyTest {
         STREAMS {
             @Override
             FrameListSource frames() {
-                return new Conversation()
+                return new ConversationFrames()
                         .handshake()
                         .fromClient(0, "good")
                         .fromServer(0, 4, "evil")
@@ -55,7 +55,7 @@ class ExceptionPolicyTest {
         SEGMENTS {
             @Override
             FrameListSource frames() {
-                Conversation talk = new Conversation().handshake();
+                ConversationFrames talk = new ConversationFrames().handshake();
                 for (int i = 1; i <= 20; i++) {
                     talk.fromClient(i * 1_000, "x".repeat(900));
                 }

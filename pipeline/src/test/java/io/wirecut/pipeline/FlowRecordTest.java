@@ -61,8 +61,8 @@ class FlowRecordTest {
 
     @Test
     void shouldTellAllOfAConnection() throws IOException {
-        Conversation talk =
-                new Conversation(frames -> frames.vlan(5), false, 40_000)
+        ConversationFrames talk =
+                new ConversationFrames(frames -> frames.vlan(5), false, 40_000)
                         .handshake()
                         .fromClient(0, "an evil request")
                         .fromServer(0, 15, "ok");
@@ -89,8 +89,8 @@ class FlowRecordTest {
 
     @Test
     void shouldTellOfGaps() throws IOException {
-        Conversation talk =
-                new Conversation().handshake().fromClient(10, "late").fromServer(0, 14, "ok");
+        ConversationFrames talk =
+                new ConversationFrames().handshake().fromClient(10, "late").fromServer(0, 14, "ok");
 
         JsonNode tcp = run(8, talk.source()).getFirst().get("tcp");
 
@@ -101,7 +101,7 @@ class FlowRecordTest {
 
     @Test
     void shouldGiveTheStrongestReasonForTheEndOfASession() throws IOException {
-        Conversation cut = new Conversation().handshake().fromClient(0, "the worst of all");
+        ConversationFrames cut = new ConversationFrames().handshake().fromClient(0, "the worst of all");
         cut.source().add(cut.server().seq(5_001).flags("R"));
 
         JsonNode flow = run(8, cut.source()).getFirst().get("flow");
@@ -133,7 +133,7 @@ class FlowRecordTest {
 
     @Test
     void shouldSayHowFarASessionCanBeReliedUpon() throws IOException {
-        Conversation half = new Conversation();
+        ConversationFrames half = new ConversationFrames();
         half.source().add(half.client().seq(1_000).flags("S"));
         half.source().add(half.server().seq(5_000).ack(1_001).flags("SA"));
         half.source().add(syn(7));

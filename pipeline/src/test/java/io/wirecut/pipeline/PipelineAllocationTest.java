@@ -83,7 +83,7 @@ class PipelineAllocationTest {
                 };
         List<FrameListSource> sources = new ArrayList<>();
         sources.add(
-                new Conversation()
+                new ConversationFrames()
                         .handshake()
                         .fromClient(0, "GET / HTTP/1.1 ")
                         .fromClient(20, " twin")
@@ -91,7 +91,7 @@ class PipelineAllocationTest {
                         .fromServer(0, 25, "answer")
                         .source());
         sources.add(
-                new Conversation(f -> f.vlan(5), true, 40_001)
+                new ConversationFrames(f -> f.vlan(5), true, 40_001)
                         .handshake()
                         .fromClient(0, "an evil twin")
                         .fromClient(30, "behind a gap")

@@ -89,8 +89,8 @@ class PipelineTest {
 
     @Test
     void shouldMatchAcrossSegmentsThatCameInTheWrongOrder() {
-        Conversation talk =
-                new Conversation()
+        ConversationFrames talk =
+                new ConversationFrames()
                         .handshake()
                         .fromClient(2, "il twin")
                         .fromClient(0, "ev")
@@ -103,23 +103,23 @@ class PipelineTest {
 
     @Test
     void shouldInspectWhatStaysBehindAGapAtTheEnd() {
-        Conversation talk = new Conversation().handshake().fromClient(10, "more evil");
+        ConversationFrames talk = new ConversationFrames().handshake().fromClient(10, "more evil");
         run(builder(EVIL), talk.source());
         assertThat(alerts).containsExactly("0:1");
     }
 
     @Test
     void shouldInspectWhatTheReceiverAcknowledgedAlthoughBytesBeforeItAreMissing() {
-        Conversation talk =
-                new Conversation().handshake().fromClient(10, "more evil").fromServer(0, 19, "ok");
+        ConversationFrames talk =
+                new ConversationFrames().handshake().fromClient(10, "more evil").fromServer(0, 19, "ok");
         run(builder(EVIL), talk.source());
         assertThat(alerts).containsExactly("5:1");
     }
 
     @Test
     void shouldNotMatchAcrossAGap() {
-        Conversation talk =
-                new Conversation()
+        ConversationFrames talk =
+                new ConversationFrames()
                         .handshake()
                         .fromClient(0, "ev")
                         .fromClient(5, "il")
@@ -130,7 +130,7 @@ class PipelineTest {
 
     @Test
     void shouldAimAResetAtBothEndsFromTap() {
-        Conversation talk = new Conversation().handshake().fromClient(0, "be evil");
+        ConversationFrames talk = new ConversationFrames().handshake().fromClient(0, "be evil");
         Statistics statistics =
                 run(
                         builder("reset-both tcp any any -> any 80 (content:\"evil\"; sid:1;)"),
@@ -143,8 +143,8 @@ class PipelineTest {
 
     @Test
     void shouldDropTheRestOfAFlowInline() {
-        Conversation talk =
-                new Conversation()
+        ConversationFrames talk =
+                new ConversationFrames()
                         .handshake()
                         .fromClient(0, "be evil")
                         .fromClient(7, "and evil again")
@@ -162,8 +162,8 @@ class PipelineTest {
 
     @Test
     void shouldRefuseBytesInlineThatContradictThoseThatWereInspected() {
-        Conversation talk =
-                new Conversation().handshake().fromClient(0, "good").fromClient(0, "evil");
+        ConversationFrames talk =
+                new ConversationFrames().handshake().fromClient(0, "good").fromClient(0, "evil");
         Statistics statistics = run(builder(EVIL).position(Position.INLINE), talk.source());
         assertThat(alerts).isEmpty();
         assertThat(statistics.dropped()).containsEntry(DropReason.CONTRADICTORY, 1L);
@@ -171,8 +171,8 @@ class PipelineTest {
 
     @Test
     void shouldReportNothingOfAFlowThatARuleLetsPass() {
-        Conversation talk =
-                new Conversation().handshake().fromClient(0, "trusted evil").fromClient(12, "evil");
+        ConversationFrames talk =
+                new ConversationFrames().handshake().fromClient(0, "trusted evil").fromClient(12, "evil");
         Statistics statistics =
                 run(
                         builder(EVIL, "pass tcp any any -> any any (content:\"trusted\"; sid:2;)"),
@@ -184,7 +184,7 @@ class PipelineTest {
 
     @Test
     void shouldDropASessionSeenInItsMiddleWhenInlineAndTold() {
-        Conversation talk = new Conversation().fromClient(0, "evil").fromClient(4, "evil");
+        ConversationFrames talk = new ConversationFrames().fromClient(0, "evil").fromClient(4, "evil");
         Statistics statistics = run(builder(EVIL).position(Position.INLINE), talk.source());
         assertThat(alerts).isEmpty();
         assertThat(statistics.dropped())
@@ -196,14 +196,14 @@ class PipelineTest {
     void shouldPickUpASessionInItsMiddleWhenTold() {
         InspectionSettings settings =
                 InspectionSettings.of(Settings.builder().set("stream.midstream=true").build());
-        Conversation talk = new Conversation().fromClient(0, "ev").fromClient(2, "il");
+        ConversationFrames talk = new ConversationFrames().fromClient(0, "ev").fromClient(2, "il");
         run(builder(EVIL).inspection(settings), talk.source());
         assertThat(alerts).containsExactly("2:1");
     }
 
     @Test
     void shouldLeaveOutWhatNoHostWouldTake() {
-        Conversation talk = new Conversation();
+        ConversationFrames talk = new ConversationFrames();
         FrameListSource source = talk.handshake().source();
         source.add(talk.client().seq(1001).ack(5001).flags("PA").payload("evil").badChecksum());
         Statistics statistics = run(builder(EVIL), source);
@@ -267,7 +267,7 @@ class PipelineTest {
         try (Pipeline pipeline = builder.start()) {
             for (int port = 1; port <= 3; port++) {
                 FrameListSource source =
-                        new Conversation(frames -> frames, false, port)
+                        new ConversationFrames(frames -> frames, false, port)
                                 .handshake()
                                 .fromClient(0, "evil")
                                 .source();
@@ -288,16 +288,16 @@ class PipelineTest {
     @Test
     void shouldNotHoldTheEndOfAFlowThatFoundNoMemoryAgainstTheNextPacket() {
         FrameListSource first =
-                new Conversation(frames -> frames, false, 1)
+                new ConversationFrames(frames -> frames, false, 1)
                         .handshake()
                         .fromClient(9, "held back")
                         .source();
         FrameListSource second =
-                new Conversation(frames -> frames, false, 2)
+                new ConversationFrames(frames -> frames, false, 2)
                         .handshake()
                         .fromClient(0, "takes the memory")
                         .source();
-        FrameListSource third = new Conversation(frames -> frames, false, 3).handshake().source();
+        FrameListSource third = new ConversationFrames(frames -> frames, false, 3).handshake().source();
         try (Pipeline pipeline = builder(EVIL).streamCapacity(1).start()) {
             pollAll(first, pipeline);
             pollAll(second, pipeline);
@@ -310,7 +310,7 @@ class PipelineTest {
 
     /// What is reported of one conversation, under one rule.
     record AlertCase(
-            String name, String rule, Position position, Conversation talk, String alerts) {
+            String name, String rule, Position position, ConversationFrames talk, String alerts) {
         @Override
         public String toString() {
             return name;
@@ -351,24 +351,24 @@ class PipelineTest {
                         "tap: a reset does not end the inspection",
                         reset,
                         Position.TAP,
-                        new Conversation()
+                        new ConversationFrames()
                                 .handshake()
                                 .fromClient(0, "be evil")
                                 .fromClient(9, "and evil again"),
                         "4:1 blocked 0:1 blocked"));
     }
 
-    private static Conversation dialogue() {
-        return new Conversation().handshake().fromClient(0, "good").fromServer(0, 4, "ok");
+    private static ConversationFrames dialogue() {
+        return new ConversationFrames().handshake().fromClient(0, "good").fromServer(0, 4, "ok");
     }
 
-    private static Conversation synData(boolean answered) {
-        Conversation talk = new Conversation();
+    private static ConversationFrames synData(boolean answered) {
+        ConversationFrames talk = new ConversationFrames();
         FrameListSource source = talk.source();
-        int start = Conversation.CLIENT_START;
+        int start = ConversationFrames.CLIENT_START;
         source.add(talk.client().seq(start).flags("S").payload("evil"));
         if (answered) {
-            source.add(talk.server().seq(Conversation.SERVER_START).ack(start + 5).flags("SA"));
+            source.add(talk.server().seq(ConversationFrames.SERVER_START).ack(start + 5).flags("SA"));
         }
         return talk;
     }
@@ -385,7 +385,7 @@ class PipelineTest {
         InspectionSettings settings =
                 InspectionSettings.of(
                         Settings.builder().set("stream.midstream-policy=reject").build());
-        Conversation talk = new Conversation().fromClient(0, "evil").fromClient(4, "evil");
+        ConversationFrames talk = new ConversationFrames().fromClient(0, "evil").fromClient(4, "evil");
         Statistics statistics = run(builder(EVIL).inspection(settings), talk.source());
         assertThat(alerts).isEmpty();
         assertThat(verdicts).containsExactly(Verdict.RESET_FLOW, Verdict.FORWARD);
@@ -398,7 +398,7 @@ class PipelineTest {
         try (Pipeline pipeline = builder(EVIL).start()) {
             for (int i = 0; i < 2; i++) {
                 FrameListSource source =
-                        new Conversation().handshake().fromClient(0, "evil").source();
+                        new ConversationFrames().handshake().fromClient(0, "evil").source();
                 pollAll(source, pipeline);
                 pipeline.endOfInput();
             }

@@ -90,11 +90,6 @@ final class PatternTrie {
         return size;
     }
 
-    /// The node above; [#NONE] for the root.
-    int parent(int node) {
-        return parent[node];
-    }
-
     /// The first child in the order of labels, or [#NONE].
     int firstChild(int node) {
         int next = node + 1;

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -111,18 +112,9 @@ public final class ConformanceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        CommandSpec command = Objects.requireNonNull(spec);
-        PrintWriter out = command.commandLine().getOut();
-        PrintWriter err = command.commandLine().getErr();
-        try {
-            return run(out, err);
-        } catch (CommandFault e) {
-            err.println(e.getMessage());
-            return e.exitCode();
-        }
-    }
-
-    private int run(PrintWriter out, PrintWriter err) throws InterruptedException {
+        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        PrintWriter out = command.getOut();
+        PrintWriter err = command.getErr();
         if (jobs < 1 || jobs > 1024 || timeLimitSeconds < 1) {
             throw CommandFault.misuse(
                     "--jobs=%d must be from 1 to 1024 and --time-limit=%d 1 or more"

@@ -80,15 +80,6 @@ final class Scoreboard {
         }
     }
 
-    Tally total() {
-        return total;
-    }
-
-    /// Over what could be loaded.
-    Tally loadedTotal() {
-        return loadedTotal;
-    }
-
     /// A line for each missing or surplus pair: which of the two, case, sid and reason or counts,
     /// with tabs between them.
     List<String> misses() {

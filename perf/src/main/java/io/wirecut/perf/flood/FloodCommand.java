@@ -90,6 +90,9 @@ public final class FloodCommand implements Callable<Integer> {
                     "--inspected=%d must be at most --established=%d, and that at most --flows=%d"
                             .formatted(inspected, established, flows));
         }
+        if (!(limitMs > 0)) {
+            throw CommandFault.misuse("--limit-ms=" + limitMs + " must be above 0");
+        }
         // Compiles what is measured.
         new Flood(10_000, 1_000, 100, 300_000).run();
         Flood.Result result = new Flood(flows, established, inspected, syns).run();

@@ -1,6 +1,7 @@
 package io.wirecut.perf.match;
 
 import io.wirecut.cli.report.CommandFault;
+import io.wirecut.cli.report.ReportFile;
 import io.wirecut.cli.report.StatusLine;
 import io.wirecut.matcher.Matcher;
 import io.wirecut.matcher.PatternSet;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -71,15 +73,11 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommandSpec command = Objects.requireNonNull(spec);
-        PrintWriter out = command.commandLine().getOut();
-        try (StatusLine status = new StatusLine(command.commandLine().getErr())) {
-            measure(out, status);
-            return 0;
-        } catch (CommandFault e) {
-            command.commandLine().getErr().println(e.getMessage());
-            return e.exitCode();
+        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        try (StatusLine status = new StatusLine(command.getErr())) {
+            measure(command.getOut(), status);
         }
+        return 0;
     }
 
     private void measure(PrintWriter out, StatusLine status) {
@@ -94,9 +92,7 @@ public final class LoadCommand implements Callable<Integer> {
         try {
             Path file = output == null ? Files.createTempFile("wirecut", ".matcher") : output;
             try {
-                startNs = System.nanoTime();
-                matcher.save(file);
-                double saveMs = (System.nanoTime() - startNs) / 1e6;
+                double saveMs = save(matcher, file);
                 List<Double> loadMs = load(file, status);
                 status.close();
                 report(out, matcher, Files.size(file), buildMs, saveMs, loadMs);
@@ -106,7 +102,9 @@ public final class LoadCommand implements Callable<Integer> {
                 }
             }
         } catch (IOException e) {
-            throw CommandFault.misuse("the matcher cannot be saved and loaded: " + e.getMessage());
+            throw CommandFault.misuse(
+                    "the matcher cannot be loaded in another JVM: %s; is there room for temporary files?"
+                            .formatted(e.getMessage()));
         }
     }
 
@@ -118,6 +116,16 @@ public final class LoadCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw CommandFault.wrongInput("--engine: " + e.getMessage());
         }
+    }
+
+    private static double save(Matcher matcher, Path file) {
+        long startNs = System.nanoTime();
+        try {
+            matcher.save(file);
+        } catch (IOException e) {
+            throw ReportFile.fault(file, e);
+        }
+        return (System.nanoTime() - startNs) / 1e6;
     }
 
     private List<Double> load(Path file, StatusLine status) throws IOException {

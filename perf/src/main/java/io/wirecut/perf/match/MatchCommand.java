@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -128,16 +129,11 @@ public final class MatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommandSpec command = Objects.requireNonNull(spec);
-        PrintWriter out = command.commandLine().getOut();
-        PrintWriter err = command.commandLine().getErr();
-        try (StatusLine status = new StatusLine(err)) {
-            compare(out, err, status);
-            return 0;
-        } catch (CommandFault e) {
-            err.println(e.getMessage());
-            return e.exitCode();
+        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        try (StatusLine status = new StatusLine(command.getErr())) {
+            compare(command.getOut(), command.getErr(), status);
         }
+        return 0;
     }
 
     private void compare(PrintWriter out, PrintWriter err, StatusLine status) {

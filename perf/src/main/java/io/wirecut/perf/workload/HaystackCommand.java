@@ -1,6 +1,7 @@
 package io.wirecut.perf.workload;
 
 import io.wirecut.cli.report.CommandFault;
+import io.wirecut.cli.report.ReportFile;
 import io.wirecut.cli.report.StatusLine;
 import io.wirecut.matcher.PatternSet;
 import io.wirecut.perf.match.PatternFile;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,15 +80,11 @@ public final class HaystackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommandSpec command = Objects.requireNonNull(spec);
-        PrintWriter err = command.commandLine().getErr();
-        try (StatusLine status = new StatusLine(err)) {
-            write(command.commandLine().getOut(), status);
-            return 0;
-        } catch (CommandFault e) {
-            err.println(e.getMessage());
-            return e.exitCode();
+        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        try (StatusLine status = new StatusLine(command.getErr())) {
+            write(command.getOut(), status);
         }
+        return 0;
     }
 
     private void write(PrintWriter out, StatusLine status) {
@@ -101,7 +99,7 @@ public final class HaystackCommand implements Callable<Integer> {
         }
         status.show("making up a haystack");
         PatternSet patterns = attacked == null ? null : PatternFile.read(attacked);
-        OutputFile.write(output, HaystackGenerator.generate(kind, bytes, seed, patterns));
+        ReportFile.write(output, HaystackGenerator.generate(kind, bytes, seed, patterns));
         status.close();
         out.printf(Locale.ROOT, "%,d bytes written to %s%n", bytes, output);
     }

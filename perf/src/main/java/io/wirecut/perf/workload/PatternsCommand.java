@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -84,15 +85,11 @@ public final class PatternsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommandSpec command = Objects.requireNonNull(spec);
-        PrintWriter err = command.commandLine().getErr();
-        try (StatusLine status = new StatusLine(err)) {
-            write(command.commandLine().getOut(), status);
-            return 0;
-        } catch (CommandFault e) {
-            err.println(e.getMessage());
-            return e.exitCode();
+        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        try (StatusLine status = new StatusLine(command.getErr())) {
+            write(command.getOut(), status);
         }
+        return 0;
     }
 
     private void write(PrintWriter out, StatusLine status) {

@@ -1,6 +1,6 @@
 package io.wirecut.perf.workload;
 
-import io.wirecut.cli.report.CommandFault;
+import io.wirecut.cli.report.ReportFile;
 import io.wirecut.cli.report.StatusLine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,21 +55,16 @@ public final class PayloadsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommandSpec command = Objects.requireNonNull(spec);
-        PrintWriter out = command.commandLine().getOut();
-        PrintWriter err = command.commandLine().getErr();
-        try (StatusLine status = new StatusLine(err)) {
-            extract(out, err, status);
-            return 0;
-        } catch (CommandFault e) {
-            err.println(e.getMessage());
-            return e.exitCode();
+        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        try (StatusLine status = new StatusLine(command.getErr())) {
+            extract(command.getOut(), command.getErr(), status);
         }
+        return 0;
     }
 
     private void extract(PrintWriter out, PrintWriter err, StatusLine status) {
         CapturePayloads payloads = CapturePayloads.read(input, maxBytes, err, status);
-        OutputFile.write(output, payloads.bytes());
+        ReportFile.write(output, payloads.bytes());
         status.close();
         out.printf(
                 Locale.ROOT,

@@ -1,6 +1,7 @@
 package io.wirecut.perf.workload;
 
 import io.wirecut.cli.report.CommandFault;
+import io.wirecut.cli.report.ReportFile;
 import io.wirecut.cli.report.StatusLine;
 import io.wirecut.matcher.TrafficModel;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -73,16 +75,11 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommandSpec command = Objects.requireNonNull(spec);
-        PrintWriter out = command.commandLine().getOut();
-        PrintWriter err = command.commandLine().getErr();
-        try (StatusLine status = new StatusLine(err)) {
-            train(out, err, status);
-            return 0;
-        } catch (CommandFault e) {
-            err.println(e.getMessage());
-            return e.exitCode();
+        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        try (StatusLine status = new StatusLine(command.getErr())) {
+            train(command.getOut(), command.getErr(), status);
         }
+        return 0;
     }
 
     private void train(PrintWriter out, PrintWriter err, StatusLine status) {
@@ -96,7 +93,7 @@ public final class TrainCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        OutputFile.write(output, bytes.toByteArray());
+        ReportFile.write(output, bytes.toByteArray());
         status.close();
         out.printf(
                 Locale.ROOT,

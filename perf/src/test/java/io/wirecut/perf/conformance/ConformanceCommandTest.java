@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wirecut.cli.Main;
 import io.wirecut.perf.CommandRun;
 import io.wirecut.pipeline.config.Settings;
 import java.io.IOException;
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 
 /// Scores what a scripted runner found.
 final class ConformanceCommandTest {
@@ -71,11 +71,12 @@ final class ConformanceCommandTest {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exitCode =
-                new CommandLine(new ConformanceCommand(ConformanceCommandTest::run))
+                Main.commandLine()
+                        .addSubcommand(new ConformanceCommand(ConformanceCommandTest::run))
                         .setOut(new PrintWriter(out, true))
                         .setErr(new PrintWriter(err, true))
                         .execute(
-                                Arrays.stream(arguments)
+                                Stream.concat(Stream.of("conformance"), Arrays.stream(arguments))
                                         .map(Object::toString)
                                         .toArray(String[]::new));
         return new CommandRun(exitCode, out.toString(), err.toString());

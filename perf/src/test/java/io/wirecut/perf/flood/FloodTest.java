@@ -69,5 +69,7 @@ class FloodTest {
                 .contains(
                         "--inspected=10000 must be at most --established=11, and that at most"
                                 + " --flows=10");
+        assertThat(CommandRun.of("flood", "--limit-ms=-1").err())
+                .isEqualTo("--limit-ms=-1.0 must be above 0\n");
     }
 }

@@ -48,5 +48,11 @@ final class LoadCommandTest {
                 .contains("--engine: engine=warp must be one of ");
         assertThat(CommandRun.of("load", "--patterns", patterns, "--model", patterns).err())
                 .contains("error: no traffic model: make one with 'wirecut perf train'");
+        Path nowhere = folder.resolve("no").resolve("saved");
+        assertThat(CommandRun.of("load", "--patterns", patterns, "-o", nowhere).err())
+                .isEqualTo(
+                        nowhere
+                                + ": error: cannot be written: NoSuchFileException: is the folder"
+                                + " there, and may you write to it?\n");
     }
 }

@@ -1,11 +1,12 @@
 package io.wirecut.cli.report;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Writes reports to the files that a user names.
+/// Writes what a command makes to the file that its user names. Stateless; any thread.
 public final class ReportFile {
     private ReportFile() {}
 
@@ -13,13 +14,25 @@ public final class ReportFile {
     ///
     /// @throws CommandFault if it cannot be written
     public static void write(Path file, String text) {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Writes bytes, in place of what the file held.
+    ///
+    /// @throws CommandFault if it cannot be written
+    public static void write(Path file, byte[] bytes) {
         try {
-            Files.writeString(file, text);
+            Files.write(file, bytes);
         } catch (IOException e) {
-            throw CommandFault.misuse(
-                    "%s: error: cannot be written: %s: is the folder there, and may you write to it?"
-                            .formatted(file, reason(e)));
+            throw fault(file, e);
         }
+    }
+
+    /// What to tell of a file that cannot be written.
+    public static CommandFault fault(Path file, IOException e) {
+        return CommandFault.misuse(
+                "%s: error: cannot be written: %s: is the folder there, and may you write to it?"
+                        .formatted(file, reason(e)));
     }
 
     /// A [FileSystemException] has the path as its message, and often nothing else.

@@ -30,11 +30,6 @@ public record DefragmentLimits(
         }
     }
 
-    /// The same with another overlap policy.
-    public DefragmentLimits withOverlap(FragmentOverlap overlap) {
-        return new DefragmentLimits(maxDatagrams, maxBytes, maxFragments, timeoutNs, overlap);
-    }
-
     /// The same with another memory limit.
     public DefragmentLimits withMaxBytes(int maxBytes) {
         return new DefragmentLimits(maxDatagrams, maxBytes, maxFragments, timeoutNs, overlap);

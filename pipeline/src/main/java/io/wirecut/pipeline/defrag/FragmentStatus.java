@@ -44,9 +44,4 @@ public enum FragmentStatus {
                     false;
         };
     }
-
-    /// Whether the fragment was dropped, and so will be missing.
-    public boolean dropped() {
-        return this != INCOMPLETE && this != COMPLETE;
-    }
 }

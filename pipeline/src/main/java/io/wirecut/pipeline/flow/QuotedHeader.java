@@ -12,7 +12,6 @@ final class QuotedHeader {
     private static final int IPV4_LENGTH = 20;
     private static final int IPV6_LENGTH = 40;
     private static final int PORTS_LENGTH = 4;
-    private static final int SCTP = 132;
     private static final int MAX_EXTENSIONS = 8;
 
     private static final int ECHO_REPLY = 0;
@@ -110,7 +109,7 @@ final class QuotedHeader {
         sourcePort = 0;
         destinationPort = 0;
         switch (next) {
-            case IpProtocol.TCP, IpProtocol.UDP, SCTP -> {
+            case IpProtocol.TCP, IpProtocol.UDP, IpProtocol.SCTP -> {
                 if (end - at < PORTS_LENGTH) {
                     return false;
                 }

@@ -7,7 +7,6 @@ package io.wirecut.pipeline.reset;
 /// in. Allocates nothing after construction.
 public final class EndView {
     private boolean opened;
-    private int initialSequence;
     private boolean sent;
     private int nextSequence;
     private boolean finished;
@@ -28,7 +27,6 @@ public final class EndView {
     /// Forgets everything.
     public EndView clear() {
         opened = false;
-        initialSequence = 0;
         sent = false;
         nextSequence = 0;
         finished = false;
@@ -46,7 +44,6 @@ public final class EndView {
     /// It has sent a SYN, or a SYN with ACK, of this sequence number.
     public EndView syn(int initialSequence) {
         this.opened = true;
-        this.initialSequence = initialSequence;
         if (!sent) {
             sentUpTo(initialSequence + 1);
         }
@@ -110,11 +107,6 @@ public final class EndView {
     /// Whether it has sent a SYN.
     public boolean opened() {
         return opened;
-    }
-
-    /// The sequence number of its SYN; meaningful if [#opened].
-    public int initialSequence() {
-        return initialSequence;
     }
 
     /// Whether [#nextSequence] is known.

@@ -138,12 +138,6 @@ public record StreamOptions(
                 inline, inspectOn, depth, urgentPolicy, smallSegments, storeLength, hostPolicies);
     }
 
-    /// The same with another [#storeLength].
-    public StreamOptions withStoreLength(int storeLength) {
-        return new StreamOptions(
-                inline, inspectOn, depth, urgentPolicy, smallSegments, storeLength, hostPolicies);
-    }
-
     /// The same with other [#hostPolicies].
     public StreamOptions withHostPolicies(HostPolicies hostPolicies) {
         return new StreamOptions(

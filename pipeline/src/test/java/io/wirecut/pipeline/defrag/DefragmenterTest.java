@@ -112,7 +112,7 @@ class DefragmenterTest {
         "LINUX,   111442555666, 6"
     })
     void shouldKeepBytesAsThePolicySays(FragmentOverlap overlap, String expected, int version) {
-        defragmenter = new Defragmenter(DefragmentLimits.DEFAULT.withOverlap(overlap));
+        defragmenter = new Defragmenter(DefragmentLimits.DEFAULT, (_, _, _) -> overlap, false);
         int[][] pieces = {{0, 3}, {4, 2}, {6, 3}, {1, 4}, {6, 3}, {9, 3}};
         for (int i = 0; i < pieces.length; i++) {
             byte[] payload = blocks((char) ('1' + i), pieces[i][1]);
@@ -152,7 +152,7 @@ class DefragmenterTest {
     void shouldJudgeALaterFragmentThatCovers(
             FragmentOverlap overlap, String bothSides, String endsAlike) {
         for (String expected : List.of(bothSides, endsAlike)) {
-            defragmenter = new Defragmenter(DefragmentLimits.DEFAULT.withOverlap(overlap));
+            defragmenter = new Defragmenter(DefragmentLimits.DEFAULT, (_, _, _) -> overlap, false);
             take(fragment4(9, 8, true, blocks('1', 3)));
             take(fragment4(9, 0, true, blocks('2', expected.length())));
             take(fragment4(9, 8 * expected.length(), false, blocks('z', 1)));

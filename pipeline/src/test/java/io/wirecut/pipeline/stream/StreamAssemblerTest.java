@@ -270,7 +270,15 @@ class StreamAssemblerTest {
 
     @Test
     void shouldKeepAStreamWithinItsShareOfTheStore() {
-        StreamOptions options = StreamOptions.forTap(OverlapPolicy.FIRST).withStoreLength(4096);
+        StreamOptions options =
+                new StreamOptions(
+                        false,
+                        StreamOptions.InspectOn.ARRIVAL,
+                        StreamOptions.DEFAULT_DEPTH,
+                        UrgentPolicy.OUT_OF_BAND,
+                        StreamOptions.SmallSegments.DEFAULT,
+                        4096,
+                        (ipVersion, high, low) -> OverlapPolicy.FIRST);
         Conversation talk = new Conversation(TcpOptions.strict(), options).handshake();
         for (int i = 0; i < 100; i++) {
             talk.client(3 + 2 * i, "x");

@@ -11,8 +11,6 @@ import io.wirecut.signatures.text.Keywords.Value;
 /// Keywords that name the buffer which later ones look at, that transform it, and that ask for its
 /// size.
 final class BufferKeywords {
-    private static final String SIZE_FORMS = "N, !N, <N, <=N, >N, >=N, MIN<>MAX or MIN-MAX";
-    private static final long MAX_SIZE = Integer.MAX_VALUE;
     private static final int MAX_PLACE = 65_535;
     private static final int MAX_XOR_KEY_LENGTH = 256;
 
@@ -62,44 +60,8 @@ final class BufferKeywords {
     }
 
     private static void bufferSize(Option option, RuleDraft draft) {
-        BufferSize size = bufferSize(option.value());
-        if (size.min() > size.max()) {
-            throw option.value()
-                    .refuse(
-                            "no size satisfies '%s'".formatted(option.value()),
-                            SIZE_FORMS,
-                            "'<', '>' and '<>' leave out the numbers themselves");
-        }
-        add(size, draft);
-    }
-
-    private static BufferSize bufferSize(Slice value) {
-        String text = value.toString();
-        int range = Math.max(text.indexOf("<>"), text.indexOf('-'));
-        if (range > 0) {
-            long above = size(value.part(0, range));
-            long below = size(value.from(range + (text.charAt(range) == '-' ? 1 : 2)));
-            return new BufferSize(above + 1, below - 1, false);
-        }
-        if (text.startsWith("<=")) {
-            return new BufferSize(0, size(value.from(2)), false);
-        }
-        if (text.startsWith(">=")) {
-            return new BufferSize(size(value.from(2)), MAX_SIZE, false);
-        }
-        if (text.startsWith("<")) {
-            return new BufferSize(0, size(value.from(1)) - 1, false);
-        }
-        if (text.startsWith(">")) {
-            return new BufferSize(size(value.from(1)) + 1, MAX_SIZE, false);
-        }
-        boolean negated = text.startsWith("!");
-        long exact = size((negated ? value.from(text.startsWith("!=") ? 2 : 1) : value));
-        return new BufferSize(exact, exact, negated);
-    }
-
-    private static long size(Slice number) {
-        return number.strip().number(0, MAX_SIZE);
+        SizeRange size = SizeRange.read(option.value(), Integer.MAX_VALUE);
+        add(new BufferSize(size.min(), size.max(), size.negated()), draft);
     }
 
     private static void absent(Option option, RuleDraft draft) {

@@ -80,12 +80,6 @@ final class InspectionsDraft {
         current().add(step);
     }
 
-    /// The step before, on the selected buffer; null if there is none.
-    @Nullable StepDraft last() {
-        List<StepDraft> before = current();
-        return before.isEmpty() ? null : before.getLast();
-    }
-
     /// The variable of that name, made if there is none.
     Operand.Variable define(String name) {
         return variables.computeIfAbsent(

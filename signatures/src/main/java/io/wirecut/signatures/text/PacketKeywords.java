@@ -7,7 +7,6 @@ import io.wirecut.signatures.text.Keywords.Value;
 /// Keywords on the packet itself.
 final class PacketKeywords {
     private static final int MAX_SIZE = 65_535;
-    private static final String SIZE_FORMS = "N, !N, <N, <=N, >N, >=N, MIN<>MAX or MIN-MAX";
     private static final String FLAG_FORMS =
             "letters of FSRPAUEC (or 1 and 2 for C and E), or 0 for none";
 
@@ -20,44 +19,8 @@ final class PacketKeywords {
     }
 
     private static void payloadSize(Option option, RuleDraft draft) {
-        PayloadSize size = payloadSize(option.value());
-        if (size.min() > size.max()) {
-            throw option.value()
-                    .refuse(
-                            "no size satisfies '%s'".formatted(option.value()),
-                            SIZE_FORMS,
-                            "'<', '>' and '<>' leave out the numbers themselves");
-        }
-        draft.test(option, size);
-    }
-
-    private static PayloadSize payloadSize(Slice value) {
-        String text = value.toString();
-        int range = Math.max(text.indexOf("<>"), text.indexOf('-'));
-        if (range > 0) {
-            int above = size(value.part(0, range));
-            int below = size(value.from(range + (text.charAt(range) == '-' ? 1 : 2)));
-            return new PayloadSize(above + 1, below - 1, false);
-        }
-        if (text.startsWith("<=")) {
-            return new PayloadSize(0, size(value.from(2)), false);
-        }
-        if (text.startsWith(">=")) {
-            return new PayloadSize(size(value.from(2)), MAX_SIZE, false);
-        }
-        if (text.startsWith("<")) {
-            return new PayloadSize(0, size(value.from(1)) - 1, false);
-        }
-        if (text.startsWith(">")) {
-            return new PayloadSize(size(value.from(1)) + 1, MAX_SIZE, false);
-        }
-        boolean negated = text.startsWith("!");
-        int exact = size(negated ? value.from(1) : value);
-        return new PayloadSize(exact, exact, negated);
-    }
-
-    private static int size(Slice number) {
-        return (int) number.strip().number(0, MAX_SIZE);
+        SizeRange size = SizeRange.read(option.value(), MAX_SIZE);
+        draft.test(option, new PayloadSize((int) size.min(), (int) size.max(), size.negated()));
     }
 
     private static void tcpFlags(Option option, RuleDraft draft) {

@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 
 /// A TCP conversation, frame by frame, from 192.0.2.1:40000 to 198.51.100.2:80, or the like in
 /// IPv6.
-final class Conversation {
+final class ConversationFrames {
     static final int CLIENT_START = 1000;
     static final int SERVER_START = 5000;
     private static final int ETHERNET = 1;
@@ -16,18 +16,18 @@ final class Conversation {
     private final boolean ipv6;
     private final int clientPort;
 
-    Conversation() {
+    ConversationFrames() {
         this(frames -> frames, false, 40_000);
     }
 
     /// @param link adds what lies between Ethernet and IP
-    Conversation(UnaryOperator<Frames> link, boolean ipv6, int clientPort) {
+    ConversationFrames(UnaryOperator<Frames> link, boolean ipv6, int clientPort) {
         this.link = link;
         this.ipv6 = ipv6;
         this.clientPort = clientPort;
     }
 
-    Conversation handshake() {
+    ConversationFrames handshake() {
         source.add(client().seq(CLIENT_START).flags("S"));
         source.add(server().seq(SERVER_START).ack(CLIENT_START + 1).flags("SA"));
         source.add(client().seq(CLIENT_START + 1).ack(SERVER_START + 1).flags("A"));
@@ -35,7 +35,7 @@ final class Conversation {
     }
 
     /// @param offset in the client's stream, 0 for its first byte
-    Conversation fromClient(int offset, String payload) {
+    ConversationFrames fromClient(int offset, String payload) {
         source.add(
                 client().seq(CLIENT_START + 1 + offset)
                         .ack(SERVER_START + 1)
@@ -46,7 +46,7 @@ final class Conversation {
 
     /// @param offset in the server's stream
     /// @param acknowledged bytes of the client's stream
-    Conversation fromServer(int offset, int acknowledged, String payload) {
+    ConversationFrames fromServer(int offset, int acknowledged, String payload) {
         source.add(
                 server().seq(SERVER_START + 1 + offset)
                         .ack(CLIENT_START + 1 + acknowledged)
