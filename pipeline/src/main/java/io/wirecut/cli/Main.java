@@ -118,8 +118,7 @@ public final class Main implements Runnable {
         return switch (exception) {
             // Says all, as compilers do, and may be many lines.
             case CommandFault _ -> message;
-            case NoSuchFileException e ->
-                    NAME + e.getFile() + ": there is no such file or folder";
+            case NoSuchFileException e -> NAME + e.getFile() + ": there is no such file or folder";
             case AccessDeniedException e -> NAME + e.getFile() + ": no permission";
             case FileAlreadyExistsException e ->
                     NAME + e.getFile() + ": there is a file, not a folder";

@@ -100,7 +100,8 @@ class FlowRecordTest {
 
     @Test
     void shouldGiveTheStrongestReasonForTheEndOfASession() throws IOException {
-        ConversationFrames cut = new ConversationFrames().handshake().fromClient(0, "the worst of all");
+        ConversationFrames cut =
+                new ConversationFrames().handshake().fromClient(0, "the worst of all");
         cut.source().add(cut.server().seq(5_001).flags("R"));
 
         JsonNode flow = run(8, cut.source()).getFirst().get("flow");

@@ -111,7 +111,10 @@ class PipelineTest {
     @Test
     void shouldInspectWhatTheReceiverAcknowledgedAlthoughBytesBeforeItAreMissing() {
         ConversationFrames talk =
-                new ConversationFrames().handshake().fromClient(10, "more evil").fromServer(0, 19, "ok");
+                new ConversationFrames()
+                        .handshake()
+                        .fromClient(10, "more evil")
+                        .fromServer(0, 19, "ok");
         run(builder(EVIL), talk.source());
         assertThat(alerts).containsExactly("5:1");
     }
@@ -172,7 +175,10 @@ class PipelineTest {
     @Test
     void shouldReportNothingOfAFlowThatARuleLetsPass() {
         ConversationFrames talk =
-                new ConversationFrames().handshake().fromClient(0, "trusted evil").fromClient(12, "evil");
+                new ConversationFrames()
+                        .handshake()
+                        .fromClient(0, "trusted evil")
+                        .fromClient(12, "evil");
         Statistics statistics =
                 run(
                         builder(EVIL, "pass tcp any any -> any any (content:\"trusted\"; sid:2;)"),
@@ -184,7 +190,8 @@ class PipelineTest {
 
     @Test
     void shouldDropASessionSeenInItsMiddleWhenInlineAndTold() {
-        ConversationFrames talk = new ConversationFrames().fromClient(0, "evil").fromClient(4, "evil");
+        ConversationFrames talk =
+                new ConversationFrames().fromClient(0, "evil").fromClient(4, "evil");
         Statistics statistics = run(builder(EVIL).position(Position.INLINE), talk.source());
         assertThat(alerts).isEmpty();
         assertThat(statistics.dropped())
@@ -297,7 +304,8 @@ class PipelineTest {
                         .handshake()
                         .fromClient(0, "takes the memory")
                         .source();
-        FrameListSource third = new ConversationFrames(frames -> frames, false, 3).handshake().source();
+        FrameListSource third =
+                new ConversationFrames(frames -> frames, false, 3).handshake().source();
         try (Pipeline pipeline = builder(EVIL).streamCapacity(1).start()) {
             pollAll(first, pipeline);
             pollAll(second, pipeline);
@@ -368,7 +376,8 @@ class PipelineTest {
         int start = ConversationFrames.CLIENT_START;
         source.add(talk.client().seq(start).flags("S").payload("evil"));
         if (answered) {
-            source.add(talk.server().seq(ConversationFrames.SERVER_START).ack(start + 5).flags("SA"));
+            source.add(
+                    talk.server().seq(ConversationFrames.SERVER_START).ack(start + 5).flags("SA"));
         }
         return talk;
     }
@@ -385,7 +394,8 @@ class PipelineTest {
         InspectionSettings settings =
                 InspectionSettings.of(
                         Settings.builder().set("stream.midstream-policy=reject").build());
-        ConversationFrames talk = new ConversationFrames().fromClient(0, "evil").fromClient(4, "evil");
+        ConversationFrames talk =
+                new ConversationFrames().fromClient(0, "evil").fromClient(4, "evil");
         Statistics statistics = run(builder(EVIL).inspection(settings), talk.source());
         assertThat(alerts).isEmpty();
         assertThat(verdicts).containsExactly(Verdict.RESET_FLOW, Verdict.FORWARD);
