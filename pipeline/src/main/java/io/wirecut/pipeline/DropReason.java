@@ -20,6 +20,8 @@ public enum DropReason {
     SEGMENT_STORE_FULL,
     /// There is no room to store a fragment, and that fails closed.
     FRAGMENT_STORE_FULL,
+    /// It is a fragment of a datagram that was dropped: its receiver has the others.
+    DATAGRAM_DROPPED,
     /// The flow table is full, and that fails closed.
     FLOW_TABLE_FULL,
     /// There is no memory left to match its stream with.

@@ -1,6 +1,7 @@
 package io.wirecut.pipeline;
 
 import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.pipeline.defrag.DroppedDatagrams;
 import io.wirecut.pipeline.defrag.FragmentStatus;
 
 /// One slot of a lane's ring. Packets circulate: publishing swaps the decoded packet with the
@@ -23,6 +24,12 @@ final class FrameSlot {
     /// The hash of its flow's key.
     long flowHash;
 
+    /// The keys of the datagrams that the frame has a fragment of, from the outermost on, and how
+    /// many they are.
+    long[] datagramKeys = new long[Receiver.MAX_DEFRAGMENTATIONS];
+
+    int datagramCount;
+
     /// What became of the packet, if it is a fragment.
     FragmentStatus fragment = FragmentStatus.COMPLETE;
 
@@ -38,5 +45,27 @@ final class FrameSlot {
         flowHash = frame.flowHash;
         fragment = frame.fragment;
         frame.packet = spare;
+        long[] spareKeys = datagramKeys;
+        datagramKeys = frame.datagramKeys;
+        datagramCount = frame.datagramCount;
+        frame.datagramKeys = spareKeys;
+    }
+
+    /// Whether the frame has a fragment of a datagram that was dropped.
+    boolean isOfDropped(DroppedDatagrams dropped) {
+        for (int i = 0; i < datagramCount; i++) {
+            if (dropped.contains(datagramKeys[i], clockNs)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Remembers the datagrams that the frame has completed, as it is dropped.
+    void rememberDropped(DroppedDatagrams dropped) {
+        int completed = fragment == FragmentStatus.COMPLETE ? datagramCount : datagramCount - 1;
+        for (int i = 0; i < completed; i++) {
+            dropped.add(datagramKeys[i], clockNs);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.wirecut.pipeline;
 import io.wirecut.pipeline.config.ExceptionPolicies.Case;
 import io.wirecut.pipeline.decode.IpProtocol;
 import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.pipeline.defrag.DroppedDatagrams;
 import io.wirecut.pipeline.event.EveWriter;
 import io.wirecut.pipeline.event.EventType;
 import io.wirecut.pipeline.flow.EndReason;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Judge {
     private final RuleEvaluator rules;
     private final Exceptions exceptions;
+    private final DroppedDatagrams droppedDatagrams;
     private final Counters counters;
     private final boolean inline;
     private final Resetter resetter;
@@ -41,8 +43,17 @@ final class Judge {
     /// Whether bytes that came with the packet at hand found no memory to be matched with.
     private boolean uninspected;
 
-    Judge(PipelineOptions options, RuleEvaluator rules, Exceptions exceptions, Counters counters) {
+    /// What brought the packet at hand.
+    private FrameSlot slot = new FrameSlot();
+
+    Judge(
+            PipelineOptions options,
+            RuleEvaluator rules,
+            Exceptions exceptions,
+            DroppedDatagrams droppedDatagrams,
+            Counters counters) {
         this.rules = rules;
+        this.droppedDatagrams = droppedDatagrams;
         this.exceptions = exceptions;
         this.counters = counters;
         this.inline = options.isInline();
@@ -52,6 +63,11 @@ final class Judge {
         this.alertEvents = options.writes(EventType.ALERT) ? events : null;
         this.flowEvents = options.writes(EventType.FLOW) ? events : null;
         this.packetAlertMax = options.inspection().packetAlertMax();
+    }
+
+    /// A packet comes, which is settled next.
+    void begin(FrameSlot slot) {
+        this.slot = slot;
     }
 
     /// Settles an inspected packet of a flow.
@@ -181,8 +197,16 @@ final class Judge {
     /// Drops a packet that is not inspected. In tap position it goes its way nevertheless, and is
     /// counted as what it stands for.
     void drop(Packet packet, DropReason reason) {
-        counters.increment(reason);
+        countDrop(reason);
         listener.onVerdict(packet, Verdict.DROP_FRAME);
+    }
+
+    /// What is kept from its receiver is remembered before anybody is told: it may come again.
+    private void countDrop(DropReason reason) {
+        counters.increment(reason);
+        if (inline) {
+            slot.rememberDropped(droppedDatagrams);
+        }
     }
 
     /// In tap position the flow goes its way without being looked at any more.
@@ -195,7 +219,7 @@ final class Judge {
         }
         if (inline) {
             flow.flag(FlowFlag.DROPPED, true);
-            counters.increment(Exceptions.dropReason(situation));
+            countDrop(Exceptions.dropReason(situation));
         } else {
             flow.flag(FlowFlag.PASSED, true);
             counters.increment(Exceptions.bypassReason(situation));
@@ -356,7 +380,7 @@ final class Judge {
 
     private void settle(Packet packet, Verdict verdict) {
         if (inline && verdict.drops()) {
-            counters.increment(DropReason.RULE);
+            countDrop(DropReason.RULE);
         } else {
             counters.increment(Counter.INSPECTED);
         }

@@ -1,6 +1,7 @@
 package io.wirecut.pipeline;
 
 import io.wirecut.pipeline.config.InspectionSettings;
+import io.wirecut.pipeline.defrag.DroppedDatagrams;
 import io.wirecut.pipeline.event.AlertTemplates;
 import io.wirecut.pipeline.event.EventSink;
 import io.wirecut.pipeline.event.EventType;
@@ -38,14 +39,15 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
         this.options = options;
         workers = new ArrayList<>();
         SharedState sharedState = options.newSharedState();
+        DroppedDatagrams droppedDatagrams = options.newDroppedDatagrams();
         for (int i = 0; i < options.workerCount(); i++) {
-            workers.add(new Worker(options, i, sharedState));
+            workers.add(new Worker(options, i, sharedState, droppedDatagrams));
         }
         cpuClock = new CpuClock();
         receiver =
                 switch (options.threading()) {
-                    case INVOKER -> new Receiver(options, workers.getFirst());
-                    case DEDICATED -> new Receiver(options, lanes());
+                    case INVOKER -> new Receiver(options, droppedDatagrams, workers.getFirst());
+                    case DEDICATED -> new Receiver(options, droppedDatagrams, lanes());
                 };
     }
 

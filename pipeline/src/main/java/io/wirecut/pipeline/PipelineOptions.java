@@ -3,10 +3,13 @@ package io.wirecut.pipeline;
 import io.wirecut.pipeline.config.FlowSettings;
 import io.wirecut.pipeline.config.HostPolicies;
 import io.wirecut.pipeline.config.InspectionSettings;
+import io.wirecut.pipeline.config.Ipv6Overlap;
 import io.wirecut.pipeline.config.MemorySettings;
 import io.wirecut.pipeline.config.StreamSettings;
 import io.wirecut.pipeline.defrag.DefragmentLimits;
 import io.wirecut.pipeline.defrag.Defragmenter;
+import io.wirecut.pipeline.defrag.DroppedDatagrams;
+import io.wirecut.pipeline.defrag.FragmentOverlap;
 import io.wirecut.pipeline.event.AlertTemplates;
 import io.wirecut.pipeline.event.EveWriter;
 import io.wirecut.pipeline.event.EventSink;
@@ -84,13 +87,26 @@ record PipelineOptions(
     }
 
     Defragmenter newDefragmenter() {
-        HostPolicies policies = inspection.hostPolicies();
         return new Defragmenter(
                 DefragmentLimits.DEFAULT.withMaxBytes(clamp(memory().fragments(), MAX_FRAGMENTS)),
-                (version, high, low) ->
-                        OverlapPolicies.ofFragments(
-                                version == 4 ? policies.of4((int) low) : policies.of6(high, low)),
+                inspection.ipv6Overlap() == Ipv6Overlap.DISCARD
+                        ? (version, high, low) ->
+                                version == 6
+                                        ? FragmentOverlap.DISCARD
+                                        : overlapOfFragments(version, high, low)
+                        : this::overlapOfFragments,
                 inspection.stream().inline().resolved(isInline()));
+    }
+
+    private FragmentOverlap overlapOfFragments(int ipVersion, long high, long low) {
+        HostPolicies policies = inspection.hostPolicies();
+        return OverlapPolicies.ofFragments(
+                ipVersion == 4 ? policies.of4((int) low) : policies.of6(high, low));
+    }
+
+    /// What all workers and the receiver know of dropped datagrams.
+    DroppedDatagrams newDroppedDatagrams() {
+        return new DroppedDatagrams(DefragmentLimits.DEFAULT);
     }
 
     FlowTable newFlowTable(FlowEndHandler endHandler) {

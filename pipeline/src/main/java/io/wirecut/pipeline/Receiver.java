@@ -5,6 +5,7 @@ import io.wirecut.pipeline.decode.DecodeStatus;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.decode.PacketDecoder;
 import io.wirecut.pipeline.defrag.Defragmenter;
+import io.wirecut.pipeline.defrag.DroppedDatagrams;
 import io.wirecut.pipeline.defrag.FragmentStatus;
 import io.wirecut.pipeline.flow.FlowKey;
 import io.wirecut.pipeline.source.FrameHandler;
@@ -16,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 /// worker of its flow. On the caller's thread; allocates nothing after construction.
 final class Receiver implements FrameHandler, AutoCloseable {
     /// The most datagrams within datagrams that are put together from fragments.
-    private static final int MAX_DEFRAGMENTATIONS = 4;
+    static final int MAX_DEFRAGMENTATIONS = 4;
 
     private final Counters counters = new Counters();
     private final PacketDecoder decoder = new PacketDecoder();
     private final Defragmenter defragmenter;
+    private final DroppedDatagrams droppedDatagrams;
     private final boolean verifiesChecksums;
+    private final boolean inline;
     private final Overload overload;
     private final FlowKey flowKey;
     private final Lane[] lanes;
@@ -34,17 +37,23 @@ final class Receiver implements FrameHandler, AutoCloseable {
     private long clockNs = Long.MIN_VALUE;
 
     /// Passes frames through rings.
-    Receiver(PipelineOptions options, List<Lane> lanes) {
-        this(options, lanes, null);
+    Receiver(PipelineOptions options, DroppedDatagrams droppedDatagrams, List<Lane> lanes) {
+        this(options, droppedDatagrams, lanes, null);
     }
 
     /// Has one worker take each frame on the caller's thread.
-    Receiver(PipelineOptions options, Worker invoked) {
-        this(options, List.of(), invoked);
+    Receiver(PipelineOptions options, DroppedDatagrams droppedDatagrams, Worker invoked) {
+        this(options, droppedDatagrams, List.of(), invoked);
     }
 
-    private Receiver(PipelineOptions options, List<Lane> lanes, @Nullable Worker invoked) {
+    private Receiver(
+            PipelineOptions options,
+            DroppedDatagrams droppedDatagrams,
+            List<Lane> lanes,
+            @Nullable Worker invoked) {
         this.defragmenter = options.newDefragmenter();
+        this.droppedDatagrams = droppedDatagrams;
+        this.inline = options.isInline();
         this.verifiesChecksums = options.verifiesChecksums();
         this.overload = options.overload();
         this.flowKey = options.newFlowKey();
@@ -68,6 +77,7 @@ final class Receiver implements FrameHandler, AutoCloseable {
                 buffer, offset, capturedLength, wireLength, timestampNs, linkType, ++frameNumber);
         decoder.decode(packet);
         outgoing.kind = FrameSlot.Kind.FRAME;
+        outgoing.datagramCount = 0;
         outgoing.fragment = defragment(packet);
         outgoing.clockNs = clockNs;
         flowKey.read(packet);
@@ -86,6 +96,7 @@ final class Receiver implements FrameHandler, AutoCloseable {
     private FragmentStatus defragment(Packet packet) {
         for (int i = 0; i < MAX_DEFRAGMENTATIONS && isFragment(packet); i++) {
             counters.increment(Counter.FRAGMENTS);
+            outgoing.datagramKeys[outgoing.datagramCount++] = defragmenter.keyOf(packet);
             FragmentStatus status = defragmenter.onFragment(packet);
             if (status != FragmentStatus.COMPLETE) {
                 return status;
@@ -111,6 +122,9 @@ final class Receiver implements FrameHandler, AutoCloseable {
         }
         if (overload == Overload.FAIL_CLOSED) {
             counters.increment(DropReason.RING_FULL);
+            if (inline) {
+                outgoing.rememberDropped(droppedDatagrams);
+            }
         } else {
             counters.increment(BypassReason.RING_FULL);
         }
@@ -138,6 +152,7 @@ final class Receiver implements FrameHandler, AutoCloseable {
             lane.drain();
         }
         defragmenter.expireAll();
+        droppedDatagrams.clear();
         frameNumber = 0;
         clockNs = Long.MIN_VALUE;
     }

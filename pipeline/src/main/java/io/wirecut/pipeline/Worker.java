@@ -5,6 +5,7 @@ import io.wirecut.pipeline.decode.Checksums;
 import io.wirecut.pipeline.decode.DecodeStatus;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.decode.TcpFlag;
+import io.wirecut.pipeline.defrag.DroppedDatagrams;
 import io.wirecut.pipeline.defrag.FragmentStatus;
 import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.Flow;
@@ -39,11 +40,18 @@ final class Worker implements LaneHandler {
     private final RuleEvaluator rules;
     private final Judge judge;
     private final Exceptions exceptions;
+    private final DroppedDatagrams droppedDatagrams;
 
     /// @param number of this worker, from 0 on
     /// @param sharedState what the rules remember across flows, the same for all workers
-    Worker(PipelineOptions options, int number, SharedState sharedState) {
+    /// @param droppedDatagrams the same for all workers and the receiver
+    Worker(
+            PipelineOptions options,
+            int number,
+            SharedState sharedState,
+            DroppedDatagrams droppedDatagrams) {
         this.number = number;
+        this.droppedDatagrams = droppedDatagrams;
         verifiesChecksums = options.verifiesChecksums();
         inspectsBadChecksums = options.rules().asksFor(HeaderTest.Checksum.class);
         inspectsUnreadable = options.rules().asksFor(HeaderTest.Event.class);
@@ -51,7 +59,7 @@ final class Worker implements LaneHandler {
         dropsInvalid = options.dropsInvalid();
         rules = new RuleEvaluator(options.rules(), options.flowsOfWorker(), sharedState);
         exceptions = new Exceptions(options, counters);
-        judge = new Judge(options, rules, exceptions, counters);
+        judge = new Judge(options, rules, exceptions, droppedDatagrams, counters);
         streams = new StreamInspector(options, rules, judge, streamEvents);
         flows = options.newFlowTable(this::onFlowEnd);
         tracker = options.newTcpTracker(streamEvents);
@@ -75,7 +83,10 @@ final class Worker implements LaneHandler {
     /// counts in the end that it was inspected, or why not.
     private void onFrame(FrameSlot slot) {
         Packet packet = slot.packet;
-        if (isWhole(packet, slot.fragment) && findsFlow(slot)) {
+        judge.begin(slot);
+        if (slot.isOfDropped(droppedDatagrams)) {
+            judge.drop(packet, DropReason.DATAGRAM_DROPPED);
+        } else if (isWhole(packet, slot.fragment) && findsFlow(slot)) {
             Standing standing = packet.isTcp() ? tracker.onSegment(flow, packet) : null;
             if (isUndecided(packet) && isFollowed(packet, standing)) {
                 inspect(packet, standing);

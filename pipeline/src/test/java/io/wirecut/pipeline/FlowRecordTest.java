@@ -79,7 +79,8 @@ class FlowRecordTest {
                         "flow":{"pkts_toserver":3,"pkts_toclient":2,"bytes_toserver":189,\
                         "bytes_toclient":118,"start":"1970-01-01T00:00:00.001000+0000",\
                         "end":"1970-01-01T00:00:00.005000+0000","age":0,"state":"established",\
-                        "reason":"shutdown","alerted":true,"end_reason":"unknown","worker":0},\
+                        "reason":"shutdown","alerted":true,"end_reason":"unknown",\
+                        "confidence":"full","worker":0},\
                         "tcp":{"tcp_flags":"1a","tcp_flags_ts":"1a","tcp_flags_tc":"1a",\
                         "syn":true,"psh":true,"ack":true,"state":"established"}}
                         """
@@ -131,6 +132,20 @@ class FlowRecordTest {
         assertThat(records.getFirst().at("/tcp/state").asText()).isEqualTo("syn_sent");
     }
 
+    @Test
+    void shouldSayHowFarASessionCanBeReliedUpon() throws IOException {
+        ConversationFrames half = new ConversationFrames();
+        half.source().add(half.client().seq(1_000).flags("S"));
+        half.source().add(half.server().seq(5_000).ack(1_001).flags("SA"));
+        half.source().add(syn(7));
+
+        List<JsonNode> records = run(8, half.source());
+
+        assertThat(records)
+                .extracting(record -> record.at("/flow/confidence").asText())
+                .containsExactlyInAnyOrder("opening", "one_sided");
+    }
+
     private static Frames syn(int port) {
         return Frames.ethernet().ipv4("192.0.2.1", "192.0.2.2").tcp(port, 80).flags("S");
     }
@@ -147,5 +162,6 @@ class FlowRecordTest {
         assertThat(record.get("src_ip").asText()).isEqualTo("2001:db8::1");
         assertThat(record.get("src_port")).isNull();
         assertThat(record.get("tcp")).isNull();
+        assertThat(record.at("/flow/confidence").isMissingNode()).isTrue();
     }
 }

@@ -41,11 +41,11 @@ record VerifierSections(int windowCount, int fourCount, int idInts, long records
     }
 
     int sixBits() {
-        return Math.clamp(bits(windowCount) + 5, 13, 22);
+        return Math.clamp(bits(windowCount) + 6, 13, 22);
     }
 
     int fourBits() {
-        return Math.clamp(bits(fourCount) + 5, 10, 20);
+        return Math.clamp(bits(fourCount) + 8, 10, 20);
     }
 
     int slotBits() {

@@ -121,11 +121,11 @@ public enum DecodeEvent {
     /// A TCP option whose length is wrong; those before it were read.
     TCP_OPTION_LENGTH(OK, PacketEvent.DECODE_TCP_OPT_INVALID_LEN),
     /// Less than 8 bytes where a UDP header should be.
-    UDP_HEADER_TRUNCATED(TRANSPORT_MALFORMED, PacketEvent.DECODE_UDP_PKT_TOO_SMALL),
+    UDP_HEADER_TRUNCATED(TRANSPORT_MALFORMED, PacketEvent.DECODE_UDP_HLEN_TOO_SMALL),
     /// A UDP length below 8.
     UDP_LENGTH_TOO_SMALL(TRANSPORT_MALFORMED, PacketEvent.DECODE_UDP_LEN_INVALID),
     /// A UDP length beyond the packet.
-    UDP_LENGTH(TRANSPORT_MALFORMED, PacketEvent.DECODE_UDP_HLEN_TOO_SMALL),
+    UDP_LENGTH(TRANSPORT_MALFORMED, PacketEvent.DECODE_UDP_PKT_TOO_SMALL),
     /// A UDP length that leaves some of the packet over.
     UDP_LENGTH_SHORT(OK),
     /// Less than 8 bytes where an ICMP header should be.

@@ -247,13 +247,22 @@ final class DatagramTable {
     }
 
     private int bucketOf(Packet packet, long vlans, int kind) {
+        return (int) (hashOf(packet, vlans, kind) >>> 32) & (buckets.length - 1);
+    }
+
+    /// The key of the datagram that a fragment belongs to, as a number that only who knows the seed
+    /// can foresee.
+    long keyOf(Packet packet) {
+        return hashOf(packet, vlansOf(packet), kindOf(packet));
+    }
+
+    private long hashOf(Packet packet, long vlans, int kind) {
         long hash = mix(seed ^ packet.sourceHigh());
         hash = mix(hash ^ packet.sourceLow());
         hash = mix(hash ^ packet.destinationHigh());
         hash = mix(hash ^ packet.destinationLow());
         hash = mix(hash ^ vlans);
-        hash = mix(hash ^ ((long) kind << 32 | Integer.toUnsignedLong(packet.fragmentId())));
-        return (int) (hash >>> 32) & (buckets.length - 1);
+        return mix(hash ^ ((long) kind << 32 | Integer.toUnsignedLong(packet.fragmentId())));
     }
 
     /// A bijection that spreads every bit (Stafford's variant 13 of the MurmurHash3 finaliser).

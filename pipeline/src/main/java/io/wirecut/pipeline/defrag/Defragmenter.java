@@ -26,8 +26,8 @@ public final class Defragmenter {
     /// Which overlap policy a host has.
     @FunctionalInterface
     public interface HostOverlaps {
-        /// Asked once for each datagram whose fragments overlap, on the receiver's thread; must not
-        /// allocate.
+        /// Asked when fragments of a datagram overlap, and when one that has such is complete, on
+        /// the receiver's thread; must not allocate.
         ///
         /// @param ipVersion 4 or 6
         /// @param high upper half of the receiver's IPv6 address; 0 for IPv4
@@ -94,6 +94,13 @@ public final class Defragmenter {
         return datagramLength;
     }
 
+    /// Which datagram a fragment belongs to: a secret hash of all that tells it from others.
+    ///
+    /// @param packet is a fragment: [Packet#fragment]
+    public long keyOf(Packet packet) {
+        return table.keyOf(packet);
+    }
+
     /// Takes a packet that is a fragment: [Packet#fragment].
     public FragmentStatus onFragment(Packet packet) {
         expire(packet.timestampNs());
@@ -144,6 +151,14 @@ public final class Defragmenter {
             FragmentStatus repetition = repetition(packet, found, start, end);
             if (repetition != FragmentStatus.INCOMPLETE) {
                 return repetition;
+            }
+        }
+        if (!refusesContradictions
+                && found != DatagramTable.NONE
+                && table.get(found, DatagramTable.OVERLAPPED) == 0) {
+            FragmentStatus abandonment = abandonment(packet, found, start, end);
+            if (abandonment != FragmentStatus.INCOMPLETE) {
+                return abandonment;
             }
         }
         int owner = found == DatagramTable.NONE ? table.add(packet) : found;
@@ -212,6 +227,27 @@ public final class Defragmenter {
         counters.overlaps++;
         packet.events().add(overlapEvent(packet));
         return news == 0 ? FragmentStatus.REPEATED : FragmentStatus.INCOMPLETE;
+    }
+
+    /// Whether a fragment overlaps those of its datagram where the receiver takes no such thing;
+    /// INCOMPLETE if it does not. Asked until the first overlap that the receiver takes.
+    private FragmentStatus abandonment(Packet packet, int owner, int start, int end) {
+        int news = news(owner, start, end);
+        if (news == blocks(end - start) || overlapOf(packet) != FragmentOverlap.DISCARD) {
+            return FragmentStatus.INCOMPLETE;
+        }
+        counters.overlaps++;
+        packet.events().add(overlapEvent(packet));
+        if (news == 0) {
+            return FragmentStatus.REPEATED;
+        }
+        remove(owner);
+        return FragmentStatus.ABANDONED;
+    }
+
+    private FragmentOverlap overlapOf(Packet packet) {
+        return hosts.overlapOf(
+                packet.ipVersion(), packet.destinationHigh(), packet.destinationLow());
     }
 
     /// Tells the rules.
@@ -302,10 +338,8 @@ public final class Defragmenter {
                 store.copy(next, datagram, headerLength + store.start(next));
             }
         } else {
-            FragmentOverlap overlap =
-                    hosts.overlapOf(
-                            packet.ipVersion(), packet.destinationHigh(), packet.destinationLow());
-            if (merger.merge(overlap, store, first, datagram, headerLength, payloadLength)) {
+            if (merger.merge(
+                    overlapOf(packet), store, first, datagram, headerLength, payloadLength)) {
                 counters.contradictions++;
             }
         }

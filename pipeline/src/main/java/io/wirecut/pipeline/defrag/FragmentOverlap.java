@@ -17,13 +17,16 @@ public enum FragmentOverlap {
     /// The earlier to come, unless the later begins before it and ends behind it.
     WINDOWS,
     /// The earlier to come, unless the later begins before it and ends behind it or with it.
-    SOLARIS;
+    SOLARIS,
+    /// None: the datagram is given up, but for a fragment that brings nothing new (RFC 8200 §4.5 of
+    /// IPv6 datagrams).
+    DISCARD;
 
     /// Whether a fragment `[start, end)` replaces the bytes that it shares with one that came
     /// before it, `[earlierStart, earlierEnd)`.
     boolean replaces(int start, int end, int earlierStart, int earlierEnd) {
         return switch (this) {
-            case FIRST -> false;
+            case FIRST, DISCARD -> false;
             case LAST -> true;
             case BSD -> start < earlierStart;
             case BSD_RIGHT -> start >= earlierStart;

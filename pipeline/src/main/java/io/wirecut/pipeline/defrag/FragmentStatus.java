@@ -13,6 +13,9 @@ public enum FragmentStatus {
     /// Dropped, and not to be let through: it disagrees with what came before of its datagram,
     /// where the first to come hold.
     CONTRADICTORY,
+    /// Dropped, and all that was kept of its datagram with it: they overlap, and the receiver gives
+    /// such datagrams up.
+    ABANDONED,
     /// Dropped: it lies behind its datagram's end, or gives another end.
     CONTRADICTORY_END,
     /// Dropped: with its header the datagram would exceed 65,535 bytes.
@@ -35,6 +38,7 @@ public enum FragmentStatus {
                     EMPTY,
                     REPEATED,
                     CONTRADICTORY,
+                    ABANDONED,
                     CONTRADICTORY_END,
                     TOO_LONG ->
                     false;

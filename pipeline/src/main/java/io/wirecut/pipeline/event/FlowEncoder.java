@@ -5,14 +5,15 @@ import io.wirecut.pipeline.decode.TcpFlag;
 import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
+import io.wirecut.pipeline.flow.SessionConfidence;
 import io.wirecut.pipeline.flow.TcpState;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
 /// Writes the objects `flow` and `tcp` of a flow's record, with Suricata's names for what it has,
-/// and of our own `end_reason`, by the order of PAN-OS, `worker`, and the number of gaps. Owned by
-/// one thread; allocates nothing after construction.
+/// and of our own `end_reason`, by the order of PAN-OS, `confidence` of TCP sessions, `worker`, and
+/// the number of gaps. Owned by one thread; allocates nothing after construction.
 final class FlowEncoder {
     private static final long SECOND_NS = 1_000_000_000L;
 
@@ -30,6 +31,7 @@ final class FlowEncoder {
     private static final Text ACTION_DROP = Text.of(",\"action\":\"drop\"");
     private static final Text ACTION_PASS = Text.of(",\"action\":\"pass\"");
     private static final Text END_REASON = Text.of(",\"end_reason\":\"");
+    private static final Text CONFIDENCE = Text.of("\",\"confidence\":\"");
     private static final Text WORKER = Text.of("\",\"worker\":");
     private static final Text TCP = Text.of(",\"tcp\":{\"tcp_flags\":\"");
     private static final Text TCP_FLAGS_TO_SERVER = Text.of("\",\"tcp_flags_ts\":\"");
@@ -69,6 +71,10 @@ final class FlowEncoder {
     private static final Text FORCED = Text.of("forced");
     private static final Text SHUTDOWN = Text.of("shutdown");
     private static final Text TCP_REUSE = Text.of("tcp_reuse");
+    private static final Text FULL = Text.of("full");
+    private static final Text MIDSTREAM = Text.of("midstream");
+    private static final Text ONE_SIDED = Text.of("one_sided");
+    private static final Text OPENING = Text.of("opening");
     private static final Text NONE = Text.of("none");
     private static final Text SYN_SENT = Text.of("syn_sent");
     private static final Text SYN_RECEIVED = Text.of("syn_recv");
@@ -113,6 +119,10 @@ final class FlowEncoder {
         }
         json.raw(END_REASON);
         json.raw(Objects.requireNonNull(END_REASONS.get(flow.endReason())));
+        if (flow.protocol() == IpProtocol.TCP) {
+            json.raw(CONFIDENCE);
+            json.raw(confidence(flow.confidence()));
+        }
         json.raw(WORKER);
         json.number(worker);
         json.raw('}');
@@ -172,6 +182,15 @@ final class FlowEncoder {
                     RESOURCES_UNAVAILABLE,
                     TCP_FIN ->
                     FORCED;
+        };
+    }
+
+    private static Text confidence(SessionConfidence confidence) {
+        return switch (confidence) {
+            case FULL -> FULL;
+            case MIDSTREAM -> MIDSTREAM;
+            case ONE_SIDED -> ONE_SIDED;
+            case OPENING -> OPENING;
         };
     }
 

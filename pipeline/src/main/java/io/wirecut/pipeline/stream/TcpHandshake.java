@@ -11,6 +11,7 @@ import static io.wirecut.signatures.PacketEvent.STREAM_3WHS_SYNACK_RESEND_WITH_D
 import static io.wirecut.signatures.PacketEvent.STREAM_3WHS_SYNACK_TFO_DATA_IGNORED;
 import static io.wirecut.signatures.PacketEvent.STREAM_3WHS_SYNACK_TOSERVER_ON_SYN_RECV;
 import static io.wirecut.signatures.PacketEvent.STREAM_3WHS_SYNACK_WITH_WRONG_ACK;
+import static io.wirecut.signatures.PacketEvent.STREAM_3WHS_SYN_FLOOD;
 import static io.wirecut.signatures.PacketEvent.STREAM_3WHS_SYN_RESEND_DIFF_SEQ_ON_SYN_RECV;
 import static io.wirecut.signatures.PacketEvent.STREAM_3WHS_SYN_TOCLIENT_ON_SYN_RECV;
 import static io.wirecut.signatures.PacketEvent.STREAM_3WHS_WRONG_SEQ_WRONG_ACK;
@@ -37,6 +38,10 @@ import io.wirecut.signatures.PacketEvent;
 final class TcpHandshake {
     /// Packets of the server before the end of the handshake that are more than it repeats itself.
     private static final int SYN_ACK_FLOOD = 5;
+
+    /// Packets of the client before any answer that are more than it repeats itself: as many as
+    /// Suricata's `stream.max-syn-queued` unless it is told otherwise.
+    private static final int SYN_FLOOD = 10;
 
     private final TcpOptions options;
     private final TcpCounters counters;
@@ -284,6 +289,8 @@ final class TcpHandshake {
             }
         } else if (toServer && flow.hasDirectionFlag(false, DirectionFlag.SYN_SEEN)) {
             events.note(STREAM_3WHS_SYN_RESEND_DIFF_SEQ_ON_SYN_RECV);
+        } else if (toServer && flow.packets(true) > SYN_FLOOD) {
+            events.note(STREAM_3WHS_SYN_FLOOD);
         }
     }
 

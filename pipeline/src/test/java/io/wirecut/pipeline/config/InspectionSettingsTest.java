@@ -40,6 +40,7 @@ final class InspectionSettingsTest {
         assertThat(defaults.flow().emergencyRecovery()).isEqualTo(30);
         assertThat(defaults.hostPolicies().of4(0x0A000001)).isEqualTo(HostPolicy.BSD);
         assertThat(defaults.hostPolicies().of6(1, 2)).isEqualTo(HostPolicy.BSD);
+        assertThat(defaults.ipv6Overlap()).isEqualTo(Ipv6Overlap.HOST);
     }
 
     @Test
@@ -62,7 +63,9 @@ final class InspectionSettingsTest {
                         pcap-file: {checksum-checks: no}
                         vlan: {use-for-tracking: false}
                         flow-timeouts: {udp: {new: 5}}
+                        defrag: {ipv6-overlap: discard}
                         """);
+        assertThat(settings.ipv6Overlap()).isEqualTo(Ipv6Overlap.DISCARD);
 
         assertThat(settings.stream())
                 .isEqualTo(

@@ -103,7 +103,7 @@ class DecodeEventTest {
                 arguments("tcp.opt_duplicate", ip4().tcp(1, 2).options("03 03 07 03 03 07")),
                 arguments("tcp.opt_invalid_len", ip4().tcp(1, 2).options("08 08 00000001 0000")),
                 arguments("udp.len_invalid", ip4().udp(1, 2).length(7)),
-                arguments("udp.hlen_too_small", ip4().udp(1, 2).length(13).payload("four")),
+                arguments("udp.pkt_too_small", ip4().udp(1, 2).length(13).payload("four")),
                 arguments("", ip4().udp(1, 2).length(10).payload("four")),
                 arguments("gre.wrong_version", ip4().gre("00020800").ipv4(A, B).tcp(1, 2)),
                 arguments(

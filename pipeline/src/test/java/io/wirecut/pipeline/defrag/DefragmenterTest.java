@@ -345,6 +345,28 @@ class DefragmenterTest {
     }
 
     @Test
+    void shouldGiveUpADatagramWhoseFragmentsOverlapWhereTheReceiverDoes() {
+        defragmenter =
+                new Defragmenter(
+                        DefragmentLimits.DEFAULT,
+                        (version, _, _) ->
+                                version == 4 ? FragmentOverlap.FIRST : FragmentOverlap.DISCARD,
+                        false);
+        take(fragment6(7, 0, true, blocks('a', 2)));
+        assertThat(take(fragment6(7, 0, true, blocks('a', 2)))).isEqualTo(FragmentStatus.REPEATED);
+        assertThat(defragmenter.pending()).isEqualTo(1);
+
+        assertThat(take(fragment6(7, 8, true, blocks('b', 2)))).isEqualTo(FragmentStatus.ABANDONED);
+        assertThat(packet.events().has(PacketEvent.DECODE_IPV6_FRAG_OVERLAP)).isTrue();
+        assertThat(defragmenter.pending()).isZero();
+        assertThat(take(fragment6(7, 16, false, blocks('c', 1))))
+                .isEqualTo(FragmentStatus.INCOMPLETE);
+        assertThat(take(fragment6(7, 0, true, blocks('d', 2)))).isEqualTo(FragmentStatus.COMPLETE);
+        decodeDatagram();
+        assertThat(payloadOf(packet)).isEqualTo("d".repeat(16) + "c".repeat(8));
+    }
+
+    @Test
     void shouldDropAFragmentWithoutPayload() {
         assertThat(take(fragment4(7, 8, true, new byte[7]))).isEqualTo(FragmentStatus.EMPTY);
         assertThat(take(fragment4(7, 8, false, new byte[0]))).isEqualTo(FragmentStatus.EMPTY);

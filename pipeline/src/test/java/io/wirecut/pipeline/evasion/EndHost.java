@@ -10,7 +10,13 @@ final class EndHost {
 
     private record Piece(int start, int end, char value) {}
 
+    /// An urgent byte that the application does not read with the others.
+    private static final char OUT_OF_BAND = 0;
+
+    private static final char UNREAD = '.';
+
     private final String system;
+    private final String urgent;
     private final int hops;
     private final StringBuilder reads = new StringBuilder();
 
@@ -32,8 +38,10 @@ final class EndHost {
     private int lastTimestamp = Integer.MIN_VALUE;
     private String synData = "";
 
-    EndHost(String system, int hops) {
+    /// @param urgent what its application does with urgent bytes
+    EndHost(String system, int hops, String urgent) {
         this.system = system;
+        this.urgent = urgent;
         this.hops = hops;
     }
 
@@ -77,7 +85,7 @@ final class EndHost {
             }
         } else if (isAcceptable(segment)) {
             established = true;
-            take(segment.dataStart(), segment.data());
+            take(segment.dataStart(), withoutUrgent(segment));
             if (segment.is('F') && segment.end() > next) {
                 fin = Math.min(fin, segment.end() - 1);
             }
@@ -129,6 +137,18 @@ final class EndHost {
                 && (segment.data().isEmpty() || segment.sequence() < edge);
     }
 
+    /// Its data as the application reads them: the urgent byte is the one before the pointer.
+    private String withoutUrgent(Segment segment) {
+        String data = segment.data();
+        int place = segment.number("urg", 0) - 1;
+        boolean isThere = segment.is('U') && place >= 0 && place < data.length();
+        if (!isThere || urgent.equals("inline") || urgent.equals("drop")) {
+            return data;
+        }
+        char instead = urgent.equals("gap") ? UNREAD : OUT_OF_BAND;
+        return data.substring(0, place) + instead + data.substring(place + 1);
+    }
+
     private void take(int start, String data) {
         int end = start + data.length();
         for (int at = Math.max(start, next); at < Math.min(end, fin); at++) {
@@ -139,7 +159,10 @@ final class EndHost {
             }
         }
         while (early.containsKey(next) && next < fin) {
-            reads.append(early.remove(next).value());
+            char value = early.remove(next).value();
+            if (value != OUT_OF_BAND) {
+                reads.append(value);
+            }
             next++;
         }
     }

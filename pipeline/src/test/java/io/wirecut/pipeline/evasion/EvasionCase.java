@@ -90,6 +90,11 @@ record EvasionCase(String name, Map<String, String> given, List<Segment> segment
         return !limited || has(mode.name().toLowerCase(Locale.ROOT)) || (tap && has("tap"));
     }
 
+    /// What the applications have chosen to do with an urgent byte, by the name of the policy.
+    String urgent() {
+        return given.getOrDefault("stream.reassembly.urgent.policy", "oob");
+    }
+
     /// Settings of the pipeline, `key=value` after `key=value`.
     String settings() {
         return given.entrySet().stream()

@@ -28,6 +28,7 @@ class EvasionTest {
                     "sequence.txt",
                     "timestamp.txt",
                     "doubtful.txt",
+                    "urgent.txt",
                     "cve.txt");
 
     private static final Map<String, Sensor> SENSORS = new HashMap<>();

@@ -5,14 +5,12 @@ final class Exchange {
     /// What the applications of both ends read, or the pipeline in their place.
     record Reading(String toServer, String toClient) {}
 
-    private final EvasionCase scene;
     private final EndHost server;
     private final EndHost client;
 
     private Exchange(EvasionCase scene) {
-        this.scene = scene;
-        server = new EndHost(scene.system(), scene.number("hops", 1));
-        client = new EndHost(scene.system(), scene.number("hops", 1));
+        server = new EndHost(scene.system(), scene.number("hops", 1), scene.urgent());
+        client = new EndHost(scene.system(), scene.number("hops", 1), scene.urgent());
     }
 
     /// What the hosts read if every segment reaches their networks.

@@ -24,6 +24,7 @@ record Fragment(int start, String letters, boolean last, Segment marks) {
     private static final int BLOCK = 8;
     private static final int PORT = 53;
     private static final int USUAL_ID = 77;
+    private static final int IPV6_LENGTH = 40;
 
     /// Reads the fragments of a row.
     static List<Fragment> parse(String row) {
@@ -52,9 +53,12 @@ record Fragment(int start, String letters, boolean last, Segment marks) {
         return marks.number("id", USUAL_ID);
     }
 
-    /// @param system of the receiver
+    /// @param system of the receiver; [FragmentHost#DISCARD] is one of IPv6
     /// @param blocks of the whole datagram, its UDP header among them
     byte[] frame(String system, int blocks) {
+        if (system.equals(FragmentHost.DISCARD)) {
+            return frame6(blocks);
+        }
         byte[] payload = new byte[letters.length() * BLOCK];
         for (int i = 0; i < letters.length(); i++) {
             Arrays.fill(payload, i * BLOCK, (i + 1) * BLOCK, (byte) letters.charAt(i));
@@ -78,6 +82,33 @@ record Fragment(int start, String letters, boolean last, Segment marks) {
         return ip.protocol(IpProtocol.UDP)
                 .ttl(marks.number("ttl", 64))
                 .fragment(id(), start * BLOCK, !last)
+                .payload(payload)
+                .build();
+    }
+
+    /// A block begins with its letter and adds nothing to the checksum, which UDP over IPv6 needs.
+    private byte[] frame6(int blocks) {
+        String sender = "fd00:3::1";
+        String receiver = Hosts.server("first", true);
+        byte[] payload = new byte[letters.length() * BLOCK];
+        for (int i = 0; i < letters.length(); i++) {
+            payload[i * BLOCK] = (byte) letters.charAt(i);
+            payload[i * BLOCK + 2] = (byte) ~letters.charAt(i);
+            payload[i * BLOCK + 3] = (byte) 0xFF;
+        }
+        if (start == 0) {
+            byte[] empty =
+                    Frames.raw()
+                            .ipv6(sender, receiver)
+                            .udp(PORT, PORT)
+                            .payload(new byte[(blocks - 1) * BLOCK])
+                            .build();
+            System.arraycopy(empty, IPV6_LENGTH, payload, 0, BLOCK);
+        }
+        return Frames.ethernet()
+                .ipv6(sender, receiver)
+                .fragmentHeader(id(), start * BLOCK, !last)
+                .protocol(IpProtocol.UDP)
                 .payload(payload)
                 .build();
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.wirecut.rules.RuleSet;
+import io.wirecut.signatures.text.SignatureLoader;
+import io.wirecut.signatures.text.SignatureSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +28,17 @@ class FragmentEvasionTest {
         RuleSet rules = Sensor.rules(List.of());
         SENSORS.put("tap", new Sensor(Sensor.Mode.ARRIVAL, rules, ""));
         SENSORS.put("inline", new Sensor(Sensor.Mode.INLINE, rules, ""));
+        SENSORS.put(
+                "discarding",
+                new Sensor(Sensor.Mode.ARRIVAL, rules, "defrag.ipv6-overlap=discard"));
+        var drop = "drop udp any any -> any 53 (content:\"QQQQQQQQ\"; sid:%d;)";
+        var pack =
+                SignatureLoader.parse(
+                        "drop.rules",
+                        drop.formatted(Sensor.FIRST_OWN_SID),
+                        SignatureSettings.defaults());
+        RuleSet dropping = RuleSet.compile(pack.signatures());
+        SENSORS.put("dropping", new Sensor(Sensor.Mode.INLINE, dropping, ""));
     }
 
     @AfterAll
@@ -39,7 +52,19 @@ class FragmentEvasionTest {
     }
 
     static Stream<Arguments> rows() {
-        return EvasionCase.text("fragments.txt")
+        return rows("fragments.txt");
+    }
+
+    static Stream<Arguments> discarded() {
+        return rows("fragments6.txt");
+    }
+
+    static Stream<Arguments> dropped() {
+        return rows("dropped.txt");
+    }
+
+    private static Stream<Arguments> rows(String table) {
+        return EvasionCase.text(table)
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .map(line -> {
@@ -55,6 +80,29 @@ class FragmentEvasionTest {
         String expected = reads.equals("-") ? "" : reads;
         assertThat(FragmentExchange.host(system, fragments)).as("the host").isEqualTo(expected);
         check(system, fragments);
+    }
+
+    @ParameterizedTest(name = "IPv6: {0}, {1}")
+    @MethodSource("discarded")
+    void shouldReadNothingOfWhatTheHostGivesUp(
+            String name, String system, String fragments, String reads) {
+        String expected = reads.equals("-") ? "" : reads;
+        assertThat(FragmentExchange.host(system, fragments)).as("the host").isEqualTo(expected);
+        Sensor tap = sensor("discarding");
+        FragmentExchange.behind(tap, system, fragments);
+        assertThat(tap.datagram()).as(name).isEqualTo(expected);
+        // Inline a host may give up more than is known of, but reads nothing else.
+        Sensor inline = sensor("inline");
+        String behind = FragmentExchange.behind(inline, system, fragments);
+        assertThat(behind).as(name).isIn("", inline.datagram());
+    }
+
+    @ParameterizedTest(name = "dropped: {0}, {1}")
+    @MethodSource("dropped")
+    void shouldKeepWhatIsDroppedFromItsReceiver(
+            String name, String system, String fragments, String reads) {
+        String behind = FragmentExchange.behind(sensor("dropping"), system, fragments);
+        assertThat(behind.isEmpty() ? "-" : behind).as(name).isEqualTo(reads);
     }
 
     static Stream<String> systems() {

@@ -20,14 +20,14 @@ final class FragmentExchange {
     /// Asserts that the pipeline reads what the host reads, and inline nothing but what it let
     /// through.
     static void check(Sensor tap, Sensor inline, String system, String row) {
-        play(tap, system, row);
+        behind(tap, system, row);
         assertThat(tap.datagram()).as("tap, %s: %s", system, row).isEqualTo(host(system, row));
-        String behind = play(inline, system, row);
+        String behind = behind(inline, system, row);
         assertThat(inline.datagram()).as("inline, %s: %s", system, row).isEqualTo(behind);
     }
 
-    /// @return what a host behind the sensor reads
-    private static String play(Sensor sensor, String system, String row) {
+    /// What a host behind a sensor reads of the fragments of a row.
+    static String behind(Sensor sensor, String system, String row) {
         List<Fragment> fragments = Fragment.parse(row);
         int blocks =
                 fragments.stream()

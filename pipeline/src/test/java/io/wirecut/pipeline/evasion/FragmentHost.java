@@ -7,6 +7,10 @@ import java.util.TreeMap;
 /// How a host puts the fragments of datagrams together (RFC 791 §3.2, and the tables of overlaps),
 /// slow and obvious. Shares no code with the pipeline.
 final class FragmentHost {
+    /// The system that gives up an IPv6 datagram whose fragments overlap (RFC 8200 §4.5), and does
+    /// not mind one that brings nothing new.
+    static final String DISCARD = "discard";
+
     private static final int TIMEOUT_SECONDS = 60;
 
     private record Owner(int start, int end, char letter) {}
@@ -58,6 +62,15 @@ final class FragmentHost {
         boolean beyond = end > datagram.end || (fragment.last() && endsTooSoon);
         if (beyond) {
             return;
+        }
+        if (system.equals(DISCARD)) {
+            int known = datagram.blocks.subMap(fragment.start(), end).size();
+            if (known > 0) {
+                if (known < end - fragment.start()) {
+                    datagrams.remove(key);
+                }
+                return;
+            }
         }
         if (fragment.last()) {
             datagram.end = end;

@@ -2,6 +2,7 @@ package io.wirecut.pipeline.evasion;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Whose byte a host keeps where two pieces claim it, by how the later one lies to the earlier one:
 /// written off the papers' tables, and apart from the code that is held against it.
@@ -64,12 +65,12 @@ final class Overlap {
 
     /// Whether a segment takes the bytes that it shares with an earlier one.
     static boolean segmentReplaces(String system, int start, int end, int oldStart, int oldEnd) {
-        return replaces(SEGMENTS.get(system), start, end, oldStart, oldEnd);
+        return replaces(Objects.requireNonNull(SEGMENTS.get(system), system), start, end, oldStart, oldEnd);
     }
 
     /// Whether a fragment takes the bytes that it shares with an earlier one.
     static boolean fragmentReplaces(String system, int start, int end, int oldStart, int oldEnd) {
-        return replaces(FRAGMENTS.get(system), start, end, oldStart, oldEnd);
+        return replaces(Objects.requireNonNull(FRAGMENTS.get(system), system), start, end, oldStart, oldEnd);
     }
 
     private static boolean replaces(String row, int start, int end, int oldStart, int oldEnd) {

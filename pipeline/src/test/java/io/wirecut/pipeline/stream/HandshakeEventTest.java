@@ -170,6 +170,42 @@ final class HandshakeEventTest {
                         "",
                         "xy"),
                 row(
+                        "many rival syns, one too many",
+                        c -> {
+                            for (int i = 0; i < 11; i++) {
+                                c.client("S", i * 10, 0, "");
+                            }
+                            return c;
+                        },
+                        TcpState.SYN_SENT,
+                        "3whs_syn_flood",
+                        "",
+                        ""),
+                row(
+                        "many rival syns, not too many",
+                        c -> {
+                            for (int i = 0; i < 10; i++) {
+                                c.client("S", i * 10, 0, "");
+                            }
+                            return c;
+                        },
+                        TcpState.SYN_SENT,
+                        "",
+                        "",
+                        ""),
+                row(
+                        "the same syn many times",
+                        c -> {
+                            for (int i = 0; i < 20; i++) {
+                                c.client("S", 0, 0, "");
+                            }
+                            return c;
+                        },
+                        TcpState.SYN_SENT,
+                        "",
+                        "",
+                        ""),
+                row(
                         "many rival syn-acks",
                         c -> {
                             c.client("S", 0, 0, "");
