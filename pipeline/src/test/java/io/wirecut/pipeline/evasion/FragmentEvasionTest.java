@@ -31,11 +31,11 @@ class FragmentEvasionTest {
         SENSORS.put(
                 "discarding",
                 new Sensor(Sensor.Mode.ARRIVAL, rules, "defrag.ipv6-overlap=discard"));
-        var drop = "drop udp any any -> any 53 (content:\"QQQQQQQQ\"; sid:%d;)";
         var pack =
                 SignatureLoader.parse(
                         "drop.rules",
-                        drop.formatted(Sensor.FIRST_OWN_SID),
+                        "drop udp any any -> any 53 (content:\"QQQQQQQQ\"; sid:%d;)"
+                                .formatted(Sensor.FIRST_OWN_SID),
                         SignatureSettings.defaults());
         RuleSet dropping = RuleSet.compile(pack.signatures());
         SENSORS.put("dropping", new Sensor(Sensor.Mode.INLINE, dropping, ""));

@@ -65,12 +65,18 @@ final class Overlap {
 
     /// Whether a segment takes the bytes that it shares with an earlier one.
     static boolean segmentReplaces(String system, int start, int end, int oldStart, int oldEnd) {
-        return replaces(Objects.requireNonNull(SEGMENTS.get(system), system), start, end, oldStart, oldEnd);
+        return replaces(
+                Objects.requireNonNull(SEGMENTS.get(system), system), start, end, oldStart, oldEnd);
     }
 
     /// Whether a fragment takes the bytes that it shares with an earlier one.
     static boolean fragmentReplaces(String system, int start, int end, int oldStart, int oldEnd) {
-        return replaces(Objects.requireNonNull(FRAGMENTS.get(system), system), start, end, oldStart, oldEnd);
+        return replaces(
+                Objects.requireNonNull(FRAGMENTS.get(system), system),
+                start,
+                end,
+                oldStart,
+                oldEnd);
     }
 
     private static boolean replaces(String row, int start, int end, int oldStart, int oldEnd) {
