@@ -31,11 +31,12 @@ class FragmentEvasionTest {
         SENSORS.put(
                 "discarding",
                 new Sensor(Sensor.Mode.ARRIVAL, rules, "defrag.ipv6-overlap=discard"));
-        String drop =
-                "drop udp any any -> any 53 (content:\"QQQQQQQQ\"; sid:"
-                        + Sensor.FIRST_OWN_SID
-                        + ";)";
-        var pack = SignatureLoader.parse("drop.rules", drop, SignatureSettings.defaults());
+        var pack =
+                SignatureLoader.parse(
+                        "drop.rules",
+                        "drop udp any any -> any 53 (content:\"QQQQQQQQ\"; sid:%d;)"
+                                .formatted(Sensor.FIRST_OWN_SID),
+                        SignatureSettings.defaults());
         RuleSet dropping = RuleSet.compile(pack.signatures());
         SENSORS.put("dropping", new Sensor(Sensor.Mode.INLINE, dropping, ""));
     }
