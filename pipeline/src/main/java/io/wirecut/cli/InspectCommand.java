@@ -127,6 +127,7 @@ public final class InspectCommand implements Subcommand {
         PrintWriter out = commandLine().getOut();
         out.print(report.summary(logDir));
         out.flush();
+        commandLine().getErr().print(inspection.ignoredSettings());
         commandLine().getErr().print(report.faultLines());
         commandLine().getErr().flush();
         return report.isClean() ? Main.OK : Main.FAILED;

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,6 +28,8 @@ public final class InspectionOptions {
         /// All: a packet with a wrong one is not inspected, as no host would take it.
         all
     }
+
+    private static final int IGNORED_NAMED = 10;
 
     @Mixin private RuleOptions common = new RuleOptions();
 
@@ -65,6 +69,21 @@ public final class InspectionOptions {
     /// @throws io.wirecut.pipeline.config.SettingsException if they are wrong
     public Set<EventType> eventTypes() {
         return EventSettings.types(common.settings());
+    }
+
+    /// A line that names the settings that mean nothing to this product, to be asked for when all
+    /// that do have been read; empty if there are none. Files for other products have hundreds, so
+    /// only the first are named.
+    public String ignoredSettings() {
+        SortedSet<String> ignored = common.settings().ignored();
+        if (ignored.isEmpty()) {
+            return "";
+        }
+        return "settings that mean nothing here, %d in all: %s%s%n"
+                .formatted(
+                        ignored.size(),
+                        ignored.stream().limit(IGNORED_NAMED).collect(Collectors.joining(", ")),
+                        ignored.size() > IGNORED_NAMED ? ", …" : "");
     }
 
     /// Whether packets with a wrong checksum are left out.

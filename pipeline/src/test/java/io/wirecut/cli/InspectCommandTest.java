@@ -123,6 +123,18 @@ class InspectCommandTest {
     }
 
     @Test
+    void shouldNameSettingsThatMeanNothing() {
+        String arguments = "inspect -r @good.pcap -S @good.rules -l @out";
+
+        assertThat(run(arguments + " --set stream.inspect-onn=ack --set stream.inspect-on=ack"))
+                .isZero();
+
+        assertThat(err.toString())
+                .contains("settings that mean nothing here, 1 in all: stream.inspect-onn")
+                .doesNotContain("inspect-on,");
+    }
+
+    @Test
     void shouldWriteTheEventsThatAreAskedFor() throws IOException {
         String command = "inspect -r @good.pcap -S @good.rules -l @out";
         assertThat(run(command + " --events flow")).as(err.toString()).isZero();

@@ -179,7 +179,7 @@ final class Buckets {
                 pattern.length() < POSITIONS
                         ? 0
                         : Math.max(BEFORE, PatternWindow.firstOffset(pattern.length()));
-        int last = Math.max(first, pattern.length() - POSITIONS);
+        int last = pattern.length() - PatternWindow.LENGTH;
         return IntStream.rangeClosed(first, last)
                 .boxed()
                 .sorted(Comparator.comparingDouble(offset -> rarity.ofFour(pattern, offset)))
