@@ -36,6 +36,9 @@ final class Buckets {
     /// How many windows of each pattern are tried.
     private static final int WINDOWS_TRIED = 4;
 
+    /// By how much rarer a window must be that has no byte of the pattern behind it.
+    private static final int WORTH_OF_BYTE_BEHIND = 20;
+
     /// What candidates that random bytes would make count for, against those of traffic.
     private static final double RANDOM_WEIGHT = 0.5;
 
@@ -180,12 +183,26 @@ final class Buckets {
                         ? 0
                         : Math.max(BEFORE, PatternWindow.firstOffset(pattern.length()));
         int last = pattern.length() - PatternWindow.LENGTH;
+        if (last > first && !isWorthTheEnd(pattern, first, last)) {
+            last--;
+        }
         return IntStream.rangeClosed(first, last)
                 .boxed()
                 .sorted(Comparator.comparingDouble(offset -> rarity.ofFour(pattern, offset)))
                 .limit(WINDOWS_TRIED)
                 .mapToInt(Integer::intValue)
                 .toArray();
+    }
+
+    /// Whether the window at a pattern's end is so much rarer than others that it makes up for
+    /// having no byte behind it, by which the verifier could tell it.
+    private boolean isWorthTheEnd(Pattern pattern, int first, int last) {
+        double rarest =
+                IntStream.range(first, last)
+                        .mapToDouble(offset -> rarity.ofFour(pattern, offset))
+                        .min()
+                        .orElse(1);
+        return rarity.ofFour(pattern, last) * WORTH_OF_BYTE_BEHIND < rarest;
     }
 
     /// The low seven bits of the bytes that each position must admit for a pattern.
