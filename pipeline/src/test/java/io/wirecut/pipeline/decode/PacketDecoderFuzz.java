@@ -101,8 +101,10 @@ class PacketDecoderFuzz {
         assertThat(packet.payloadLength()).isEqualTo(payload.length);
         assertThat(packet.payloadOffset()).isEqualTo(bytes.length - payload.length);
         assertThat(packet.events().isEmpty()).isTrue();
-        // No checksum is crafted behind an extension header.
-        assertThat(Checksums.valid(packet)).isNotEqualTo(extended);
+        if (!extended) {
+            // None is crafted behind an extension header, where it may be right by chance.
+            assertThat(Checksums.valid(packet)).isTrue();
+        }
         int cut = data.consumeInt(0, bytes.length - 1);
         packet.wrapFrame(new UnsafeBuffer(bytes), 0, cut, bytes.length, 1, LinkType.ETHERNET, 1);
         assertThat(decoder.decode(packet)).isNotEqualTo(DecodeStatus.OK);
