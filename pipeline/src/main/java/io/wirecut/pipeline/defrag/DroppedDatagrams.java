@@ -44,28 +44,20 @@ public final class DroppedDatagrams {
     public void add(long key, long nowNs) {
         int second = secondOf(nowNs);
         int set = setOf(key);
-        long fresh = entry(tagOf(key), second + timeoutSeconds);
-        boolean added = false;
-        while (!added) {
-            int way = wayFor(set, tagOf(key), second);
-            long known = entries.get(set + way);
-            if (way > 0 || isFree(known, tagOf(key), second)) {
-                added = entries.compareAndSet(set + way, known, fresh);
-            } else {
-                long crowded = entry(CROWDED, second + timeoutSeconds);
-                added = entries.compareAndSet(set, known, crowded);
-            }
-        }
-    }
-
-    /// The first entry of a set that a datagram may have; 0 if there is none.
-    private int wayFor(int set, int tag, int second) {
+        int tag = tagOf(key);
         for (int way = 0; way < WAYS; way++) {
-            if (isFree(entries.get(set + way), tag, second)) {
-                return way;
+            long known = entries.get(set + way);
+            while (isFree(known, tag, second)) {
+                long found =
+                        entries.compareAndExchange(
+                                set + way, known, entry(tag, second + timeoutSeconds));
+                if (found == known) {
+                    return;
+                }
+                known = found;
             }
         }
-        return 0;
+        entries.set(set, entry(CROWDED, second + timeoutSeconds));
     }
 
     /// Whether a datagram was dropped, and not long ago.

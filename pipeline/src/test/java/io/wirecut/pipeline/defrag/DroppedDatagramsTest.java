@@ -3,7 +3,7 @@ package io.wirecut.pipeline.defrag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class DroppedDatagramsTest {
@@ -66,22 +66,46 @@ class DroppedDatagramsTest {
 
     @Test
     void shouldLoseNothingThatManyThreadsAdd() throws InterruptedException {
-        long[] keys = new Random(5).longs(40_000).toArray();
-        Thread[] threads = new Thread[4];
+        int setCount = DroppedDatagrams.CAPACITY / 8;
+        long[][] keysOfSet = new long[setCount][];
+        Random random = new Random(5);
+        for (int set = 0; set < setCount; set++) {
+            int low = set;
+            keysOfSet[set] = random.longs(8).map(key -> (key & -setCount) | low).toArray();
+        }
+        addTogether(keysOfSet, 2);
+
+        for (long[] keys : keysOfSet) {
+            for (long key : keys) {
+                assertThat(dropped.contains(key, SECOND_NS)).isTrue();
+            }
+        }
+    }
+
+    /// The threads add to one set at a time, all of them to the same: they spin until all are
+    /// there.
+    @SuppressWarnings("ThreadPriorityCheck") // Right without it, only slow where cores are few.
+    private void addTogether(long[][] keysOfSet, int threadCount) throws InterruptedException {
+        AtomicInteger arrived = new AtomicInteger();
+        Thread[] threads = new Thread[threadCount];
         for (int i = 0; i < threads.length; i++) {
             int from = i;
             threads[i] =
-                    new Thread(() ->
-                            IntStream.range(0, keys.length)
-                                    .filter(at -> at % threads.length == from)
-                                    .forEach(at -> dropped.add(keys[at], SECOND_NS)));
+                    new Thread(() -> {
+                        for (int set = 0; set < keysOfSet.length; set++) {
+                            arrived.incrementAndGet();
+                            while (arrived.get() < (set + 1) * threadCount) {
+                                Thread.yield();
+                            }
+                            for (int at = from; at < keysOfSet[set].length; at += threadCount) {
+                                dropped.add(keysOfSet[set][at], SECOND_NS);
+                            }
+                        }
+                    });
             threads[i].start();
         }
         for (Thread thread : threads) {
             thread.join();
-        }
-        for (long key : keys) {
-            assertThat(dropped.contains(key, SECOND_NS)).isTrue();
         }
     }
 }
