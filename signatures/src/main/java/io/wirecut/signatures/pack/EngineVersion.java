@@ -18,7 +18,7 @@ record EngineVersion(String text) implements Comparable<EngineVersion> {
 
     private int[] numbers() {
         int[] numbers = new int[4];
-        String[] parts = text.split("\\.");
+        String[] parts = text.split("\\.", -1);
         for (int i = 0; i < parts.length; i++) {
             numbers[i] = Integer.parseInt(parts[i]);
         }

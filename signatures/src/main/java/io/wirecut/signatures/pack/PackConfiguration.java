@@ -65,9 +65,7 @@ final class PackConfiguration {
 
     private static Map<String, YamlNode> groups(YamlNode.Fields file, String name)
             throws PackFormatException {
-        return file.fields().containsKey(name)
-                ? file.field(name).fields(name).fields()
-                : Map.of();
+        return file.fields().containsKey(name) ? file.field(name).fields(name).fields() : Map.of();
     }
 
     /// The later of two entries for a signature holds: the site's.

@@ -81,8 +81,7 @@ public final class PackFile {
         }
         checkLength(place, first);
         byte[] manifestBytes = archive.read(first);
-        PackManifest manifest =
-                PackManifest.read(place + ": " + PackManifest.ENTRY, manifestBytes);
+        PackManifest manifest = PackManifest.read(place + ": " + PackManifest.ENTRY, manifestBytes);
         for (ZipEntryRecord entry : entries.values()) {
             FileDigest digest = manifest.files().get(entry.name());
             if (digest == null && !isOwn(entry.name())) {
@@ -107,8 +106,7 @@ public final class PackFile {
         if (signed != null) {
             checkLength(place, signed);
             signatures =
-                    PackSignatures.read(
-                            place + ": " + PackSignatures.ENTRY, archive.read(signed));
+                    PackSignatures.read(place + ": " + PackSignatures.ENTRY, archive.read(signed));
         }
         return new PackFile(place, archive, manifestBytes, manifest, signatures);
     }
@@ -117,8 +115,7 @@ public final class PackFile {
         return name.equals(PackManifest.ENTRY) || name.equals(PackSignatures.ENTRY);
     }
 
-    private static void checkLength(String place, ZipEntryRecord entry)
-            throws PackFormatException {
+    private static void checkLength(String place, ZipEntryRecord entry) throws PackFormatException {
         if (entry.length() > PackLimits.MAX_YAML_LENGTH) {
             throw new PackFormatException(
                     place + ": " + entry.name(),
@@ -224,8 +221,7 @@ public final class PackFile {
             throw new PackFormatException(
                     place,
                     "needs wirecut %s, and this is %s: update it"
-                            .formatted(
-                                    manifest.minimumEngine(), EngineVersion.CURRENT.text()));
+                            .formatted(manifest.minimumEngine(), EngineVersion.CURRENT.text()));
         }
     }
 

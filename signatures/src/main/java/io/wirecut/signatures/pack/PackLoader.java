@@ -27,9 +27,9 @@ public final class PackLoader {
     /// @param settings what the rules refer to; what is not given there, packs may give
     /// @param lenient whether to leave out rules that are refused, rather than throw
     /// @param keys of those who may sign packs; with any, a pack must be signed by one of them, and
-    ///   all of it is held against the manifest. Plain rule files are the site's own, and need none.
-    public PackLoader(
-            SignatureSettings settings, boolean lenient, Collection<PublicKey> keys) {
+    ///   all of it is held against the manifest. Plain rule files are the site's own, and need
+    ///   none.
+    public PackLoader(SignatureSettings settings, boolean lenient, Collection<PublicKey> keys) {
         this.settings = settings;
         this.lenient = lenient;
         this.keys = List.copyOf(keys);

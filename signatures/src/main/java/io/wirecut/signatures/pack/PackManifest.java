@@ -176,15 +176,17 @@ public record PackManifest(
             return;
         }
         out.append(name).append(": \"");
-        value.codePoints().forEach(c -> {
-            if (c == '"' || c == '\\') {
-                out.append('\\').append((char) c);
-            } else if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                out.append("\\U%08x".formatted(c));
-            } else {
-                out.appendCodePoint(c);
-            }
-        });
+        value.codePoints()
+                .forEach(c -> {
+                    if (c == '"' || c == '\\') {
+                        out.append('\\').append((char) c);
+                    } else if (Character.isISOControl(c)
+                            || Character.getType(c) == Character.FORMAT) {
+                        out.append("\\U%08x".formatted(c));
+                    } else {
+                        out.appendCodePoint(c);
+                    }
+                });
         out.append("\"\n");
     }
 }

@@ -25,12 +25,12 @@ final class PackSignatures {
             byte[] signature = decoded(line);
             if (signature.length != SIGNATURE_LENGTH) {
                 throw new PackFormatException(
-                        place + ":" + number, "no Ed25519 signature in base64: sign the pack again");
+                        place + ":" + number,
+                        "no Ed25519 signature in base64: sign the pack again");
             }
             if (signatures.size() == PackLimits.MAX_SIGNATURE_COUNT) {
                 throw new PackFormatException(
-                        place,
-                        "more than %d signatures".formatted(PackLimits.MAX_SIGNATURE_COUNT));
+                        place, "more than %d signatures".formatted(PackLimits.MAX_SIGNATURE_COUNT));
             }
             signatures.add(signature);
         }

@@ -32,8 +32,7 @@ public record PackSource(PackManifest manifest, SortedMap<String, byte[]> entrie
     /// @throws IOException if something cannot be read, or there is no such `pack.yaml`
     public static PackSource ofFolder(Path folder) throws IOException {
         Path description = folder.resolve(PackManifest.ENTRY);
-        PackManifest manifest =
-                PackManifest.read(description.toString(), readBounded(description));
+        PackManifest manifest = PackManifest.read(description.toString(), readBounded(description));
         SortedMap<String, byte[]> entries = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
@@ -72,8 +71,7 @@ public record PackSource(PackManifest manifest, SortedMap<String, byte[]> entrie
                             PackConfiguration.CLASSIFICATION,
                             PackConfiguration.REFERENCE,
                             PackConfiguration.THRESHOLD)) {
-                Path beside =
-                        file.resolveSibling(entry.substring(PackFile.CONFIGURATION.length()));
+                Path beside = file.resolveSibling(entry.substring(PackFile.CONFIGURATION.length()));
                 if (Files.isRegularFile(beside)) {
                     entries.put(entry, readBounded(beside));
                 }
@@ -119,8 +117,7 @@ public record PackSource(PackManifest manifest, SortedMap<String, byte[]> entrie
         if (length > PackLimits.MAX_ENTRY_LENGTH) {
             throw new PackFormatException(
                     file.toString(),
-                    "length=%d must be at most %d"
-                            .formatted(length, PackLimits.MAX_ENTRY_LENGTH));
+                    "length=%d must be at most %d".formatted(length, PackLimits.MAX_ENTRY_LENGTH));
         }
         return Files.readAllBytes(file);
     }

@@ -4,7 +4,8 @@ import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// A test that a pack carries: some traffic, and the rules that report something about it. Immutable.
+/// A test that a pack carries: some traffic, and the rules that report something about it.
+/// Immutable.
 ///
 /// @param place where it is written
 /// @param name what it is called
@@ -31,7 +32,6 @@ public record PackTest(String place, String name, Traffic traffic, SortedSet<Lon
     /// @param toServer whether the client sends them
     /// @param port of the server
     /// @param segmentCount into how many segments they are cut
-    public record Payload(
-            String bytes, boolean udp, boolean toServer, int port, int segmentCount)
+    public record Payload(String bytes, boolean udp, boolean toServer, int port, int segmentCount)
             implements Traffic {}
 }

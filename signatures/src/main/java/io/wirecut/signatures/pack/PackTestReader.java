@@ -22,8 +22,15 @@ public final class PackTestReader {
     private static final SequencedSet<String> FIELDS =
             new LinkedHashSet<>(
                     List.of(
-                            "name", "capture", "payload", "hex", "protocol", "direction", "port",
-                            "segments", "expect"));
+                            "name",
+                            "capture",
+                            "payload",
+                            "hex",
+                            "protocol",
+                            "direction",
+                            "port",
+                            "segments",
+                            "expect"));
 
     private PackTestReader() {}
 
@@ -115,7 +122,6 @@ public final class PackTestReader {
         if (text.equals(second)) {
             return true;
         }
-        throw test.field(name)
-                .fault("%s=%s must be %s or %s".formatted(name, text, first, second));
+        throw test.field(name).fault("%s=%s must be %s or %s".formatted(name, text, first, second));
     }
 }

@@ -30,8 +30,7 @@ public final class PackWriter {
             files.put(
                     entry.getKey(),
                     new FileDigest(
-                            entry.getValue().length,
-                            PackKeys.Digests.sha256(entry.getValue())));
+                            entry.getValue().length, PackKeys.Digests.sha256(entry.getValue())));
         }
         PackManifest complete = manifest.withFiles(files);
         complete.check(PackManifest.ENTRY);
@@ -77,8 +76,7 @@ public final class PackWriter {
             all.put(PackSignatures.ENTRY, PackSignatures.write(signatures));
         }
         ZipWriter writer = new ZipWriter();
-        all.forEach((name, bytes) ->
-                writer.add(name, bytes, name.startsWith(PackFile.COMPILED)));
+        all.forEach((name, bytes) -> writer.add(name, bytes, name.startsWith(PackFile.COMPILED)));
         return writer.toBytes();
     }
 }

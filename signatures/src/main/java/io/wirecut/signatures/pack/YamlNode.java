@@ -32,7 +32,8 @@ sealed interface YamlNode {
         }
 
         /// The whole number of a field.
-        public long number(String name, long min, long max, long otherwise) throws PackFormatException {
+        public long number(String name, long min, long max, long otherwise)
+                throws PackFormatException {
             String text = text(name);
             if (text.isEmpty()) {
                 return otherwise;

@@ -45,7 +45,8 @@ final class ZipArchive {
             if (length > PackLimits.MAX_FILE_LENGTH) {
                 throw new PackFormatException(
                         path.toString(),
-                        "length=%d must be at most %d".formatted(length, PackLimits.MAX_FILE_LENGTH));
+                        "length=%d must be at most %d"
+                                .formatted(length, PackLimits.MAX_FILE_LENGTH));
             }
             ByteBuffer file =
                     channel.map(FileChannel.MapMode.READ_ONLY, 0, length, Arena.ofAuto())
@@ -127,7 +128,8 @@ final class ZipArchive {
             boolean surplus = !inflater.finished() && inflater.inflate(new byte[1]) > 0;
             if (surplus || length < bytes.length || !inflater.finished() || raw.hasRemaining()) {
                 throw damaged(
-                        entry, "it does not decompress to the %d bytes told".formatted(bytes.length));
+                        entry,
+                        "it does not decompress to the %d bytes told".formatted(bytes.length));
             }
         } catch (DataFormatException e) {
             throw damaged(entry, "damaged compressed data: " + e.getMessage());
@@ -272,7 +274,8 @@ final class ZipArchive {
                                         PackLimits.MAX_ENTRY_LENGTH,
                                         PackLimits.MAX_TOTAL_LENGTH));
             }
-            if (length > PackLimits.MIN_RATIO_LENGTH && length / PackLimits.MAX_RATIO > compressed) {
+            if (length > PackLimits.MIN_RATIO_LENGTH
+                    && length / PackLimits.MAX_RATIO > compressed) {
                 throw new PackFormatException(
                         entry,
                         "%d bytes decompress to %d: more than %d times as many"

@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.Deflater;
 
-/// Writes a zip file of which the bytes depend on the names and contents only: no time, no owner, no
-/// system. Entries are written in the order they are added.
+/// Writes a zip file of which the bytes depend on the names and contents only: no time, no owner,
+/// no system. Entries are written in the order they are added.
 final class ZipWriter {
     /// Where the bytes of an entry that is to be mapped begin: at a multiple of this.
     static final int ALIGNMENT = 64;
@@ -49,7 +49,10 @@ final class ZipWriter {
         out.writeBytes(padding);
         out.writeBytes(data);
         directory.writeBytes(
-                buffer(6).putInt(ZipFormat.CENTRAL_MAGIC).putShort((short) ZipFormat.VERSION).array());
+                buffer(6)
+                        .putInt(ZipFormat.CENTRAL_MAGIC)
+                        .putShort((short) ZipFormat.VERSION)
+                        .array());
         directory.writeBytes(common.putShort(24, (short) 0).array());
         // No comment, first disk, no attributes.
         directory.writeBytes(buffer(14).putInt(10, header).array());

@@ -49,8 +49,7 @@ final class RuleLines {
                 while (line.charAt(rule) == '#' || Slice.isBlank(line.charAt(rule))) {
                     rule++;
                 }
-                return LogicalLine.disabled(
-                        file, number, " ".repeat(rule) + line.substring(rule));
+                return LogicalLine.disabled(file, number, " ".repeat(rule) + line.substring(rule));
             }
             if (line.isBlank() || line.startsWith("#") || line.startsWith(";")) {
                 continue;

@@ -14,12 +14,7 @@ import java.util.Locale;
 /// @param header what stands before the parenthesis, with single blanks
 /// @param options what stands within it, `keyword` or `keyword:value`
 public record RuleText(
-        String file,
-        int line,
-        boolean enabled,
-        String text,
-        String header,
-        List<String> options) {
+        String file, int line, boolean enabled, String text, String header, List<String> options) {
     /// Makes the list immutable.
     public RuleText {
         options = List.copyOf(options);

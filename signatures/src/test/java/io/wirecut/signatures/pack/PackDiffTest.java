@@ -57,7 +57,8 @@ final class PackDiffTest {
 
     @Test
     void shouldTellRulesThatWereSwitched() throws IOException {
-        PackDiff diff = diff("# " + rule("sid:1;") + rule("sid:2;"), rule("sid:1;") + "#" + rule("sid:2;"));
+        PackDiff diff =
+                diff("# " + rule("sid:1;") + rule("sid:2;"), rule("sid:1;") + "#" + rule("sid:2;"));
 
         assertThat(diff.changed())
                 .extracting(PackDiff.Change::lines)
@@ -78,7 +79,10 @@ final class PackDiffTest {
 
     @Test
     void shouldCompareRulesThatAreRefused() throws IOException {
-        PackDiff diff = diff(rule("alert dnp3 any any -> any any", "foo:1; sid:1;"), rule("alert dnp3 any any -> any any", "foo:2; sid:1;"));
+        PackDiff diff =
+                diff(
+                        rule("alert dnp3 any any -> any any", "foo:1; sid:1;"),
+                        rule("alert dnp3 any any -> any any", "foo:2; sid:1;"));
 
         assertThat(diff.changed().getFirst().lines()).containsExactly("- foo:1", "+ foo:2");
     }

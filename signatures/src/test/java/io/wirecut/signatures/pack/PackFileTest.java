@@ -124,18 +124,17 @@ final class PackFileTest {
     void shouldRefuseAPackThatNobodyTrustedSigned() throws IOException {
         PackFile unsigned = PackFixture.open("rules/a.rules", RULE);
         PackFile signed =
-                PackFile.of(
-                        "x.wcp", PackWriter.sign(unsigned, PackKeys.generate().getPrivate()));
+                PackFile.of("x.wcp", PackWriter.sign(unsigned, PackKeys.generate().getPrivate()));
         String key = PackKeys.fingerprint(KEYS.getPublic());
 
         unsigned.requireSigner(List.of());
         assertThatThrownBy(() -> unsigned.requireSigner(List.of(KEYS.getPublic())))
                 .isInstanceOf(PackFormatException.class)
-                .hasMessage(
-                        "x.wcp: the pack is not signed, and must be by one of the keys " + key);
+                .hasMessage("x.wcp: the pack is not signed, and must be by one of the keys " + key);
         assertThatThrownBy(() -> signed.requireSigner(List.of(KEYS.getPublic())))
                 .isInstanceOf(PackFormatException.class)
-                .hasMessageStartingWith("x.wcp: no signature of the pack is by one of the keys " + key);
+                .hasMessageStartingWith(
+                        "x.wcp: no signature of the pack is by one of the keys " + key);
     }
 
     @Test
@@ -211,8 +210,7 @@ final class PackFileTest {
 
     @Test
     void shouldRefuseAPackForANewerEngine() throws IOException {
-        PackManifest manifest =
-                new PackManifest("demo", "1", "99.1", "", "", new TreeMap<>());
+        PackManifest manifest = new PackManifest("demo", "1", "99.1", "", "", new TreeMap<>());
         PackFile pack = PackFile.of("x.wcp", PackWriter.write(manifest, Map.of()));
 
         assertThatThrownBy(pack::requireEngine)

@@ -11,8 +11,7 @@ final class PackFixture {
             "alert tcp any any -> any any (msg:\"one\"; content:\"evil\"; sid:1; rev:1;)\n";
 
     static final PackManifest MANIFEST =
-            new PackManifest(
-                    "demo", "1.0", "", "A \"B\" \\ ü", "", Collections.emptySortedMap());
+            new PackManifest("demo", "1.0", "", "A \"B\" \\ ü", "", Collections.emptySortedMap());
 
     private PackFixture() {}
 

@@ -78,7 +78,8 @@ final class PackKeysTest {
         assertThatThrownBy(() -> PackKeys.readPublic(file(PRIVATE)))
                 .hasMessageEndingWith("holds a PRIVATE KEY, and a PUBLIC KEY is needed here");
         assertThatThrownBy(() -> PackKeys.readPrivate(file(PRIVATE.replace("MC4C", "MC4D"))))
-                .hasMessageEndingWith("no Ed25519 private key: make a pair with 'wirecut pack keygen'");
+                .hasMessageEndingWith(
+                        "no Ed25519 private key: make a pair with 'wirecut pack keygen'");
         assertThatThrownBy(() -> PackKeys.readPublic(file("x".repeat(70_000))))
                 .hasMessageEndingWith("too long for a key");
     }

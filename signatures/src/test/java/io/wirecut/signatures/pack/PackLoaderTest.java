@@ -60,8 +60,13 @@ final class PackLoaderTest {
         SignatureSettings site =
                 SignatureSettings.builder().portVariable("MY_PORTS", "443").build();
 
-        Signature own = loader(SignatureSettings.defaults()).load(PackFile.of("x.wcp", pack)).signatures().getFirst();
-        Signature overridden = loader(site).load(PackFile.of("x.wcp", pack)).signatures().getFirst();
+        Signature own =
+                loader(SignatureSettings.defaults())
+                        .load(PackFile.of("x.wcp", pack))
+                        .signatures()
+                        .getFirst();
+        Signature overridden =
+                loader(site).load(PackFile.of("x.wcp", pack)).signatures().getFirst();
 
         assertThat(own.classification().priority()).isEqualTo(4);
         assertThat(own.source().contains4(0xC000_0205)).isTrue();
@@ -95,10 +100,15 @@ final class PackLoaderTest {
 
     @Test
     void shouldGiveThePlaceWithinThePack() throws IOException {
-        Path pack = write("a.wcp", PackFixture.pack("rules/a.rules", "\n" + RULE.replace("content", "contnet")));
+        Path pack =
+                write(
+                        "a.wcp",
+                        PackFixture.pack(
+                                "rules/a.rules", "\n" + RULE.replace("content", "contnet")));
 
         assertThatThrownBy(() -> loader(SignatureSettings.defaults()).load(List.of(pack)))
                 .isInstanceOf(PackException.class)
-                .hasMessageStartingWith(pack + ":rules/a.rules:2:42: error: unknown keyword 'contnet'");
+                .hasMessageStartingWith(
+                        pack + ":rules/a.rules:2:42: error: unknown keyword 'contnet'");
     }
 }

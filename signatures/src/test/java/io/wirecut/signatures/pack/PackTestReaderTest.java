@@ -51,38 +51,48 @@ final class PackTestReaderTest {
 
     static Stream<Arguments> mistakes() {
         return Stream.of(
-                Arguments.of("{payload: a, expect: []}", "tests/web/a.yaml:2:3: the test has no name"),
-                Arguments.of("{name: t, payload: a}", "the test 't' has no 'expect': [] if no rule is"),
+                Arguments.of(
+                        "{payload: a, expect: []}", "tests/web/a.yaml:2:3: the test has no name"),
+                Arguments.of(
+                        "{name: t, payload: a}", "the test 't' has no 'expect': [] if no rule is"),
                 Arguments.of("{name: t, expect: []}", "a test needs one of capture, payload, hex"),
                 Arguments.of("{name: t, payload: a, hex: 00, expect: []}", "a test needs one of"),
-                Arguments.of("{name: t, capture: b.pcap, expect: []}", "there is no tests/web/b.pcap in the pack"),
-                Arguments.of("{name: t, capture: ../../rules/a, expect: []}", "there is no tests/web/../../rules/a in the pack"),
-                Arguments.of("{name: t, hex: 0, expect: []}", "hex must be pairs of hexadecimal digits"),
+                Arguments.of(
+                        "{name: t, capture: b.pcap, expect: []}",
+                        "there is no tests/web/b.pcap in the pack"),
+                Arguments.of(
+                        "{name: t, capture: ../../rules/a, expect: []}",
+                        "there is no tests/web/../../rules/a in the pack"),
+                Arguments.of(
+                        "{name: t, hex: 0, expect: []}", "hex must be pairs of hexadecimal digits"),
                 Arguments.of("{name: t, payload: €, expect: []}", "none above U+00FF"),
                 Arguments.of("{name: t, payload: a, expect: [x]}", "expect=x must be a sid"),
                 Arguments.of("{name: t, payload: a, expect: 7}", "'expect' must be a list"),
-                Arguments.of("{name: t, payload: a, expect: [], port: 0}", "port=0 must be a whole number from 1 to 65535"),
-                Arguments.of("{name: t, payload: a, expect: [], protocol: ip}", "protocol=ip must be tcp or udp"),
+                Arguments.of(
+                        "{name: t, payload: a, expect: [], port: 0}",
+                        "port=0 must be a whole number from 1 to 65535"),
+                Arguments.of(
+                        "{name: t, payload: a, expect: [], protocol: ip}",
+                        "protocol=ip must be tcp or udp"),
                 Arguments.of("{name: t, payload: a, expect: [], sids: 1}", "unknown field 'sids'"));
     }
 
     @ParameterizedTest
     @MethodSource("mistakes")
     void shouldRefuse(String test, String message) {
-        assertThatThrownBy(
-                        () ->
-                                PackTestReader.read(
-                                        PackFile.of(
-                                                "x.wcp",
-                                                PackWriter.write(
-                                                        PackFixture.MANIFEST,
-                                                        java.util.Map.of(
-                                                                "tests/web/a.yaml",
-                                                                ("tests:\n- " + test + "\n")
-                                                                        .getBytes(
-                                                                                java.nio.charset
-                                                                                        .StandardCharsets
-                                                                                        .UTF_8))))))
+        assertThatThrownBy(() ->
+                        PackTestReader.read(
+                                PackFile.of(
+                                        "x.wcp",
+                                        PackWriter.write(
+                                                PackFixture.MANIFEST,
+                                                java.util.Map.of(
+                                                        "tests/web/a.yaml",
+                                                        ("tests:\n- " + test + "\n")
+                                                                .getBytes(
+                                                                        java.nio.charset
+                                                                                .StandardCharsets
+                                                                                .UTF_8))))))
                 .isInstanceOf(PackFormatException.class)
                 .hasMessageContaining(message);
     }

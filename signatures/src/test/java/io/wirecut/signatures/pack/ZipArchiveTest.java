@@ -34,7 +34,10 @@ final class ZipArchiveTest {
 
     static Stream<Arguments> hostile() {
         return Stream.of(
-                Arguments.of("absolute", zip("/etc/passwd"), "x: /etc/passwd: the name must be a relative"),
+                Arguments.of(
+                        "absolute",
+                        zip("/etc/passwd"),
+                        "x: /etc/passwd: the name must be a relative"),
                 Arguments.of("upwards", zip("rules/../../a"), "x: rules/../../a: the name must be"),
                 Arguments.of("hidden", zip(".ssh"), "x: .ssh: the name must be"),
                 Arguments.of("windows", zip("a\\b"), "x: a\\b: the name must be"),
@@ -46,7 +49,8 @@ final class ZipArchiveTest {
                 Arguments.of("twice but for case", zip("a", "A"), "x: A: there is another entry a"),
                 Arguments.of(
                         "many entries",
-                        changed(b -> b.putShort(END + 10, (short) 5000).putShort(END + 8, (short) 5000)),
+                        changed(b ->
+                                b.putShort(END + 10, (short) 5000).putShort(END + 8, (short) 5000)),
                         "x: entries=5000 must be at most 4096"),
                 Arguments.of(
                         "huge entry",
@@ -122,7 +126,8 @@ final class ZipArchiveTest {
         ZipArchive archive = ZipArchive.of("x", bytes);
 
         assertThatThrownBy(() -> archive.read(archive.entries().firstEntry().getValue()))
-                .hasMessage("x: a: it does not decompress to the 4000 bytes told: copy the pack again");
+                .hasMessage(
+                        "x: a: it does not decompress to the 4000 bytes told: copy the pack again");
     }
 
     @Test
