@@ -108,6 +108,7 @@ final class ArchitectureTest {
         allow("pipeline.pack", "rules", "tests compiled rules");
         allow("pipeline.pack", "signatures", "reads sids");
         allow("pipeline.pack", "signatures.pack", "reads tests");
+
         allow("pipeline.source.live", "pipeline.decode", "knows link types, forwards packets");
         allow("pipeline.source.live", "pipeline.posix", "asks the system for frames");
         allow("pipeline.source.live", "pipeline.reset", "has injectors");
