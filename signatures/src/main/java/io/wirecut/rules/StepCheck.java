@@ -1,6 +1,7 @@
 package io.wirecut.rules;
 
 import io.wirecut.signatures.Absent;
+import io.wirecut.signatures.Asn1;
 import io.wirecut.signatures.Base64Decode;
 import io.wirecut.signatures.BufferSize;
 import io.wirecut.signatures.ByteExtract;
@@ -41,6 +42,7 @@ abstract sealed class StepCheck permits SearchCheck, PointCheck {
             case ByteMath math -> new ByteMathCheck(math);
             case DataAt dataAt -> new DataAtCheck(dataAt);
             case BufferSize size -> new BufferSizeCheck(size);
+            case Asn1 asn1 -> new Asn1Check(asn1);
             case Absent _ ->
                     throw new IllegalArgumentException(
                             "absent must be seen before any step is taken");

@@ -12,6 +12,7 @@ public sealed interface Step
                 DataAt,
                 BufferSize,
                 Absent,
+                Asn1,
                 Base64Decode {
     /// Whether what it asks for depends on the cursor.
     boolean isRelative();

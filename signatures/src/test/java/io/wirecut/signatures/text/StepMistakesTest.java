@@ -38,6 +38,9 @@ class StepMistakesTest {
                     isdataat:70000;                     ~ 10 ~ isdataat      ~ 70000 is out of range
                     isdataat:1,here;                    ~ 12 ~ isdataat      ~ unknown word 'here' in isdataat
                     bsize:5<>6;                         ~ 7  ~ bsize         ~ no size satisfies '5<>6'
+                    asn1:relative_offset 3;             ~ 6  ~ asn1          ~ nothing is asked of the encoding
+                    asn1:oversize_length 1, depth 3;    ~ 25 ~ asn1          ~ unknown word 'depth 3' in asn1
+                    asn1:oversize_length x;             ~ 22 ~ asn1          ~ 'x' is not a number
                     absent;                             ~ 1  ~ absent        ~ 'absent' does not follow the name of a buffer
                     tcp.hdr; absent:or;                 ~ 17 ~ absent        ~ 'or' is no form of absent
                     to_lowercase; content:"a";          ~ 1  ~ to_lowercase  ~ 'to_lowercase' does not follow the name of a buffer
