@@ -137,6 +137,16 @@ final class Lane implements AutoCloseable {
         ring.publish(sequence);
     }
 
+    /// The place of what was published last.
+    long published() {
+        return ring.getCursor();
+    }
+
+    /// Whether the worker has done what was published up to a place.
+    boolean hasDone(long sequence) {
+        return ring.getMinimumGatingSequence() >= sequence;
+    }
+
     /// Tells the worker that the input has ended; waits for room.
     ///
     /// @param clockNs the time of the input
