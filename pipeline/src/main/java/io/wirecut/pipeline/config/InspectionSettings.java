@@ -15,6 +15,7 @@ import io.wirecut.pipeline.config.ExceptionPolicies.Case;
 ///   `pcap-file.checksum-checks`
 /// @param packetAlertMax the most alerts of one packet, the first in the rules' order:
 ///   `packet-alert-max`
+/// @param oldFlows what becomes of flows when the rules are swapped: `rule-reload.old-flows`
 public record InspectionSettings(
         StreamSettings stream,
         HostPolicies hostPolicies,
@@ -23,7 +24,8 @@ public record InspectionSettings(
         MemorySettings memory,
         ExceptionPolicies exceptionPolicies,
         Toggle captureChecksums,
-        int packetAlertMax) {
+        int packetAlertMax,
+        OldFlows oldFlows) {
     private static final int DEFAULT_PACKET_ALERT_MAX = 15;
     private static final int MAX_PACKET_ALERT_MAX = 255;
 
@@ -42,7 +44,8 @@ public record InspectionSettings(
                 MemorySettings.of(settings),
                 ExceptionPolicies.of(settings),
                 Toggle.of(settings, "pcap-file.checksum-checks", Toggle.AUTO),
-                packetAlertMax(settings));
+                packetAlertMax(settings),
+                settings.choice("rule-reload.old-flows", OldFlows.class, OldFlows.FINISH));
     }
 
     /// The same with another [#stream].
@@ -55,7 +58,8 @@ public record InspectionSettings(
                 memory,
                 exceptionPolicies,
                 captureChecksums,
-                packetAlertMax);
+                packetAlertMax,
+                oldFlows);
     }
 
     /// What to do in a case where traffic cannot be inspected. Two cases have an `AUTO` of their

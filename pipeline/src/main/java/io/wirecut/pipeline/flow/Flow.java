@@ -438,6 +438,17 @@ public final class Flow {
         putInt(toServer, FlowLayout.RULE_STATE, handle);
     }
 
+    /// For the worker: which generation of rules the flow is inspected with, 1 to 65535; 0 at
+    /// first.
+    public int generation() {
+        return UnsafeApi.getShort(address + FlowLayout.GENERATION) & 0xffff;
+    }
+
+    /// Sets [#generation].
+    public void generation(int mark) {
+        UnsafeApi.putShort(address + FlowLayout.GENERATION, (short) mark);
+    }
+
     private long direction(boolean toServer) {
         return address + (toServer ? FlowLayout.TO_SERVER : FlowLayout.TO_CLIENT);
     }
