@@ -68,6 +68,7 @@ final class Worker implements LaneHandler {
         generations.takeOffered();
         switch (slot.kind) {
             case FRAME -> onFrame(slot);
+            case CLOCK -> flows.advance(slot.clockNs);
             case END_OF_INPUT -> onEndOfInput(slot.clockNs);
         }
     }
