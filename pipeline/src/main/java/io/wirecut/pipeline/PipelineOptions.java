@@ -45,7 +45,6 @@ import org.jspecify.annotations.Nullable;
 
 /// What a [Pipeline] was built with; see its builder for the meaning of each.
 record PipelineOptions(
-        RuleSet rules,
         InspectionSettings inspection,
         Position position,
         Threading threading,
@@ -56,7 +55,6 @@ record PipelineOptions(
         ActionListener listener,
         @Nullable EventSink events,
         Set<EventType> eventTypes,
-        AlertTemplates templates,
         int ringCapacity,
         int flowCapacity,
         int streamCapacity,
@@ -66,6 +64,9 @@ record PipelineOptions(
         @Nullable EpochNanoClock liveClock) {
     private static final int MAX_WORKER_COUNT = 256;
     private static final int MAX_FRAGMENTS = 1 << 30;
+
+    /// How finely the length of a block of stream state is chosen.
+    private static final int STREAM_STATE_GRAIN = 128;
 
     PipelineOptions {
         if (workerCount < 1 || workerCount > MAX_WORKER_COUNT) {
@@ -206,8 +207,9 @@ record PipelineOptions(
         return new SegmentPool(SegmentPool.capacityOf(length));
     }
 
-    StreamStatePool newStreamStatePool() {
-        int length = rules.streamStateLength();
+    /// Room for what some rules keep of streams; and for what others will that keep little more.
+    StreamStatePool newStreamStatePool(RuleSet rules) {
+        int length = BitUtil.align(rules.streamStateLength(), STREAM_STATE_GRAIN);
         int capacity =
                 streamCapacity > 0
                         ? streamCapacity
@@ -233,13 +235,16 @@ record PipelineOptions(
     }
 
     /// What the rules remember across flows, for all workers.
-    SharedState newSharedState() {
-        int capacity = rules.needsSharedState() ? SharedState.DEFAULT_CAPACITY : 8;
+    SharedState newSharedState(RuleSet rules) {
+        int capacity =
+                rules.needsSharedState() ? SharedState.DEFAULT_CAPACITY : SharedState.MIN_CAPACITY;
         return new SharedState(capacity, hashSeed);
     }
 
     /// A writer for one worker, or null if nobody wants events.
-    @Nullable EveWriter newEveWriter() {
+    ///
+    /// @param templates of the rules whose alerts it writes
+    @Nullable EveWriter newEveWriter(AlertTemplates templates) {
         return events == null ? null : new EveWriter(templates, events);
     }
 }

@@ -130,6 +130,17 @@ public final class RuleSet {
         return false;
     }
 
+    /// Searches for the fast patterns in made-up bytes, on the calling thread: the first packet then
+    /// finds in memory and compiled what it needs. Takes some milliseconds.
+    public void warmUp() {
+        WarmUp warmUp = new WarmUp(this);
+        for (ScanGroup group : groups) {
+            if (group.matcher != null) {
+                warmUp.scan(group, group.matcher);
+            }
+        }
+    }
+
     /// Length in bytes of the record that the evaluator keeps for each direction of a TCP stream, a
     /// multiple of 8; 0 if none is needed.
     public int streamStateLength() {

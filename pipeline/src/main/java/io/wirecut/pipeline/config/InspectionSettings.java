@@ -17,6 +17,7 @@ import io.wirecut.pipeline.reset.ResetOptions;
 /// @param packetAlertMax the most alerts of one packet, the first in the rules' order:
 ///   `packet-alert-max`
 /// @param resets how connections are reset: `reset.*`
+/// @param oldFlows what becomes of flows when the rules are swapped: `rule-reload.old-flows`
 public record InspectionSettings(
         StreamSettings stream,
         HostPolicies hostPolicies,
@@ -26,7 +27,8 @@ public record InspectionSettings(
         ExceptionPolicies exceptionPolicies,
         Toggle captureChecksums,
         int packetAlertMax,
-        ResetOptions resets) {
+        ResetOptions resets,
+        OldFlows oldFlows) {
     private static final int DEFAULT_PACKET_ALERT_MAX = 15;
     private static final int MAX_PACKET_ALERT_MAX = 255;
 
@@ -46,7 +48,8 @@ public record InspectionSettings(
                 ExceptionPolicies.of(settings),
                 Toggle.of(settings, "pcap-file.checksum-checks", Toggle.AUTO),
                 packetAlertMax(settings),
-                ResetSettings.of(settings));
+                ResetSettings.of(settings),
+                settings.choice("rule-reload.old-flows", OldFlows.class, OldFlows.FINISH));
     }
 
     /// The same with another [#stream].
@@ -60,7 +63,8 @@ public record InspectionSettings(
                 exceptionPolicies,
                 captureChecksums,
                 packetAlertMax,
-                resets);
+                resets,
+                oldFlows);
     }
 
     /// The same with another [#resets].
@@ -74,7 +78,8 @@ public record InspectionSettings(
                 exceptionPolicies,
                 captureChecksums,
                 packetAlertMax,
-                other);
+                other,
+                oldFlows);
     }
 
     /// What to do in a case where traffic cannot be inspected. Two cases have an `AUTO` of their

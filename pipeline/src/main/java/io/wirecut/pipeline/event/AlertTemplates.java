@@ -10,6 +10,9 @@ import org.agrona.ExpandableDirectByteBuffer;
 ///
 /// Immutable once made, and shared by the workers. It belongs to one generation of rules.
 public final class AlertTemplates {
+    /// Of no rule: for those who write no alerts.
+    public static final AlertTemplates NONE = new AlertTemplates(new byte[0][], new Target[0], 0);
+
     private final byte[][] templates;
     private final Target[] targets;
     private final int maxLength;
@@ -23,14 +26,15 @@ public final class AlertTemplates {
     /// Prepares the alerts of signatures.
     ///
     /// @param signatures in the order of the rules made of them: the rule's index is the template's
-    public static AlertTemplates of(List<Signature> signatures) {
+    /// @param generation the number of their generation
+    public static AlertTemplates of(List<Signature> signatures, int generation) {
         byte[][] templates = new byte[signatures.size()][];
         int maxLength = 0;
         ExpandableDirectByteBuffer scratch = new ExpandableDirectByteBuffer(1024);
         JsonEncoder json = new JsonEncoder(scratch);
         for (int i = 0; i < templates.length; i++) {
             json.clear();
-            encode(signatures.get(i), json);
+            encode(signatures.get(i), generation, json);
             templates[i] = new byte[json.length()];
             scratch.getBytes(0, templates[i]);
             maxLength = Math.max(maxLength, json.length());
@@ -62,7 +66,7 @@ public final class AlertTemplates {
         return maxLength;
     }
 
-    private static void encode(Signature signature, JsonEncoder json) {
+    private static void encode(Signature signature, int generation, JsonEncoder json) {
         json.raw(Text.of(",\"gid\":"));
         json.number(signature.gid());
         json.raw(Text.of(",\"signature_id\":"));
@@ -75,6 +79,8 @@ public final class AlertTemplates {
         json.string(signature.classification().description());
         json.raw(Text.of(",\"severity\":"));
         json.number(signature.priority());
+        json.raw(Text.of(",\"generation\":"));
+        json.number(generation);
         if (!signature.metadata().isEmpty()) {
             json.raw(Text.of(",\"metadata\":{"));
             encodeMetadata(signature, json);
