@@ -17,6 +17,9 @@ final class QueueMessage {
     static final int HEADER_LENGTH = 20;
     static final int ATTRIBUTE_HEADER_LENGTH = 4;
     static final int SUBSYSTEM_QUEUE = 3;
+    /// Where an answer that tells of an error has it, negated.
+    static final int ERROR = 16;
+
     static final int PACKET = 0;
     static final int VERDICT = 1;
     static final int CONFIGURE = 2;
@@ -27,17 +30,15 @@ final class QueueMessage {
     private static final int FLAGS = 6;
     private static final int QUEUE = 18;
     private static final int FLAG_REQUEST = 1;
-    private static final int FLAG_ACKNOWLEDGE = 4;
 
     private final UnsafeBuffer buffer =
             new UnsafeBuffer(BufferUtil.allocateDirectAligned(CAPACITY, Long.BYTES));
     private int length;
 
-    QueueMessage begin(int command, int queue, boolean acknowledged) {
+    QueueMessage begin(int command, int queue) {
         buffer.setMemory(0, CAPACITY, (byte) 0);
         buffer.putShort(TYPE, (short) (SUBSYSTEM_QUEUE << 8 | command));
-        buffer.putShort(
-                FLAGS, (short) (FLAG_REQUEST | (acknowledged ? FLAG_ACKNOWLEDGE : 0)));
+        buffer.putShort(FLAGS, (short) FLAG_REQUEST);
         buffer.putShort(QUEUE, (short) queue, ByteOrder.BIG_ENDIAN);
         length = HEADER_LENGTH;
         return this;

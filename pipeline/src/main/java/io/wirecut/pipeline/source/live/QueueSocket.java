@@ -1,8 +1,8 @@
 package io.wirecut.pipeline.source.live;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import io.wirecut.pipeline.posix.Errno;
 import io.wirecut.pipeline.posix.Posix;
 import io.wirecut.pipeline.source.CaptureException;
 import java.io.IOException;
@@ -11,7 +11,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// A netlink socket that packets of one netfilter queue come by, and verdicts go.
@@ -34,7 +33,9 @@ final class QueueSocket implements AutoCloseable {
     private static final int RECEIVE_BUFFER_LENGTH = 32 << 20;
     private static final int ADDRESS_LENGTH = 12;
     private static final int TYPE_ERROR = 2;
-    private static final int REPLY_CAPACITY = 4096;
+    private static final int ERROR_LENGTH = 20;
+    private static final int MSG_PEEK = 2;
+    private static final int MSG_DONTWAIT = 0x40;
 
     private static final int CONFIGURE_COMMAND = 1;
     private static final int CONFIGURE_COPY = 2;
@@ -93,61 +94,42 @@ final class QueueSocket implements AutoCloseable {
 
     /// Becomes the one that judges the queue's packets.
     ///
+    /// All in one message, without an acknowledgement: the kernel has done with it when it is sent,
+    /// and only an error comes back, before any packet.
+    ///
     /// @throws CaptureException if there is another, or the right to is missing
     void bindToQueue() {
-        command(COMMAND_BIND, "it is taken by another process, or CAP_NET_ADMIN is missing");
-        configure(
-                message.begin(QueueMessage.CONFIGURE, options.number(), true)
-                        .numberAndByte(CONFIGURE_COPY, COPY_ALL, COPY_PACKET),
-                "whole packets are not given");
-        capacity(options.capacity());
+        QueueMessage request =
+                message.begin(QueueMessage.CONFIGURE, options.number())
+                        .number(CONFIGURE_COMMAND, COMMAND_BIND)
+                        .numberAndByte(CONFIGURE_COPY, COPY_ALL, COPY_PACKET)
+                        .number(CONFIGURE_CAPACITY, options.capacity());
         if (options.failsOpen()) {
-            configure(
-                    message.begin(QueueMessage.CONFIGURE, options.number(), true)
-                            .number(CONFIGURE_FLAGS, FLAG_FAIL_OPEN)
-                            .number(CONFIGURE_MASK, FLAG_FAIL_OPEN),
-                    "it cannot fail open");
+            request.number(CONFIGURE_MASK, FLAG_FAIL_OPEN).number(CONFIGURE_FLAGS, FLAG_FAIL_OPEN);
         }
-    }
-
-    /// Has the queue hold this many packets; what comes when there are more finds it full.
-    void capacity(int packets) {
-        configure(
-                message.begin(QueueMessage.CONFIGURE, options.number(), true)
-                        .number(CONFIGURE_CAPACITY, packets),
-                "its capacity cannot be set");
-    }
-
-    private void command(int command, String problem) {
-        configure(
-                message.begin(QueueMessage.CONFIGURE, options.number(), true)
-                        .number(CONFIGURE_COMMAND, command),
-                problem);
-    }
-
-    private void configure(QueueMessage request, String problem) {
         long result = Posix.sendto(socket, request.end(), request.length(), 0, 0, 0);
-        if (result >= 0) {
-            result = acknowledgement();
-        }
-        PacketSocket.check(result, "netfilter queue %d: %s".formatted(options.number(), problem));
+        PacketSocket.check(
+                result < 0 ? result : takeError(),
+                "netfilter queue %d: it is taken by another process, or CAP_NET_ADMIN is missing"
+                        .formatted(options.number()));
     }
 
-    /// Waits for the answer to what was configured last; packets that come meanwhile are not judged
-    /// yet, and stay in the queue's account.
-    private long acknowledgement() {
+    /// Has the queue hold no packet more: what comes finds it full.
+    void fill() {
+        synchronized (this) {
+            message.begin(QueueMessage.CONFIGURE, options.number()).number(CONFIGURE_CAPACITY, 0);
+            var _ = Posix.sendto(socket, message.end(), message.length(), 0, 0, 0);
+        }
+    }
+
+    private long takeError() {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment memory = arena.allocate(REPLY_CAPACITY, Long.BYTES);
-            UnsafeBuffer reply = new UnsafeBuffer(memory.asByteBuffer());
-            while (true) {
-                long length = Posix.recv(socket, memory.address(), REPLY_CAPACITY, 0);
-                if (length < 0 && length != -Errno.EINTR) {
-                    return length;
-                }
-                if (length >= QueueMessage.HEADER_LENGTH && reply.getShort(4) == TYPE_ERROR) {
-                    return reply.getInt(16);
-                }
-            }
+            MemorySegment reply = arena.allocate(ERROR_LENGTH, Integer.BYTES);
+            long length =
+                    Posix.recv(socket, reply.address(), ERROR_LENGTH, MSG_PEEK | MSG_DONTWAIT);
+            return length < ERROR_LENGTH || reply.get(JAVA_SHORT, 4) != TYPE_ERROR
+                    ? 0
+                    : reply.get(JAVA_INT, QueueMessage.ERROR);
         }
     }
 
@@ -171,7 +153,7 @@ final class QueueSocket implements AutoCloseable {
     private void send(int command, int id, boolean pass) {
         boolean repeat = pass && options.repeats();
         int verdict = repeat ? REPEAT : pass ? ACCEPT : DROP;
-        message.begin(command, options.number(), false).numbers(VERDICT_HEADER, verdict, id);
+        message.begin(command, options.number()).numbers(VERDICT_HEADER, verdict, id);
         if (repeat) {
             message.number(VERDICT_MARK, QueueOptions.MARK);
         }
@@ -204,7 +186,7 @@ final class QueueSocket implements AutoCloseable {
     @Override
     public void close() {
         synchronized (this) {
-            message.begin(QueueMessage.CONFIGURE, options.number(), false)
+            message.begin(QueueMessage.CONFIGURE, options.number())
                     .number(CONFIGURE_COMMAND, COMMAND_UNBIND);
             var _ = Posix.sendto(socket, message.end(), message.length(), 0, 0, 0);
         }

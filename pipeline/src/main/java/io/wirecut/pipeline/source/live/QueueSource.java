@@ -205,7 +205,7 @@ public final class QueueSource implements LiveSource, ActionListener {
     /// What comes from now on finds the queue full.
     @Override
     public void quiesce() {
-        socket.capacity(0);
+        socket.fill();
     }
 
     @Override
