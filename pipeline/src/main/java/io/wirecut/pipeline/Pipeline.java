@@ -82,6 +82,18 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
         receiver.onFrame(buffer, offset, capturedLength, wireLength, timestampNs, linkType);
     }
 
+    @Override
+    public void onUnfinishedFrame(
+            DirectBuffer buffer,
+            int offset,
+            int capturedLength,
+            int wireLength,
+            long timestampNs,
+            int linkType) {
+        receiver.onUnfinishedFrame(
+                buffer, offset, capturedLength, wireLength, timestampNs, linkType);
+    }
+
     /// Ends all flows, as the input has ended, once every frame before is done; the next frames may
     /// be those of another capture.
     ///
