@@ -99,12 +99,11 @@ public final class EndHost {
         ServerSocketChannel listener = ServerSocketChannel.open();
         listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         listener.bind(new InetSocketAddress(port), BACKLOG);
-        threads.execute(
-                () -> {
-                    while (true) {
-                        accept(listener, timeoutMs, steps);
-                    }
-                });
+        threads.execute(() -> {
+            while (true) {
+                accept(listener, timeoutMs, steps);
+            }
+        });
         say("listening " + port);
     }
 
@@ -112,16 +111,15 @@ public final class EndHost {
         try {
             SocketChannel channel = listener.accept();
             open.incrementAndGet();
-            threads.execute(
-                    () -> {
-                        try {
-                            converse(0, channel.getRemoteAddress(), false, channel, timeoutMs, steps);
-                        } catch (IOException e) {
-                            say("fault " + e);
-                        } finally {
-                            open.decrementAndGet();
-                        }
-                    });
+            threads.execute(() -> {
+                try {
+                    converse(0, channel.getRemoteAddress(), false, channel, timeoutMs, steps);
+                } catch (IOException e) {
+                    say("fault " + e);
+                } finally {
+                    open.decrementAndGet();
+                }
+            });
         } catch (IOException e) {
             say("fault " + e);
         }

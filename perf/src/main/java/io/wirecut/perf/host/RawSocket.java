@@ -40,13 +40,13 @@ final class RawSocket {
     private static final VarHandle ERRNO =
             ERRNO_LAYOUT.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
-    private static final MethodHandle SOCKET = bind("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle SOCKET =
+            bind("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle BIND = bind("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle SET_OPTION =
             bind("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle RECEIVE =
-            bind(
-                    "recvfrom", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS);
+            bind("recvfrom", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS);
     private static final MethodHandle SEND =
             bind("send", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle POLL = bind("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
@@ -64,8 +64,7 @@ final class RawSocket {
     private final MemorySegment polled = Arena.global().allocate(8, 4);
     private final MemorySegment time = Arena.global().allocate(16, 8);
 
-    private static MethodHandle bind(
-            String name, ValueLayout result, ValueLayout... parameters) {
+    private static MethodHandle bind(String name, ValueLayout result, ValueLayout... parameters) {
         return LINKER.downcallHandle(
                 LINKER.defaultLookup().findOrThrow(name),
                 FunctionDescriptor.of(result, parameters),
@@ -80,8 +79,7 @@ final class RawSocket {
     /// @throws IllegalStateException if it cannot be opened, with the system's error number
     RawSocket(String name, boolean seesOutgoing, long... filter) {
         try (Arena arena = Arena.ofConfined()) {
-            descriptor =
-                    checked("socket", (int) SOCKET.invokeExact(errno, AF_PACKET, SOCK_RAW, 0));
+            descriptor = checked("socket", (int) SOCKET.invokeExact(errno, AF_PACKET, SOCK_RAW, 0));
             attach(arena, filter);
             option(arena, SOL_SOCKET, SO_RCVBUFFORCE, BUFFER_LENGTH);
             if (!seesOutgoing) {

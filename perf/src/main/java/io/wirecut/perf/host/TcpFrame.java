@@ -91,9 +91,7 @@ final class TcpFrame {
 
     /// Its receiver, as `address|port`.
     String destination() {
-        return host(isIpv4 ? ETHERNET_LENGTH + 16 : ETHERNET_LENGTH + 24)
-                + "|"
-                + destinationPort();
+        return host(isIpv4 ? ETHERNET_LENGTH + 16 : ETHERNET_LENGTH + 24) + "|" + destinationPort();
     }
 
     private String host(int offset) {

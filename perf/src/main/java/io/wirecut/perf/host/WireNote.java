@@ -22,8 +22,7 @@ public record WireNote(Kind kind, long timestampNs, String source, String destin
 
     /// As a line.
     String line() {
-        return String.join(
-                " ", NAME, kind.name(), Long.toString(timestampNs), source, destination);
+        return String.join(" ", NAME, kind.name(), Long.toString(timestampNs), source, destination);
     }
 
     /// Whether a line is a note.

@@ -13,7 +13,8 @@ import java.util.Optional;
 ///   which it is root
 public record LabAccess(boolean isRoot) {
     /// What every lab needs.
-    private static final List<String> TOOLS = List.of("ip", "ethtool", "unshare", "nsenter", "setpriv");
+    private static final List<String> TOOLS =
+            List.of("ip", "ethtool", "unshare", "nsenter", "setpriv");
 
     /// How it may be done here.
     ///

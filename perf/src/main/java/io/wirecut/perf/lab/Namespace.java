@@ -75,8 +75,10 @@ public final class Namespace implements AutoCloseable {
         StringBuilder script = new StringBuilder("set -e\n");
         for (String setting : settings) {
             int equals = setting.indexOf('=');
-            script.append("echo '%s' > /proc/sys/net/%s%n".formatted(
-                    setting.substring(equals + 1), setting.substring(0, equals)));
+            script.append(
+                    "echo '%s' > /proc/sys/net/%s%n"
+                            .formatted(
+                                    setting.substring(equals + 1), setting.substring(0, equals)));
         }
         Programs.output(inside(List.of("sh")), script.toString());
     }

@@ -73,7 +73,8 @@ public final class NetworkLab implements AutoCloseable {
 
         for (Namespace namespace : namespaces) {
             namespace.ip("link set lo up");
-            namespace.set("ipv6/conf/default/accept_dad=0", "ipv6/conf/default/router_solicitations=0");
+            namespace.set(
+                    "ipv6/conf/default/accept_dad=0", "ipv6/conf/default/router_solicitations=0");
         }
         for (Namespace host : List.of(client, server)) {
             host.set(
@@ -150,7 +151,15 @@ public final class NetworkLab implements AutoCloseable {
     private void queue() {
         for (String program : List.of("iptables", "ip6tables")) {
             sensor.run(
-                    program, "-w", "-A", "FORWARD", "-p", "tcp", "-j", "NFQUEUE", "--queue-num",
+                    program,
+                    "-w",
+                    "-A",
+                    "FORWARD",
+                    "-p",
+                    "tcp",
+                    "-j",
+                    "NFQUEUE",
+                    "--queue-num",
                     Integer.toString(QUEUE));
         }
     }
@@ -163,7 +172,8 @@ public final class NetworkLab implements AutoCloseable {
         host.ip("route add %s %s src %s".formatted(subnet, way, own));
     }
 
-    private static void address(Namespace namespace, LabNetwork network, String address, String name) {
+    private static void address(
+            Namespace namespace, LabNetwork network, String address, String name) {
         String flags = network == LabNetwork.V4 ? "" : " nodad";
         namespace.ip(
                 "address add %s/%d dev %s%s"

@@ -66,7 +66,8 @@ record Cell(Position position, LabPath path, LabNetwork network, Ask ask, Scenar
 
     /// Tries of it, when a cheap one has so many.
     int tries(int wanted) {
-        int divisor = (mayHang() ? FEWER : 1) * (scenario.isHeavy() || scenario.isRough() ? FEW : 1);
+        int divisor =
+                (mayHang() ? FEWER : 1) * (scenario.isHeavy() || scenario.isRough() ? FEW : 1);
         return Math.max(1, wanted / divisor);
     }
 

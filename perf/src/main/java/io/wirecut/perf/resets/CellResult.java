@@ -146,7 +146,6 @@ final class CellResult {
         return tries;
     }
 
-
     private static String us(Histogram histogram, double percentile) {
         return histogram.getTotalCount() == 0
                 ? "-"

@@ -103,8 +103,7 @@ final class HostProcess implements AutoCloseable {
     void connect(long id, LabNetwork network, int port, long timeoutMs, String steps) {
         tell(
                 "connect %d %s %s %d %d %s"
-                        .formatted(
-                                id, network.client(), network.server(), port, timeoutMs, steps));
+                        .formatted(id, network.client(), network.server(), port, timeoutMs, steps));
     }
 
     /// Waits for a report.

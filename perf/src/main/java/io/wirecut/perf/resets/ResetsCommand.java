@@ -10,7 +10,6 @@ import io.wirecut.perf.lab.LabException;
 import io.wirecut.perf.match.RunEnvironment;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -89,10 +88,9 @@ public final class ResetsCommand implements Callable<Integer> {
             return 0;
         }
         LabAccess.absence()
-                .ifPresent(
-                        absence -> {
-                            throw CommandFault.misuse("perf resets: " + absence);
-                        });
+                .ifPresent(absence -> {
+                    throw CommandFault.misuse("perf resets: " + absence);
+                });
         List<CellResult> results = run(chosen, out);
         boolean isGood = results.stream().allMatch(CellResult::isGood);
         long bad = results.stream().filter(result -> !result.isGood()).count();

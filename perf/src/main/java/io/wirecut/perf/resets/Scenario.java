@@ -52,8 +52,7 @@ enum Scenario {
             "say:hello,hear,send:100000,MARK,send:400000,hear",
             "hear,say:answer,receive:100000,hear,receive:400000,say:answer,await"),
     /// Forged RSTs come before the mark: whoever believes them sees it no more.
-    FORGED_RESET(
-            Trouble.FORGE, "say:hello,hear,pause:30,MARK,await", "hear,say:answer,await");
+    FORGED_RESET(Trouble.FORGE, "say:hello,hear,pause:30,MARK,await", "hear,say:answer,await");
 
     private static final int PORTS = 10;
     private static final int SHORT_TIMEOUT_MS = 1_000;

@@ -36,10 +36,12 @@ final class Sensor implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of("live"));
         arguments.addAll(
                 switch (lab.position()) {
-                    case TAP -> List.of("-i", NetworkLab.CLIENT_SIDE, "--inject", NetworkLab.BRIDGE);
+                    case TAP ->
+                            List.of("-i", NetworkLab.CLIENT_SIDE, "--inject", NetworkLab.BRIDGE);
                     case WIRE ->
                             List.of(
-                                    "--wire", NetworkLab.CLIENT_SIDE + ":" + NetworkLab.SERVER_SIDE);
+                                    "--wire",
+                                    NetworkLab.CLIENT_SIDE + ":" + NetworkLab.SERVER_SIDE);
                     case NFQUEUE -> List.of("--nfqueue", Integer.toString(NetworkLab.QUEUE));
                 });
         arguments.addAll(List.of("-S", rules.toString(), "-l", folder.toString()));

@@ -80,9 +80,7 @@ final class LabTest {
                 for (LabNetwork network : LabNetwork.values()) {
                     Try clean = only(run, network, Ask.NOTHING, Scenario.CLEAN);
 
-                    assertThat(clean.client().ending())
-                            .as(clean.describe())
-                            .isEqualTo(Ending.DONE);
+                    assertThat(clean.client().ending()).as(clean.describe()).isEqualTo(Ending.DONE);
                 }
             }
         }
