@@ -58,6 +58,9 @@ final class ArchitectureTest {
         allow("rules", "regex", "searches for expressions");
         allow("signatures.text", "regex", "checks expressions");
 
+        allow("signatures.pack", "signatures", "loads signatures");
+        allow("signatures.pack", "signatures.text", "has rules read");
+
         allow("pipeline.config", "pipeline.event", "says what events are written");
         allow("pipeline.config", "pipeline.flow", "says how long flows are remembered");
         allow("pipeline.config", "rules", "says how rules are evaluated");
@@ -97,6 +100,15 @@ final class ArchitectureTest {
         allow("pipeline", "pipeline.source", "takes frames from any source");
         allow("pipeline", "signatures", "knows actions");
 
+        allow("pipeline.pack", "pipeline", "runs it");
+        allow("pipeline.pack", "pipeline.config", "is told how traffic is followed");
+        allow("pipeline.pack", "pipeline.decode", "computes checksums, sets flags");
+        allow("pipeline.pack", "pipeline.source", "opens captures");
+        allow("pipeline.pack", "pipeline.verdict", "collects alerts");
+        allow("pipeline.pack", "rules", "tests compiled rules");
+        allow("pipeline.pack", "signatures", "reads sids");
+        allow("pipeline.pack", "signatures.pack", "reads tests");
+
         allow("pipeline.source.live", "pipeline.decode", "knows link types, forwards packets");
         allow("pipeline.source.live", "pipeline.posix", "asks the system for frames");
         allow("pipeline.source.live", "pipeline.reset", "has injectors");
@@ -120,6 +132,7 @@ final class ArchitectureTest {
         allow("cli.live", "matcher", "knows what rules look for");
 
         allow("cli", "pipeline", "runs it");
+        allow("cli", "pipeline.pack", "runs the tests of packs");
         allow("cli", "pipeline.config", "reads settings");
         allow("cli", "pipeline.event", "opens the event file");
         allow("cli", "pipeline.reset", "chooses position and injector");
@@ -127,6 +140,7 @@ final class ArchitectureTest {
         allow("cli", "cli.report", "reports");
         allow("cli", "rules", "compiles what it loaded");
         allow("cli", "signatures", "shows diagnostics");
+        allow("cli", "signatures.pack", "loads packs");
         allow("cli", "signatures.text", "loads rules");
 
         allow("perf", "cli", "adds its commands");

@@ -19,6 +19,9 @@ final class Receiver implements FrameHandler, AutoCloseable {
     /// The most datagrams within datagrams that are put together from fragments.
     static final int MAX_DEFRAGMENTATIONS = 4;
 
+    /// The least time that workers are told of.
+    private static final long MIN_TICK_NS = 1_000_000;
+
     private final Counters counters = new Counters();
     private final PacketDecoder decoder = new PacketDecoder();
     private final Defragmenter defragmenter;
@@ -161,6 +164,24 @@ final class Receiver implements FrameHandler, AutoCloseable {
     private int laneOf(long flowHash) {
         long upperHalf = flowHash >>> Integer.SIZE;
         return (int) ((upperHalf * lanes.length) >>> Integer.SIZE);
+    }
+
+    /// Tells the workers that time has passed though no frame came. Never waits.
+    ///
+    /// @param nowNs nanoseconds since 1970, by the clock that stamps the frames
+    void onClock(long nowNs) {
+        if (nowNs < clockNs + MIN_TICK_NS) {
+            return;
+        }
+        clockNs = nowNs;
+        if (invoked != null) {
+            outgoing.kind = FrameSlot.Kind.CLOCK;
+            outgoing.clockNs = clockNs;
+            invoked.onEvent(outgoing, 0, true);
+        }
+        for (Lane lane : lanes) {
+            lane.publishClock(clockNs);
+        }
     }
 
     /// Has every worker end its flows, and waits for it; the next frame is the first of another
