@@ -63,6 +63,7 @@ final class ArchitectureTest {
 
         allow("pipeline.config", "pipeline.event", "says what events are written");
         allow("pipeline.config", "pipeline.flow", "says how long flows are remembered");
+        allow("pipeline.config", "pipeline.reset", "says how connections are reset");
         allow("pipeline.config", "rules", "says how rules are evaluated");
         allow("pipeline.config", "signatures", "knows the actions that can be put in order");
         allow("pipeline.config", "signatures.text", "gives rules their variables");

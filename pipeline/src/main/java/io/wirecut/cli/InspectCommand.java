@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Inspects captures with signatures.",
-            "Writes eve.json (alerts, and flows if told), resets.pcap (the RSTs, as they would be sent)"
+            "Writes eve.json (alerts; flows and what became of resets if told), resets.pcap (the RSTs, as they would be sent)"
                     + " and stats.json."
         })
 public final class InspectCommand implements Subcommand {
@@ -82,8 +82,8 @@ public final class InspectCommand implements Subcommand {
             split = ",",
             paramLabel = "TYPE",
             description =
-                    "What goes into eve.json: alert, flow, or both with a comma between. Unless told,"
-                            + " what outputs.eve-log.types has in the settings, else alert.")
+                    "What goes into eve.json: alert, flow, reset, or several with commas between. Unless"
+                            + " told, what outputs.eve-log.types has in the settings, else alert.")
     private List<EventType> events = new ArrayList<>();
 
     /// Made by the service loader.

@@ -14,6 +14,8 @@ public enum BypassReason {
     IP_MALFORMED,
     /// A checksum is wrong, so that no host would take it, and checksums are verified.
     BAD_CHECKSUM,
+    /// It is a RST of ours, captured on its way.
+    OWN_RESET,
     /// A rule or a policy let its flow pass.
     FLOW_PASSED,
     /// The flow table is full.

@@ -2,6 +2,7 @@ package io.wirecut.pipeline;
 
 import io.wirecut.pipeline.flow.DirectionFlag;
 import io.wirecut.pipeline.flow.Flow;
+import io.wirecut.pipeline.flow.TcpState;
 import io.wirecut.pipeline.reset.ConnectionView;
 import io.wirecut.pipeline.reset.EndView;
 
@@ -17,7 +18,10 @@ final class ConnectionReader {
     ///
     /// @return the same object each time
     ConnectionView read(Flow flow) {
-        view.clear().closed(flow.state().isOver());
+        view.clear()
+                .closed(flow.state().isOver())
+                .closedInOrder(flow.state() == TcpState.TIME_WAIT)
+                .flow(flow.index(), flow.id(), flow.tracking());
         readEnd(flow, true, view.client());
         readEnd(flow, false, view.server());
         return view;

@@ -9,6 +9,5 @@ enum Counter {
     ALERTS,
     ALERTS_SUPPRESSED_BY_PASS,
     ALERTS_BEYOND_MAX,
-    FLOW_RECORDS,
-    RESETS
+    FLOW_RECORDS
 }

@@ -12,6 +12,8 @@ import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.reset.End;
 import io.wirecut.pipeline.reset.ResetReport;
 import io.wirecut.pipeline.reset.Resetter;
+import io.wirecut.pipeline.reset.TrackedReset;
+import io.wirecut.pipeline.stream.Standing;
 import io.wirecut.pipeline.verdict.ActionListener;
 import io.wirecut.pipeline.verdict.Alert;
 import io.wirecut.pipeline.verdict.Verdict;
@@ -37,6 +39,7 @@ final class Judge {
     private final Alert alert = new Alert();
     private final @Nullable EveWriter alertEvents;
     private final @Nullable EveWriter flowEvents;
+    private final @Nullable EveWriter resetEvents;
     private final int packetAlertMax;
 
     /// Whether bytes that came with the packet at hand found no memory to be matched with.
@@ -56,9 +59,10 @@ final class Judge {
         this.exceptions = exceptions;
         this.counters = counters;
         this.inline = options.isInline();
-        this.resetter = new Resetter(options.injector(), options.position());
         this.listener = options.listener();
+        this.resetter = new Resetter(options.newResetContext(this::onReset));
         EveWriter events = options.newEveWriter();
+        this.resetEvents = options.writes(EventType.RESET) ? events : null;
         this.alertEvents = options.writes(EventType.ALERT) ? events : null;
         this.flowEvents = options.writes(EventType.FLOW) ? events : null;
         this.packetAlertMax = options.inspection().packetAlertMax();
@@ -67,6 +71,29 @@ final class Judge {
     /// A packet comes, which is settled next.
     void begin(FrameSlot slot) {
         this.slot = slot;
+        resetter.advance(slot.clockNs);
+    }
+
+    /// Takes a packet into account of a flow that is being reset.
+    ///
+    /// @param standing of the TCP segment
+    void follow(Packet packet, Flow flow, Standing standing) {
+        resetter.onPacket(
+                packet,
+                flow.toServer() ? End.CLIENT : End.SERVER,
+                connections.read(flow),
+                standing == Standing.IN_SESSION,
+                slot.clockNs);
+    }
+
+    /// Whether a packet is a RST of ours, captured on its way.
+    boolean isOwn(Packet packet) {
+        return resetter.isOwn(packet);
+    }
+
+    /// The input has ended, and so have all flows.
+    void onEndOfInput() {
+        resetter.restart();
     }
 
     /// Settles an inspected packet of a flow.
@@ -147,10 +174,21 @@ final class Judge {
     ///
     /// @param worker the number of the worker that followed it
     void onFlowEnd(Flow flow, int worker) {
+        if (flow.tracking() != 0) {
+            boolean restarted = flow.endCause() == EndReason.TCP_REUSE;
+            resetter.onFlowEnd(connections.read(flow), restarted, slot.clockNs);
+        }
         if (flowEvents != null) {
             counters.increment(Counter.FLOW_RECORDS);
             flowEvents.flow(flow, worker);
         }
+    }
+
+    private void onReset(TrackedReset reset) {
+        if (resetEvents != null) {
+            resetEvents.reset(reset);
+        }
+        listener.onReset(reset);
     }
 
     /// Reports what matched on stream bytes that no packet of their direction brought.
@@ -214,7 +252,7 @@ final class Judge {
     private void dropFlow(Packet packet, Flow flow, Case situation, boolean resets) {
         flow.endReason(EndReason.POLICY_DENY);
         if (resets) {
-            reset(packet, flow, ResetTarget.BOTH);
+            reset(packet, flow, ResetTarget.BOTH, 0);
         }
         if (inline) {
             flow.flag(FlowFlag.DROPPED, true);
@@ -267,7 +305,8 @@ final class Judge {
                 int ends = endsOf(reset.target(), toServer);
                 if ((ends & ~told) != 0) {
                     told |= ends;
-                    resets = reset(trigger, flow, targetOf(reset.target(), toServer));
+                    long id = rules.matched(i).signature().sid();
+                    resets = reset(trigger, flow, targetOf(reset.target(), toServer), id);
                 }
             }
             if (!rules.isReported(i)) {
@@ -311,7 +350,9 @@ final class Judge {
         };
     }
 
-    private @Nullable ResetReport reset(Packet packet, Flow flow, ResetTarget target) {
+    /// @param signatureId what asks for it; 0 if it is a policy
+    private @Nullable ResetReport reset(
+            Packet packet, Flow flow, ResetTarget target, long signatureId) {
         if (packet.protocol() != IpProtocol.TCP) {
             return null;
         }
@@ -320,8 +361,10 @@ final class Judge {
                         packet,
                         flow.toServer() ? End.CLIENT : End.SERVER,
                         connections.read(flow),
-                        target);
-        counters.add(Counter.RESETS, sentOf(report));
+                        target,
+                        signatureId,
+                        slot.clockNs);
+        flow.tracking(report.tracking());
         return report;
     }
 
@@ -333,17 +376,6 @@ final class Judge {
             case SENDER -> toServer ? ResetTarget.CLIENT : ResetTarget.SERVER;
             case RECEIVER -> toServer ? ResetTarget.SERVER : ResetTarget.CLIENT;
         };
-    }
-
-    /// Segments that the injector took.
-    private static int sentOf(ResetReport report) {
-        int sent = 0;
-        for (int i = 0; i < report.plan().size(); i++) {
-            if (report.outcome(i).isTaken()) {
-                sent++;
-            }
-        }
-        return sent;
     }
 
     private static int endsOf(ResetTarget target, boolean toServer) {

@@ -8,6 +8,7 @@ import io.wirecut.pipeline.event.EventType;
 import io.wirecut.pipeline.reset.Injector;
 import io.wirecut.pipeline.reset.Outcome;
 import io.wirecut.pipeline.reset.Position;
+import io.wirecut.pipeline.reset.ResetBudget;
 import io.wirecut.pipeline.source.FrameHandler;
 import io.wirecut.pipeline.verdict.ActionListener;
 import io.wirecut.rules.RuleSet;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.EpochNanoClock;
 import org.jspecify.annotations.Nullable;
 
 /// Takes frames and gives back alerts, verdicts and resets.
@@ -146,6 +148,7 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
         private int flowCapacity;
         private int streamCapacity;
         private int segmentMemoryLength;
+        private @Nullable EpochNanoClock liveClock;
         private long hashSeed = new SecureRandom().nextLong();
 
         private Builder() {}
@@ -251,6 +254,16 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
             return this;
         }
 
+        /// Says that frames come as they are on the wire, stamped by this clock, and not from a
+        /// file: the time until a reset is measured by it, and our own resets are known again where
+        /// they are captured as well.
+        ///
+        /// @param clock nanoseconds since 1970; called by all workers
+        public Builder live(EpochNanoClock clock) {
+            this.liveClock = clock;
+            return this;
+        }
+
         /// Reserves the memory and starts the workers.
         ///
         /// @throws IllegalArgumentException if a value is out of its range
@@ -277,7 +290,9 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
                             flowCapacity,
                             streamCapacity,
                             segmentMemoryLength,
-                            hashSeed));
+                            hashSeed,
+                            new ResetBudget(inspection.resets(), hashSeed),
+                            liveClock));
         }
     }
 

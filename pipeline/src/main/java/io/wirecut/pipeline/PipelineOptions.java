@@ -20,6 +20,9 @@ import io.wirecut.pipeline.flow.FlowTable;
 import io.wirecut.pipeline.flow.FlowTableOptions;
 import io.wirecut.pipeline.reset.Injector;
 import io.wirecut.pipeline.reset.Position;
+import io.wirecut.pipeline.reset.ResetBudget;
+import io.wirecut.pipeline.reset.ResetHandler;
+import io.wirecut.pipeline.reset.Resetter;
 import io.wirecut.pipeline.stream.EventRecorder;
 import io.wirecut.pipeline.stream.OverlapPolicy;
 import io.wirecut.pipeline.stream.SegmentPool;
@@ -37,6 +40,7 @@ import io.wirecut.rules.RuleSet;
 import io.wirecut.rules.SharedState;
 import java.util.Set;
 import org.agrona.BitUtil;
+import org.agrona.concurrent.EpochNanoClock;
 import org.jspecify.annotations.Nullable;
 
 /// What a [Pipeline] was built with; see its builder for the meaning of each.
@@ -57,7 +61,9 @@ record PipelineOptions(
         int flowCapacity,
         int streamCapacity,
         int segmentMemoryLength,
-        long hashSeed) {
+        long hashSeed,
+        ResetBudget resetBudget,
+        @Nullable EpochNanoClock liveClock) {
     private static final int MAX_WORKER_COUNT = 256;
     private static final int MAX_FRAGMENTS = 1 << 30;
 
@@ -207,6 +213,19 @@ record PipelineOptions(
                         ? streamCapacity
                         : StreamStatePool.capacityOf(memory().streams() / workerCount, length);
         return new StreamStatePool(capacity, length);
+    }
+
+    /// What a worker resets connections with. Where our own resets may be captured too, they carry
+    /// a mark.
+    Resetter.Context newResetContext(ResetHandler handler) {
+        return new Resetter.Context(
+                inspection.resets(),
+                position,
+                injector,
+                resetBudget,
+                handler,
+                liveClock == null ? 0 : hashSeed | 1,
+                liveClock);
     }
 
     boolean writes(EventType type) {

@@ -7,6 +7,7 @@ import io.wirecut.pipeline.defrag.DefragmentCounters;
 import io.wirecut.pipeline.defrag.FragmentStatus;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowCounters;
+import io.wirecut.pipeline.reset.Fate;
 import io.wirecut.pipeline.reset.Outcome;
 import io.wirecut.pipeline.reset.Refusal;
 import io.wirecut.pipeline.reset.ResetCounters;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import org.HdrHistogram.Histogram;
 
 /// Adds up what the threads of a pipeline have counted.
 final class StatisticsReader {
@@ -45,6 +47,7 @@ final class StatisticsReader {
         }
         reader.addReceiver(receiver);
         workers.forEach(reader::addWorker);
+        reader.addResetTimes(workers);
         workers.forEach(reader::addExceptions);
         reader.addMemory(receiver, workers);
         return new Statistics(
@@ -55,7 +58,9 @@ final class StatisticsReader {
                 dropped,
                 reader.details.getOrDefault("flow.created", 0L),
                 sum(threads, counters -> counters.value(Counter.ALERTS)),
-                sum(threads, counters -> counters.value(Counter.RESETS)),
+                workers.stream()
+                        .mapToLong(worker -> worker.judge().resetter().counters().taken())
+                        .sum(),
                 cpuNs,
                 reader.details);
     }
@@ -95,9 +100,19 @@ final class StatisticsReader {
                 "rules.alerts_suppressed_by_pass",
                 worker.counters().value(Counter.ALERTS_SUPPRESSED_BY_PASS));
         add("rules.alerts_beyond_max", worker.counters().value(Counter.ALERTS_BEYOND_MAX));
-        ResetCounters resets = worker.judge().resetter().counters();
+        addResets(worker.judge().resetter().counters());
+    }
+
+    private void addResets(ResetCounters resets) {
         add("reset.requests", resets.requests());
         add("reset.planned", resets.planned());
+        add("reset.follow_ups", resets.followUps());
+        add("reset.quiet_shots", resets.quietShots());
+        add("reset.untracked", resets.untracked());
+        add("reset.revivals", resets.revivals());
+        for (Fate fate : Fate.values()) {
+            add("reset.fate", fate, resets.fates(fate));
+        }
         for (Outcome outcome : Outcome.values()) {
             add("reset.outcome", outcome, resets.outcomes(outcome));
         }
@@ -105,6 +120,26 @@ final class StatisticsReader {
             if (refusal != Refusal.NONE) {
                 add("reset.refused", refusal, resets.refusals(refusal));
             }
+        }
+    }
+
+    /// How long it took from a trigger to the first RST, and to the death of the last end.
+    private void addResetTimes(List<Worker> workers) {
+        Histogram injections = new Histogram(2);
+        Histogram deaths = new Histogram(2);
+        for (Worker worker : workers) {
+            worker.judge().resetter().counters().addInjectionTimesTo(injections);
+            worker.judge().resetter().counters().addDeathTimesTo(deaths);
+        }
+        addTimes("reset.to_injection_ns", injections);
+        addTimes("reset.to_death_ns", deaths);
+    }
+
+    private void addTimes(String name, Histogram times) {
+        if (times.getTotalCount() > 0) {
+            add(name + ".p50", times.getValueAtPercentile(50));
+            add(name + ".p99", times.getValueAtPercentile(99));
+            add(name + ".max", times.getMaxValue());
         }
     }
 

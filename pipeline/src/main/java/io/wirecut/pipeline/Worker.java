@@ -69,8 +69,8 @@ final class Worker implements LaneHandler {
     public void onEvent(FrameSlot slot, long sequence, boolean endOfBatch) {
         switch (slot.kind) {
             case FRAME -> onFrame(slot);
-            case CLOCK -> flows.advance(slot.clockNs);
-            case END_OF_INPUT -> onEndOfInput(slot.clockNs);
+            case CLOCK -> onClock(slot);
+            case END_OF_INPUT -> onEndOfInput(slot);
         }
     }
 
@@ -89,6 +89,9 @@ final class Worker implements LaneHandler {
             judge.drop(packet, DropReason.DATAGRAM_DROPPED);
         } else if (isWhole(packet, slot.fragment) && findsFlow(slot)) {
             Standing standing = packet.isTcp() ? tracker.onSegment(flow, packet) : null;
+            if (standing != null && flow.tracking() != 0) {
+                judge.follow(packet, flow, standing);
+            }
             if (isUndecided(packet) && isFollowed(packet, standing)) {
                 inspect(packet, standing);
             }
@@ -116,6 +119,10 @@ final class Worker implements LaneHandler {
         }
         if (packet.fragment()) {
             inspectFragment(packet, fragment);
+            return false;
+        }
+        if (judge.isOwn(packet)) {
+            judge.bypass(packet, BypassReason.OWN_RESET);
             return false;
         }
         return true;
@@ -236,9 +243,16 @@ final class Worker implements LaneHandler {
     }
 
     /// The end of the input: of what is still there everything ends.
-    private void onEndOfInput(long clockNs) {
-        flows.advance(clockNs);
+    private void onEndOfInput(FrameSlot slot) {
+        onClock(slot);
         flows.expireAll();
+        judge.onEndOfInput();
+    }
+
+    /// Time has passed: flows end, and resets are decided.
+    private void onClock(FrameSlot slot) {
+        judge.begin(slot);
+        flows.advance(slot.clockNs);
     }
 
     /// The end of a flow, for whatever reason: what waits of its streams is inspected now.

@@ -1,6 +1,7 @@
 package io.wirecut.pipeline.config;
 
 import io.wirecut.pipeline.config.ExceptionPolicies.Case;
+import io.wirecut.pipeline.reset.ResetOptions;
 
 /// What the pipeline must know of the [Settings], each with the default that Suricata documents.
 ///
@@ -15,6 +16,7 @@ import io.wirecut.pipeline.config.ExceptionPolicies.Case;
 ///   `pcap-file.checksum-checks`
 /// @param packetAlertMax the most alerts of one packet, the first in the rules' order:
 ///   `packet-alert-max`
+/// @param resets how connections are reset: `reset.*`
 public record InspectionSettings(
         StreamSettings stream,
         HostPolicies hostPolicies,
@@ -23,7 +25,8 @@ public record InspectionSettings(
         MemorySettings memory,
         ExceptionPolicies exceptionPolicies,
         Toggle captureChecksums,
-        int packetAlertMax) {
+        int packetAlertMax,
+        ResetOptions resets) {
     private static final int DEFAULT_PACKET_ALERT_MAX = 15;
     private static final int MAX_PACKET_ALERT_MAX = 255;
 
@@ -42,7 +45,8 @@ public record InspectionSettings(
                 MemorySettings.of(settings),
                 ExceptionPolicies.of(settings),
                 Toggle.of(settings, "pcap-file.checksum-checks", Toggle.AUTO),
-                packetAlertMax(settings));
+                packetAlertMax(settings),
+                ResetSettings.of(settings));
     }
 
     /// The same with another [#stream].
@@ -55,7 +59,22 @@ public record InspectionSettings(
                 memory,
                 exceptionPolicies,
                 captureChecksums,
-                packetAlertMax);
+                packetAlertMax,
+                resets);
+    }
+
+    /// The same with another [#resets].
+    public InspectionSettings withResets(ResetOptions other) {
+        return new InspectionSettings(
+                stream,
+                hostPolicies,
+                ipv6Overlap,
+                flow,
+                memory,
+                exceptionPolicies,
+                captureChecksums,
+                packetAlertMax,
+                other);
     }
 
     /// What to do in a case where traffic cannot be inspected. Two cases have an `AUTO` of their

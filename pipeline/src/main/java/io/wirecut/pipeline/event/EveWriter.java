@@ -4,12 +4,14 @@ import io.wirecut.pipeline.decode.IpProtocol;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.reset.ResetReport;
+import io.wirecut.pipeline.reset.TrackedReset;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// Writes alerts and flows that have ended as EVE JSON, with the field names that Suricata has for
-/// them, and an object of our own, `reset`, with what was aimed where.
+/// them, and an object of our own, `reset`, with what was aimed where; and events of our own of
+/// that name, with what became of each connection that was to be reset.
 ///
 /// Owned by a worker; the sink is shared. Allocates nothing after construction.
 public final class EveWriter {
@@ -20,6 +22,7 @@ public final class EveWriter {
     private static final Text FLOW_ID = Text.of(",\"flow_id\":");
     private static final Text FRAME_NUMBER = Text.of(",\"pcap_cnt\":");
     private static final Text TYPE_ALERT = Text.of(",\"event_type\":\"alert\"");
+    private static final Text TYPE_RESET = Text.of(",\"event_type\":\"reset\"");
     private static final Text TYPE_FLOW = Text.of(",\"event_type\":\"flow\"");
     private static final Text VLAN = Text.of(",\"vlan\":[");
     private static final Text SOURCE = Text.of(",\"src_ip\":\"");
@@ -41,6 +44,7 @@ public final class EveWriter {
     private final JsonEncoder json;
     private final ResetEncoder reset;
     private final FlowEncoder flows;
+    private final ResetRecordEncoder resets;
 
     /// @param templates of the rules whose alerts are written
     /// @param sink receives the events; not closed by this object
@@ -53,6 +57,7 @@ public final class EveWriter {
         this.json = new JsonEncoder(buffer);
         this.reset = new ResetEncoder(json);
         this.flows = new FlowEncoder(json);
+        this.resets = new ResetRecordEncoder(json);
     }
 
     /// Writes an alert.
@@ -127,6 +132,30 @@ public final class EveWriter {
                 flow.serverLow(),
                 flow.serverPort());
         flows.encode(flow, worker);
+        json.raw(END);
+        sink.onEvent(buffer, 0, json.length());
+    }
+
+    /// Writes what became of a connection that was to be reset.
+    public void reset(TrackedReset tracked) {
+        json.clear();
+        json.raw(TIMESTAMP);
+        json.timestamp(tracked.decidedNs());
+        json.raw('"');
+        json.raw(FLOW_ID);
+        json.number(tracked.flowId());
+        json.raw(TYPE_RESET);
+        endpoints(
+                tracked.ipVersion(),
+                IpProtocol.TCP,
+                true,
+                tracked.clientHigh(),
+                tracked.clientLow(),
+                tracked.clientPort(),
+                tracked.serverHigh(),
+                tracked.serverLow(),
+                tracked.serverPort());
+        resets.encode(tracked);
         json.raw(END);
         sink.onEvent(buffer, 0, json.length());
     }

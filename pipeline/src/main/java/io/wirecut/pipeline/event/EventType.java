@@ -5,5 +5,7 @@ public enum EventType {
     /// A rule has matched.
     ALERT,
     /// A flow has ended.
-    FLOW
+    FLOW,
+    /// It is known what became of a connection that was to be reset.
+    RESET
 }

@@ -183,6 +183,16 @@ public final class Flow {
         UnsafeApi.putByte(address + FlowLayout.END_CAUSE, (byte) cause.code());
     }
 
+    /// For the resetter: what finds the flow again among those that are being reset; 0 at first.
+    public int tracking() {
+        return UnsafeApi.getShort(address + FlowLayout.TRACKING) & 0xffff;
+    }
+
+    /// Sets [#tracking], 0 to 65,535.
+    public void tracking(int tracking) {
+        UnsafeApi.putShort(address + FlowLayout.TRACKING, (short) tracking);
+    }
+
     /// Takes back a RST as the reason for the end, for the connection went on.
     public void endReasonRevoked() {
         EndReason reason = endReason();

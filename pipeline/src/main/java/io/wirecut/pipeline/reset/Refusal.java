@@ -17,7 +17,17 @@ public enum Refusal {
     /// An address of the packet is none of a single host: multicast, broadcast or unspecified.
     GROUP_ADDRESS("group-address"),
     /// The trigger's frame has an encapsulation that cannot be rebuilt.
-    ENCAPSULATION("encapsulation");
+    ENCAPSULATION("encapsulation"),
+    /// Its address is one of those that are never reset.
+    NEVER_RESET("never-reset"),
+    /// It is being reset already, and followed up.
+    TRACKED("tracked"),
+    /// The connection has had all the RSTs that one may have.
+    FLOW_BUDGET("flow-budget"),
+    /// This second has had all the RSTs that one may have.
+    SECOND_BUDGET("second-budget"),
+    /// The client's connections have had all the RSTs that they may have in a second.
+    SOURCE_BUDGET("source-budget");
 
     /// How many there are, [#NONE] included.
     public static final int COUNT = values().length;

@@ -31,10 +31,18 @@ public final class ResetForger {
     private static final int CLASS_WITHOUT_ECN_AND_LABEL = 0xFFCF_FFFF;
     private static final int CLASS_WITHOUT_ECN = 0xFFC0_0000;
 
+    private final long markKey;
     private Refusal refusal = Refusal.NONE;
 
-    /// Has built nothing yet.
-    public ResetForger() {}
+    /// Builds segments that look like any other.
+    public ResetForger() {
+        this(0);
+    }
+
+    /// @param markKey of [ResetMark], by which our own segments are known again; 0 for none
+    ResetForger(long markKey) {
+        this.markKey = markKey;
+    }
 
     /// Builds a frame.
     ///
@@ -147,7 +155,7 @@ public final class ResetForger {
         return spoofed.ipId() > 0 ? spoofed.ipId() + 1 : 0;
     }
 
-    private static void putTcp(
+    private void putTcp(
             Packet trigger,
             boolean back,
             PlannedSegment segment,
@@ -162,7 +170,8 @@ public final class ResetForger {
         target.putByte(at + 12, (byte) TCP_DATA_OFFSET);
         target.putByte(at + 13, (byte) segment.flags());
         // Window, checksum (set later) and urgent pointer.
-        Encapsulation.put16(target, at + 14, 0);
+        int mark = ResetMark.of(markKey, segment.sequence(), source, destination);
+        Encapsulation.put16(target, at + 14, mark);
         Encapsulation.put16(target, at + 16, 0);
         Encapsulation.put16(target, at + 18, 0);
     }

@@ -12,6 +12,7 @@ public final class ResetReport {
     private final ResetPlan plan = new ResetPlan();
     private final Outcome[] outcomes = new Outcome[ResetPlan.MAX_SEGMENTS];
     private final Position position;
+    private int tracking;
     private ResetTarget target = ResetTarget.BOTH;
 
     /// @param position whether the triggers are delivered or dropped
@@ -40,8 +41,19 @@ public final class ResetReport {
         return outcomes[index];
     }
 
-    void begin(ResetTarget target) {
+    /// What finds the connection again in its flow's next view: see [ConnectionView#flow]; 0 if it
+    /// is not followed up.
+    public int tracking() {
+        return tracking;
+    }
+
+    void begin(ResetTarget target, int tracking) {
         this.target = target;
+        this.tracking = tracking;
+    }
+
+    void tracking(int tracking) {
+        this.tracking = tracking;
     }
 
     void outcome(int index, Outcome outcome) {

@@ -1,31 +1,77 @@
 package io.wirecut.pipeline.reset;
 
 import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.pipeline.decode.TcpFlag;
 import io.wirecut.signatures.Action.ResetTarget;
-import java.nio.ByteBuffer;
-import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.EpochNanoClock;
+import org.jspecify.annotations.Nullable;
 
-/// Resets connections: plans where the RSTs must be aimed, forges them, and hands them to an
-/// injector.
+/// Resets connections: plans where the RSTs must be aimed, forges them, hands them to an injector,
+/// and follows up what becomes of the connection.
 ///
-/// Owned by a worker; the injector may be shared with others. Allocates nothing after construction.
+/// Owned by a worker; the injector and the budget may be shared with others. Allocates nothing
+/// after construction.
 public final class Resetter {
-    private final Injector injector;
     private final ResetPlanner planner;
-    private final ResetForger forger = new ResetForger();
+    private final ResetOptions options;
     private final ResetCounters counters = new ResetCounters();
     private final Trigger trigger = new Trigger();
     private final ResetReport report;
-    private final MutableDirectBuffer frame =
-            new UnsafeBuffer(ByteBuffer.allocateDirect(ResetForger.MAX_FRAME_LENGTH));
+    private final Shooter shooter;
+    private final ResetTracker tracker;
+    private final long markKey;
+    private final @Nullable EpochNanoClock clock;
 
+    /// What a resetter works with.
+    ///
+    /// @param position whether the triggers are delivered or dropped
+    /// @param injector where the segments go; not closed by the resetter
+    /// @param budget of all workers together
+    /// @param handler is told what became of each connection
+    /// @param markKey by which our own segments are known again where they are captured too; 0 if
+    ///   they need not be
+    /// @param clock the one that stamps the packets, where they come as they are on the wire; null
+    ///   if they come from a file, and only their own time counts
+    public record Context(
+            ResetOptions options,
+            Position position,
+            Injector injector,
+            ResetBudget budget,
+            ResetHandler handler,
+            long markKey,
+            @Nullable EpochNanoClock clock) {}
+
+    /// With the usual options, for one worker that nobody is told of.
+    ///
     /// @param injector where the segments go; not closed by this object
     /// @param position whether the triggers are delivered or dropped
     public Resetter(Injector injector, Position position) {
-        this.injector = injector;
-        this.planner = new ResetPlanner(position);
-        this.report = new ResetReport(position);
+        this(
+                new Context(
+                        ResetOptions.DEFAULT,
+                        position,
+                        injector,
+                        new ResetBudget(ResetOptions.DEFAULT, 0),
+                        reset -> {},
+                        0,
+                        null));
+    }
+
+    /// With options.
+    public Resetter(Context context) {
+        options = context.options;
+        planner = new ResetPlanner(context.position);
+        report = new ResetReport(context.position);
+        shooter =
+                new Shooter(
+                        context.injector,
+                        context.budget,
+                        options.dryRun(),
+                        context.markKey,
+                        counters);
+        tracker = new ResetTracker(options, context.position, shooter, counters, context.handler);
+        markKey = context.markKey;
+        clock = context.clock;
     }
 
     /// Whether the triggers are delivered or dropped.
@@ -38,7 +84,7 @@ public final class Resetter {
         return counters;
     }
 
-    /// Resets the connection of a packet.
+    /// Resets the connection of a packet, for no signature.
     ///
     /// @param packet the trigger; only read
     /// @param sender the end of the flow that sent it
@@ -46,34 +92,176 @@ public final class Resetter {
     /// @param target the ends that are to be told
     /// @return what was planned and done, valid until the next call
     public ResetReport reset(Packet packet, End sender, ConnectionView view, ResetTarget target) {
-        report.begin(target);
+        return reset(packet, sender, view, target, 0, packet.timestampNs());
+    }
+
+    /// Resets the connection of a packet, and follows it up if the view has its flow.
+    ///
+    /// @param packet the trigger; only read
+    /// @param sender the end of the flow that sent it
+    /// @param view what is known of its connection
+    /// @param target the ends that are to be told
+    /// @param signatureId what asks for it; 0 if it is a policy
+    /// @param nowNs the time, by the clock of the packets
+    /// @return what was planned and done, valid until the next call; its [ResetReport#tracking] is
+    ///   to be kept for the next view of the flow
+    public ResetReport reset(
+            Packet packet,
+            End sender,
+            ConnectionView view,
+            ResetTarget target,
+            long signatureId,
+            long nowNs) {
+        report.begin(target, view.tracking());
         ResetPlan plan = report.plan();
-        planner.plan(trigger.set(packet, sender), view, target, plan);
+        TrackedReset tracked = tracker.find(view);
+        End receiver = sender.opposite();
+        Refusal towardReceiver = refusal(packet, receiver, false, target, sender, tracked);
+        Refusal towardSender = refusal(packet, sender, true, target, sender, tracked);
+        boolean plansReceiver = towardReceiver == Refusal.NONE && isAsked(target, receiver, sender);
+        boolean plansSender = towardSender == Refusal.NONE && isAsked(target, sender, sender);
+        if (plansReceiver || plansSender) {
+            planner.plan(
+                    trigger.set(packet, sender),
+                    view,
+                    plansReceiver && plansSender
+                            ? ResetTarget.BOTH
+                            : plansReceiver ? ResetTarget.RECEIVER : ResetTarget.SENDER,
+                    plan);
+        } else {
+            plan.clear();
+        }
         counters.countRequest(plan.size());
-        for (int i = 0; i < plan.size(); i++) {
-            report.outcome(i, send(packet, sender, view, plan, plan.segment(i)));
+        fireAll(packet, sender, view, signatureId, nowNs);
+        if (towardReceiver != Refusal.NONE) {
+            plan.refuse(receiver, towardReceiver);
+        }
+        if (towardSender != Refusal.NONE) {
+            plan.refuse(sender, towardSender);
         }
         countRefusal(plan.refusal(End.CLIENT));
         countRefusal(plan.refusal(End.SERVER));
         return report;
     }
 
-    private Outcome send(
-            Packet packet,
-            End sender,
-            ConnectionView view,
-            ResetPlan plan,
-            PlannedSegment segment) {
-        int length = forger.forge(packet, sender, segment, view, frame, 0);
-        Outcome outcome;
-        if (length > 0) {
-            outcome = injector.inject(frame, 0, length, packet.linkType(), packet.timestampNs());
-        } else {
-            plan.refuse(segment.toward(), forger.refusal());
-            outcome = Outcome.REFUSED;
+    /// Takes a later packet of a connection into account that is followed up.
+    ///
+    /// @param packet TCP; only read
+    /// @param sender the end of the flow that sent it
+    /// @param view what is known of its connection, the packet counted in
+    /// @param believed whether its receiver takes it, as far as can be told
+    /// @param nowNs the time, by the clock of the packets
+    public void onPacket(
+            Packet packet, End sender, ConnectionView view, boolean believed, long nowNs) {
+        if (tracker.find(view) != null) {
+            tracker.onPacket(packet, sender, view, believed, nowNs);
         }
-        counters.count(outcome);
-        return outcome;
+    }
+
+    /// Lets time pass: what is due for the connections that are followed up is done.
+    ///
+    /// @param nowNs the time, by the clock of the packets
+    public void advance(long nowNs) {
+        tracker.advance(nowNs);
+    }
+
+    /// A flow has ended, followed up or not.
+    ///
+    /// @param view of the flow
+    /// @param restarted whether its client has begun another one in its place
+    public void onFlowEnd(ConnectionView view, boolean restarted, long nowNs) {
+        tracker.onFlowEnd(view, restarted, nowNs);
+    }
+
+    /// The input has ended; time may begin anywhere.
+    public void restart() {
+        tracker.restart();
+    }
+
+    /// Whether a packet is a RST of ours, captured on its way.
+    public boolean isOwn(Packet packet) {
+        return ResetMark.isOn(packet, markKey);
+    }
+
+    /// Why an end that is asked for gets no RST, whatever the plan.
+    private Refusal refusal(
+            Packet packet,
+            End end,
+            boolean isSource,
+            ResetTarget target,
+            End sender,
+            @Nullable TrackedReset tracked) {
+        if (!isAsked(target, end, sender)) {
+            return Refusal.NONE;
+        }
+        boolean spared =
+                options.never()
+                        .contains(
+                                packet.ipVersion(),
+                                isSource ? packet.sourceHigh() : packet.destinationHigh(),
+                                isSource ? packet.sourceLow() : packet.destinationLow());
+        if (spared) {
+            return Refusal.NEVER_RESET;
+        }
+        if (tracked != null) {
+            TrackedEnd known = tracked.of(end);
+            if (known.isOpen() || known.fate() == Fate.WOULD_RESET) {
+                return Refusal.TRACKED;
+            }
+            if (tracked.segments() >= options.segmentsPerFlow()) {
+                return Refusal.FLOW_BUDGET;
+            }
+        }
+        return Refusal.NONE;
+    }
+
+    /// Whether a target includes an end, given who sent the trigger.
+    static boolean isAsked(ResetTarget target, End end, End sender) {
+        return switch (target) {
+            case BOTH -> true;
+            case SENDER -> end == sender;
+            case RECEIVER -> end != sender;
+            case CLIENT -> end == End.CLIENT;
+            case SERVER -> end == End.SERVER;
+        };
+    }
+
+    private void fireAll(
+            Packet packet, End sender, ConnectionView view, long signatureId, long nowNs) {
+        ResetPlan plan = report.plan();
+        int tracking = plan.size() > 0 && view.hasFlow() ? track(packet, sender, view) : 0;
+        boolean wasOpen = tracking != ResetTracker.NONE && tracker.at(tracking).isOpen();
+        for (int i = 0; i < plan.size(); i++) {
+            PlannedSegment segment = plan.segment(i);
+            Outcome outcome = shooter.fire(packet, sender, view, segment, nowNs);
+            report.outcome(i, outcome);
+            if (shooter.refusal() != Refusal.NONE) {
+                plan.refuse(segment.toward(), shooter.refusal());
+            }
+            if (tracking != ResetTracker.NONE) {
+                tracker.onFirstShot(
+                        tracker.at(tracking).of(segment.toward()), packet, outcome, segment, nowNs);
+            }
+        }
+        if (tracking != ResetTracker.NONE) {
+            long waitedNs = clock == null ? 0 : clock.nanoTime() - packet.timestampNs();
+            counters.recordInjection(waitedNs);
+            boolean opening = packet.hasTcpFlags(TcpFlag.SYN);
+            tracker.at(tracking).trigger(signatureId, nowNs, nowNs + waitedNs, opening);
+            tracker.begin(tracking, wasOpen, nowNs);
+            report.tracking(tracking);
+        }
+    }
+
+    private int track(Packet packet, End sender, ConnectionView view) {
+        if (tracker.find(view) != null) {
+            return view.tracking();
+        }
+        int tracking = tracker.claim();
+        if (tracking != ResetTracker.NONE) {
+            tracker.at(tracking).begin(view.flowIndex(), view.flowId(), packet, sender);
+        }
+        return tracking;
     }
 
     private void countRefusal(Refusal refusal) {

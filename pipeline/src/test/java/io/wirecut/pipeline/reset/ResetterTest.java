@@ -131,7 +131,7 @@ final class ResetterTest {
 
     @Test
     void shouldAllocateNothing() {
-        Resetter resetter = new Resetter(new CountingInjector(), Position.TAP);
+        Resetter resetter = TrackerFixture.unlimited(new CountingInjector(), Position.TAP);
         Packet trigger = Packets.decode(request());
         view.client().syn(1000).acknowledged(5001).window(100, 2).lastPacket(64, 7).fin();
         view.server().syn(5000).sentUpTo(5600).acknowledged(1001).sack(5500).lastPacket(64, 0);
