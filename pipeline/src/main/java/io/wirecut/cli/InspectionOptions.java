@@ -3,6 +3,7 @@ package io.wirecut.cli;
 import io.wirecut.pipeline.config.EventSettings;
 import io.wirecut.pipeline.config.InspectionSettings;
 import io.wirecut.pipeline.config.RuleConfiguration;
+import io.wirecut.pipeline.config.Settings;
 import io.wirecut.pipeline.event.EventType;
 import io.wirecut.rules.RuleSet;
 import io.wirecut.signatures.PackException;
@@ -58,6 +59,13 @@ public final class InspectionOptions {
 
     /// Filled by picocli.
     public InspectionOptions() {}
+
+    /// The settings of the files and assignments.
+    ///
+    /// @throws io.wirecut.pipeline.config.SettingsException if they are wrong
+    public Settings settings() {
+        return common.settings();
+    }
 
     /// What the pipeline takes of the settings.
     ///

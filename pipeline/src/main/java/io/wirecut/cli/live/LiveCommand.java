@@ -8,11 +8,13 @@ import io.wirecut.cli.report.ReportFile;
 import io.wirecut.pipeline.Overload;
 import io.wirecut.pipeline.Pipeline;
 import io.wirecut.pipeline.Threading;
+import io.wirecut.pipeline.config.LiveSettings;
 import io.wirecut.pipeline.event.EventType;
 import io.wirecut.pipeline.event.LogEventSink;
 import io.wirecut.pipeline.posix.Capabilities;
 import io.wirecut.pipeline.posix.Errno;
 import io.wirecut.pipeline.source.live.Offloads;
+import io.wirecut.pipeline.source.live.QueueSource;
 import io.wirecut.rules.RuleSet;
 import io.wirecut.signatures.PackException;
 import io.wirecut.signatures.SignaturePack;
@@ -71,6 +73,15 @@ public final class LiveCommand implements Subcommand {
     private int workers;
 
     @Option(
+            names = "--warm-up",
+            defaultValue = "8",
+            paramLabel = "SECONDS",
+            description =
+                    "The longest to warm up before it is ready, 8 unless told. Without, the first"
+                            + " matches are answered late.")
+    private int maxWarmUpSeconds;
+
+    @Option(
             names = "--events",
             split = ",",
             paramLabel = "TYPE",
@@ -87,11 +98,13 @@ public final class LiveCommand implements Subcommand {
         SignaturePack pack = inspection.load();
         RuleSet rules = inspection.compile(pack);
         Files.createDirectories(logDir);
-        try (LivePath path = live.open();
+        LiveSettings settings = LiveSettings.of(inspection.settings());
+        try (LivePath path = live.open(settings, workers > 0);
                 LogEventSink sink = new LogEventSink(logDir.resolve("eve.json"))) {
-            warnOfOffloads();
-            giveUpRights();
-            WarmUp warmUp = new WarmUp(inspection.inspection(), path.position());
+            warnOfOffloads(settings);
+            giveUpRights(path);
+            WarmUp warmUp =
+                    new WarmUp(inspection.inspection(), path.position(), maxWarmUpSeconds);
             warmUp.run(pack, rules);
             warmUp.run(path.injector());
             return run(path, sink, pack, rules);
@@ -185,8 +198,8 @@ public final class LiveCommand implements Subcommand {
         return Main.OK;
     }
 
-    private void warnOfOffloads() {
-        for (String name : live.interfaces()) {
+    private void warnOfOffloads(LiveSettings settings) {
+        for (String name : live.interfaces(settings)) {
             List<Offloads> on = Offloads.on(name);
             if (!on.isEmpty()) {
                 tell(
@@ -197,8 +210,11 @@ public final class LiveCommand implements Subcommand {
     }
 
     /// What is open stays open: from here on nothing takes more than to open it again.
-    private void giveUpRights() {
-        int result = Capabilities.keepOnly(Capabilities.NET_RAW);
+    private void giveUpRights(LivePath path) {
+        int result =
+                path.source() instanceof QueueSource
+                        ? Capabilities.keepOnly(Capabilities.NET_RAW, Capabilities.NET_ADMIN)
+                        : Capabilities.keepOnly(Capabilities.NET_RAW);
         if (result < 0) {
             tell("warning: rights are not given up (%s)".formatted(Errno.describe(result)));
         }

@@ -62,6 +62,31 @@ public enum Offloads {
         return found;
     }
 
+    /// Turns all off, which takes the capability CAP_NET_ADMIN, and holds until somebody turns them
+    /// on again.
+    ///
+    /// @return those that are still on
+    public static List<Offloads> turnOff(String interfaceName) {
+        try (Arena arena = Arena.ofConfined();
+                ControlSocket control = ControlSocket.open()) {
+            MemorySegment value = arena.allocate(2L * Integer.BYTES, Long.BYTES);
+            MemorySegment request = Interface.request(arena, interfaceName);
+            request.set(JAVA_LONG, Interface.REQUEST_VALUE, value.address());
+            for (Offloads offload : on(interfaceName)) {
+                value.set(JAVA_INT, 0, offload.command);
+                value.set(JAVA_INT, Integer.BYTES, 0);
+                if (control.ask(SIOCETHTOOL, request) >= 0) {
+                    // The command to set one is the next after the one to ask for it.
+                    value.set(JAVA_INT, 0, offload.command + 1);
+                    int others = value.get(JAVA_INT, Integer.BYTES) & ~FLAG_LRO;
+                    value.set(JAVA_INT, Integer.BYTES, offload == LRO ? others : 0);
+                    var _ = control.ask(SIOCETHTOOL, request);
+                }
+            }
+        }
+        return on(interfaceName);
+    }
+
     private boolean isOn(MemorySegment value) {
         int data = value.get(JAVA_INT, Integer.BYTES);
         return this == LRO ? (data & FLAG_LRO) != 0 : data != 0;
