@@ -156,7 +156,13 @@ final class ArchitectureTest {
         allow("perf.flood", "signatures.text", "loads a rule");
         allow("perf", "perf.jmh", "adds its command");
         allow("perf", "perf.match", "adds its command");
+        allow("perf", "perf.resets", "adds its command");
         allow("perf", "perf.traffic", "adds its command");
+        allow("perf.host", "pipeline.decode", "computes checksums");
+        allow("perf.resets", "cli.report", "reports");
+        allow("perf.resets", "perf.host", "tells hosts what to do");
+        allow("perf.resets", "perf.lab", "has networks built");
+        allow("perf.resets", "perf.match", "says where it was measured");
         allow("perf", "perf.workload", "adds its commands");
         allow("perf.workload", "cli", "finds captures as inspect does");
         allow("perf.workload", "cli.report", "reports");
