@@ -172,6 +172,10 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
         return assembler.counters();
     }
 
+    long memoryLength() {
+        return assembler.memoryLength();
+    }
+
     StreamStatePool states() {
         return states;
     }
