@@ -42,6 +42,9 @@ final class Worker implements LaneHandler {
     private final Exceptions exceptions;
     private final DroppedDatagrams droppedDatagrams;
 
+    /// Whether the segment at hand has established its flow, and has no data.
+    private boolean endsHandshake;
+
     /// @param number of this worker, from 0 on
     /// @param sharedState what the rules remember across flows, the same for all workers
     /// @param droppedDatagrams the same for all workers and the receiver
@@ -88,7 +91,9 @@ final class Worker implements LaneHandler {
         if (slot.isOfDropped(droppedDatagrams)) {
             judge.drop(packet, DropReason.DATAGRAM_DROPPED);
         } else if (isWhole(packet, slot.fragment) && findsFlow(slot)) {
+            boolean opening = !flow.established();
             Standing standing = packet.isTcp() ? tracker.onSegment(flow, packet) : null;
+            endsHandshake = opening && packet.payloadLength() == 0;
             if (isUndecided(packet) && isFollowed(packet, standing)) {
                 inspect(packet, standing);
             }
@@ -184,6 +189,9 @@ final class Worker implements LaneHandler {
 
     private void inspectSegment(Packet packet) {
         view.wrap(packet, flow, flow.toServer(), true);
+        if (endsHandshake) {
+            view.showUnestablished();
+        }
         Assembly assembly = streams.onSegment(flow, packet, view);
         switch (assembly) {
             case TAKEN, NOTHING_NEW -> judge.onInspected(packet, flow, rules.endPacket());
