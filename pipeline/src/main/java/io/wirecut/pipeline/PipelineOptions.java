@@ -1,5 +1,6 @@
 package io.wirecut.pipeline;
 
+import io.wirecut.pipeline.config.DefragSettings;
 import io.wirecut.pipeline.config.FlowSettings;
 import io.wirecut.pipeline.config.HostPolicies;
 import io.wirecut.pipeline.config.InspectionSettings;
@@ -95,14 +96,25 @@ record PipelineOptions(
 
     Defragmenter newDefragmenter() {
         return new Defragmenter(
-                DefragmentLimits.DEFAULT.withMaxBytes(clamp(memory().fragments(), MAX_FRAGMENTS)),
-                inspection.ipv6Overlap() == Ipv6Overlap.DISCARD
+                defragmentLimits(),
+                inspection.defrag().ipv6Overlap() == Ipv6Overlap.DISCARD
                         ? (version, high, low) ->
                                 version == 6
                                         ? FragmentOverlap.DISCARD
                                         : overlapOfFragments(version, high, low)
                         : this::overlapOfFragments,
                 inspection.stream().inline().resolved(isInline()));
+    }
+
+    private DefragmentLimits defragmentLimits() {
+        DefragSettings defrag = inspection.defrag();
+        DefragmentLimits usual = DefragmentLimits.DEFAULT;
+        return new DefragmentLimits(
+                defrag.trackers(),
+                clamp(memory().fragments(), MAX_FRAGMENTS),
+                usual.maxFragments(),
+                defrag.timeoutNs(),
+                usual.overlap());
     }
 
     private FragmentOverlap overlapOfFragments(int ipVersion, long high, long low) {
@@ -113,7 +125,7 @@ record PipelineOptions(
 
     /// What all workers and the receiver know of dropped datagrams.
     DroppedDatagrams newDroppedDatagrams() {
-        return new DroppedDatagrams(DefragmentLimits.DEFAULT);
+        return new DroppedDatagrams(defragmentLimits());
     }
 
     FlowTable newFlowTable(FlowEndHandler endHandler) {

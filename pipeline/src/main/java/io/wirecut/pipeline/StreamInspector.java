@@ -173,6 +173,10 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
         return assembler.counters();
     }
 
+    long memoryLength() {
+        return assembler.memoryLength();
+    }
+
     private RuleEvaluator rules() {
         return generations.at().evaluator;
     }

@@ -38,6 +38,9 @@ final class Worker implements LaneHandler {
     private final Exceptions exceptions;
     private final DroppedDatagrams droppedDatagrams;
 
+    /// Whether the segment at hand has established its flow, and has no data.
+    private boolean endsHandshake;
+
     /// @param number of this worker, from 0 on
     /// @param generation of the first rules
     /// @param droppedDatagrams the same for all workers and the receiver
@@ -92,10 +95,12 @@ final class Worker implements LaneHandler {
         if (slot.isOfDropped(droppedDatagrams)) {
             judge.drop(packet, DropReason.DATAGRAM_DROPPED);
         } else if (isWhole(packet, slot.fragment) && findsFlow(slot)) {
+            boolean opening = !flow.established();
             Standing standing = packet.isTcp() ? tracker.onSegment(flow, packet) : null;
             if (standing != null && flow.tracking() != 0) {
                 judge.follow(packet, flow, standing);
             }
+            endsHandshake = opening && packet.payloadLength() == 0;
             if (isUndecided(packet) && isFollowed(packet, standing)) {
                 inspect(packet, standing);
             }
@@ -196,6 +201,9 @@ final class Worker implements LaneHandler {
 
     private void inspectSegment(Packet packet) {
         view.wrap(packet, flow, flow.toServer(), true);
+        if (endsHandshake) {
+            view.showUnestablished();
+        }
         Assembly assembly = streams.onSegment(flow, packet, view);
         switch (assembly) {
             case TAKEN, NOTHING_NEW -> judge.onInspected(packet, flow, rules().endPacket());

@@ -7,7 +7,7 @@ import io.wirecut.pipeline.reset.ResetOptions;
 ///
 /// @param stream how TCP sessions are followed: `stream.*`
 /// @param hostPolicies how hosts put overlapping segments and fragments together: `host-os-policy`
-/// @param ipv6Overlap what hosts make of overlapping fragments of IPv6: `defrag.ipv6-overlap`
+/// @param defrag how fragments are put together: `defrag.*`
 /// @param flow what a flow is, and how long one is remembered: `flow.*`, `flow-timeouts.*`
 /// @param memory how much there is for what: `memory`, `*.memcap`
 /// @param exceptionPolicies what to do with traffic that cannot be inspected: `exception-policy`
@@ -21,7 +21,7 @@ import io.wirecut.pipeline.reset.ResetOptions;
 public record InspectionSettings(
         StreamSettings stream,
         HostPolicies hostPolicies,
-        Ipv6Overlap ipv6Overlap,
+        DefragSettings defrag,
         FlowSettings flow,
         MemorySettings memory,
         ExceptionPolicies exceptionPolicies,
@@ -42,7 +42,7 @@ public record InspectionSettings(
         return new InspectionSettings(
                 StreamSettings.of(settings),
                 HostPolicies.of(settings),
-                settings.choice("defrag.ipv6-overlap", Ipv6Overlap.class, Ipv6Overlap.HOST),
+                DefragSettings.of(settings),
                 FlowSettings.of(settings),
                 MemorySettings.of(settings),
                 ExceptionPolicies.of(settings),
@@ -57,7 +57,7 @@ public record InspectionSettings(
         return new InspectionSettings(
                 other,
                 hostPolicies,
-                ipv6Overlap,
+                defrag,
                 flow,
                 memory,
                 exceptionPolicies,
