@@ -1,5 +1,6 @@
 package io.wirecut.pipeline.event;
 
+import io.wirecut.signatures.Reporting.Target;
 import io.wirecut.signatures.Signature;
 import java.util.List;
 import java.util.TreeMap;
@@ -10,10 +11,12 @@ import org.agrona.ExpandableDirectByteBuffer;
 /// Immutable once made, and shared by the workers. It belongs to one generation of rules.
 public final class AlertTemplates {
     private final byte[][] templates;
+    private final Target[] targets;
     private final int maxLength;
 
-    private AlertTemplates(byte[][] templates, int maxLength) {
+    private AlertTemplates(byte[][] templates, Target[] targets, int maxLength) {
         this.templates = templates;
+        this.targets = targets;
         this.maxLength = maxLength;
     }
 
@@ -32,7 +35,11 @@ public final class AlertTemplates {
             scratch.getBytes(0, templates[i]);
             maxLength = Math.max(maxLength, json.length());
         }
-        return new AlertTemplates(templates, maxLength);
+        Target[] targets =
+                signatures.stream()
+                        .map(signature -> signature.reporting().target())
+                        .toArray(Target[]::new);
+        return new AlertTemplates(templates, targets, maxLength);
     }
 
     /// How many there are.
@@ -43,6 +50,11 @@ public final class AlertTemplates {
     /// What follows the value of `action` in the `alert` object, up to its end.
     byte[] template(int index) {
         return templates[index];
+    }
+
+    /// Which end of the packet is under attack, as the signature has it.
+    Target target(int index) {
+        return targets[index];
     }
 
     /// Length in bytes of the longest.

@@ -4,6 +4,7 @@ import io.wirecut.pipeline.decode.IpProtocol;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.reset.ResetReport;
+import io.wirecut.signatures.Reporting.Target;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ public final class EveWriter {
     private static final Text VLAN = Text.of(",\"vlan\":[");
     private static final Text SOURCE = Text.of(",\"src_ip\":\"");
     private static final Text SOURCE_PORT = Text.of("\",\"src_port\":");
+    private static final Text ATTACK_SOURCE = Text.of(",\"source\":{\"ip\":\"");
+    private static final Text ATTACK_TARGET = Text.of(",\"target\":{\"ip\":\"");
+    private static final Text PORT = Text.of(",\"port\":");
     private static final Text DESTINATION = Text.of(",\"dest_ip\":\"");
     private static final Text DESTINATION_PORT = Text.of("\",\"dest_port\":");
     private static final Text PROTOCOL = Text.of(",\"proto\":\"");
@@ -93,6 +97,7 @@ public final class EveWriter {
             json.raw(toServer ? TO_SERVER : TO_CLIENT);
         }
         json.raw(blocked ? BLOCKED : ALLOWED);
+        attack(packet, templates.target(ruleIndex));
         json.raw(templates.template(ruleIndex));
         if (report != null) {
             reset.encode(report);
@@ -129,6 +134,32 @@ public final class EveWriter {
         flows.encode(flow, worker);
         json.raw(END);
         sink.onEvent(buffer, 0, json.length());
+    }
+
+    private void attack(Packet packet, Target target) {
+        if (target == Target.NONE) {
+            return;
+        }
+        boolean onReceiver = target == Target.DESTINATION;
+        json.raw(ATTACK_SOURCE);
+        end(packet, onReceiver);
+        json.raw(ATTACK_TARGET);
+        end(packet, !onReceiver);
+    }
+
+    private void end(Packet packet, boolean sender) {
+        int version = packet.ipVersion();
+        if (sender) {
+            address(version, packet.sourceHigh(), packet.sourceLow());
+        } else {
+            address(version, packet.destinationHigh(), packet.destinationLow());
+        }
+        json.raw('"');
+        if (ProtocolName.hasPorts(packet.protocol()) && !packet.fragment()) {
+            json.raw(PORT);
+            json.number(sender ? packet.sourcePort() : packet.destinationPort());
+        }
+        json.raw('}');
     }
 
     private void vlan(int index, int id, int count) {

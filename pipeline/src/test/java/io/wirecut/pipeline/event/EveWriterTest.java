@@ -23,6 +23,7 @@ import io.wirecut.signatures.FlowCondition;
 import io.wirecut.signatures.PortSet;
 import io.wirecut.signatures.Protocol;
 import io.wirecut.signatures.Reporting;
+import io.wirecut.signatures.Reporting.Target;
 import io.wirecut.signatures.Signature;
 import io.wirecut.signatures.SourceSpan;
 import java.io.IOException;
@@ -54,6 +55,23 @@ final class EveWriterTest {
                         "alert":{"action":"allowed","gid":1,"signature_id":4000000000,"rev":3,\
                         "signature":"demo","category":"Attack","severity":2}}
                         """);
+    }
+
+    @Test
+    void shouldTellWhichEndIsUnderAttack() {
+        Packet packet = decode(request());
+        Signature signature =
+                signature("demo", "Attack", Map.of())
+                        .withReporting(
+                                new Reporting(
+                                        true, false, Target.SOURCE, List.of(), List.of()));
+        writer(signature).alert(packet, 1, true, 0, false, null);
+        assertThat(written.toString())
+                .contains(
+                        """
+                        "alert":{"action":"allowed",\
+                        "source":{"ip":"198.51.100.2","port":80},\
+                        "target":{"ip":"192.0.2.1","port":40000},"gid":1,""");
     }
 
     @Test
