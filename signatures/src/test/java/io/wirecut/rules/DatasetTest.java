@@ -61,13 +61,12 @@ class DatasetTest {
         Files.writeString(folder.resolve("addresses"), "10.0.0.2\n");
         RuleSet rules =
                 RuleSet.compile(
-                        load(
-                                        """
-                                        alert ip any any -> any any (ip.src; dataset:set,seen,type ip; sid:1;)
-                                        alert ip any any -> any any (ip.src; dataset:isset,seen,type ip; sid:2;)
-                                        alert ip any any -> any any (ip.dst; dataset:unset,seen,type ip,load addresses; sid:3;)
-                                        alert ip any any -> any any (ip.src; dataset:isset,other,type ip; sid:4;)
-                                        """)
+                        load("""
+                        alert ip any any -> any any (ip.src; dataset:set,seen,type ip; sid:1;)
+                        alert ip any any -> any any (ip.src; dataset:isset,seen,type ip; sid:2;)
+                        alert ip any any -> any any (ip.dst; dataset:unset,seen,type ip,load addresses; sid:3;)
+                        alert ip any any -> any any (ip.src; dataset:isset,other,type ip; sid:4;)
+                        """)
                                 .signatures());
         RuleEvaluator evaluator = FakeFacts.evaluator(rules);
         FakeFacts facts = new FakeFacts();
@@ -85,12 +84,11 @@ class DatasetTest {
     void shouldAddNothingUnlessAllElseHolds() throws Exception {
         RuleSet rules =
                 RuleSet.compile(
-                        load(
-                                        """
-                                        alert ip any any -> any any (ip.src; dataset:set,seen,type ip; content:"|0B|"; sid:1;)
-                                        alert ip any any -> any any (ip.src; dataset:set,seen,type ip; flowbits:isset,no; sid:2;)
-                                        alert ip any any -> any any (ip.src; dataset:isset,seen,type ip; sid:3;)
-                                        """)
+                        load("""
+                        alert ip any any -> any any (ip.src; dataset:set,seen,type ip; content:"|0B|"; sid:1;)
+                        alert ip any any -> any any (ip.src; dataset:set,seen,type ip; flowbits:isset,no; sid:2;)
+                        alert ip any any -> any any (ip.src; dataset:isset,seen,type ip; sid:3;)
+                        """)
                                 .signatures());
 
         assertThat(packet(FakeFacts.evaluator(rules), new FakeFacts())).isEmpty();
@@ -109,8 +107,9 @@ class DatasetTest {
     void shouldSayWhatIsWrongWithAFile(String type, String line, String problem) throws Exception {
         Files.writeString(folder.resolve("list"), "# first\n" + line + "\n");
         SignaturePack pack =
-                load("alert ip any any -> any any (ip.src; dataset:isset,a,%s,load list; sid:1;)"
-                        .formatted(type));
+                load(
+                        "alert ip any any -> any any (ip.src; dataset:isset,a,%s,load list; sid:1;)"
+                                .formatted(type));
 
         assertThat(pack.diagnostics()).extracting(Diagnostic::problem).containsExactly(problem);
     }
@@ -118,7 +117,8 @@ class DatasetTest {
     @Test
     void shouldSayThatAFileIsNotThere() throws Exception {
         SignaturePack pack =
-                load("alert ip any any -> any any (ip.src; dataset:isset,a,type ip,load none; sid:1;)");
+                load(
+                        "alert ip any any -> any any (ip.src; dataset:isset,a,type ip,load none; sid:1;)");
 
         assertThat(pack.diagnostics())
                 .extracting(Diagnostic::problem)

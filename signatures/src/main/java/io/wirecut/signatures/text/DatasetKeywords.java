@@ -36,7 +36,10 @@ final class DatasetKeywords {
                 words.file == null
                         ? ValueList.EMPTY
                         : draft.valueFiles().values(words.file, words.type);
-        add(new Membership(operation, name(parts.get(1)), words.type.length(), loaded), option, draft);
+        add(
+                new Membership(operation, name(parts.get(1)), words.type.length(), loaded),
+                option,
+                draft);
     }
 
     private static void reputation(Option option, RuleDraft draft) {

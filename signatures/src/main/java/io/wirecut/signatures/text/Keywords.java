@@ -28,6 +28,7 @@ final class Keywords {
         Base64Keywords.addTo(this);
         Asn1Keyword.addTo(this);
         DatasetKeywords.addTo(this);
+        ReputationKeyword.addTo(this);
         HeaderKeywords.addTo(this);
         FlowNumberKeywords.addTo(this);
         StateKeywords.addTo(this);

@@ -51,6 +51,11 @@ class StepMistakesTest {
                     ip.src; datarep:a,>,1,type ip,memcap 9; ~ 17 ~ datarep   ~ a file is missing
                     ip.src; datarep:a,>,1,type ip;      ~ 17 ~ datarep       ~ not all of a reputation
                     ip.src; datarep:a,!,1,type ip,load f; ~ 19 ~ datarep     ~ no operator of datarep
+                    iprep:src,Bad,>;                    ~ 7  ~ iprep         ~ not four values
+                    iprep:up,Bad,>,1;                   ~ 7  ~ iprep         ~ unknown side 'up'
+                    iprep:src,Bad,!,1;                  ~ 15 ~ iprep         ~ no operator of iprep
+                    iprep:src,Bad,>,128;                ~ 17 ~ iprep         ~ 128 is out of range
+                    iprep:src,Bad,>,1;                  ~ 11 ~ iprep         ~ unknown category 'Bad'
                     asn1:relative_offset 3;             ~ 6  ~ asn1          ~ nothing is asked of the encoding
                     asn1:oversize_length 1, depth 3;    ~ 25 ~ asn1          ~ unknown word 'depth 3' in asn1
                     asn1:oversize_length x;             ~ 22 ~ asn1          ~ 'x' is not a number
