@@ -78,7 +78,7 @@ final class Asn1Check extends PointCheck {
                 return cursor;
             }
             if (isMalformed(view, identifier, contents, length)) {
-                context.lookedTo = contents + 1;
+                context.lookedTo = contents + 1L;
                 return cursor;
             }
             boolean holdsOthers = (identifier & CONSTRUCTED) != 0;

@@ -56,6 +56,31 @@ final class BufferEvaluator {
         return true;
     }
 
+    /// Whether what is asked of lists holds, which may change them: asked last of all.
+    boolean listsHold(BufferCheck[] checks, RuleMemory memory, PacketFacts facts) {
+        for (BufferCheck check : checks) {
+            if (check.memberships.length > 0 && !listsHold(check, memory, facts)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean listsHold(BufferCheck check, RuleMemory memory, PacketFacts facts) {
+        if (!find(check.buffer, facts)) {
+            return false;
+        }
+        if (check.transforms.length > 0) {
+            transformer.apply(check.transforms, view);
+        }
+        for (MembershipCheck membership : check.memberships) {
+            if (!membership.take(memory, facts, view)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private boolean matches(BufferCheck check, PacketFacts facts) {
         if (!find(check.buffer, facts)) {
             return check.holdsWhereAbsent;

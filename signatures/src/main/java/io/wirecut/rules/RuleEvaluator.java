@@ -185,7 +185,7 @@ public final class RuleEvaluator {
         if (streamRulesToo) {
             evaluateUnfiltered(group.unfilteredStream);
         }
-        matched.settle(memory, packet);
+        matched.settle(memory, buffers, packet);
         facts = null;
         return matched.count();
     }
@@ -196,7 +196,7 @@ public final class RuleEvaluator {
     ///
     /// @return how many rules matched
     public int endStreamBytes() {
-        matched.settle(memory, facts());
+        matched.settle(memory, buffers, facts());
         facts = null;
         return matched.count();
     }

@@ -110,7 +110,8 @@ public final class RuleSet {
         for (Rule rule : rules) {
             Signature signature = rule.signature();
             if (!signature.reporting().thresholds().isEmpty()
-                    || StateOrder.remembersAddresses(signature)) {
+                    || StateOrder.remembersAddresses(signature)
+                    || StateOrder.remembersValues(signature)) {
                 return true;
             }
         }

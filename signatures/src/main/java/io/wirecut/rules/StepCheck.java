@@ -10,6 +10,7 @@ import io.wirecut.signatures.ByteMath;
 import io.wirecut.signatures.ByteTest;
 import io.wirecut.signatures.Content;
 import io.wirecut.signatures.DataAt;
+import io.wirecut.signatures.Membership;
 import io.wirecut.signatures.Pcre;
 import io.wirecut.signatures.Step;
 
@@ -43,9 +44,9 @@ abstract sealed class StepCheck permits SearchCheck, PointCheck {
             case DataAt dataAt -> new DataAtCheck(dataAt);
             case BufferSize size -> new BufferSizeCheck(size);
             case Asn1 asn1 -> new Asn1Check(asn1);
-            case Absent _ ->
+            case Absent _, Membership _ ->
                     throw new IllegalArgumentException(
-                            "absent must be seen before any step is taken");
+                            "step=%s must be taken with the whole buffer".formatted(step));
         };
     }
 

@@ -13,6 +13,7 @@ public sealed interface Step
                 BufferSize,
                 Absent,
                 Asn1,
+                Membership,
                 Base64Decode {
     /// Whether what it asks for depends on the cursor.
     boolean isRelative();

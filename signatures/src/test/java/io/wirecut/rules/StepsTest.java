@@ -31,7 +31,14 @@ class StepsTest {
     }
 
     static Stream<StepCase> cases() {
-        return Stream.of(tests(), jumps(), variables(), sizes(), expressions(), base64(), encodings())
+        return Stream.of(
+                        tests(),
+                        jumps(),
+                        variables(),
+                        sizes(),
+                        expressions(),
+                        base64(),
+                        encodings())
                 .flatMap(cases -> cases);
     }
 

@@ -4,6 +4,7 @@ import io.wirecut.rules.EvaluationSettings;
 import io.wirecut.signatures.Action;
 import io.wirecut.signatures.text.ClassificationConfig;
 import io.wirecut.signatures.text.ReferenceConfig;
+import io.wirecut.signatures.text.ReputationConfig;
 import io.wirecut.signatures.text.SignatureSettings;
 import io.wirecut.signatures.text.ThresholdConfig;
 import java.io.IOException;
@@ -19,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 public final class RuleConfiguration {
     private static final String ACTION_ORDER = "action-order";
     private static final String THRESHOLD_FILE = "threshold-file";
+    private static final String REPUTATION_FILES = "reputation-files";
 
     private RuleConfiguration() {}
 
     /// The settings that rules are to be loaded with: the groups under `vars`, over the usual ones,
-    /// and what the files say that `classification-file`, `reference-config-file` and
-    /// `threshold-file` name. Of the first two, a file that is not there is passed over.
+    /// and what the files say that `classification-file`, `reference-config-file`,
+    /// `threshold-file`, `reputation-categories-file` and `reputation-files` (in
+    /// `default-reputation-path`) name. A file of classes, references or categories that is not
+    /// there is passed over.
     ///
     /// @throws SettingsException if a group is not a text, or there is no such threshold file
     /// @throws IOException if one of the files cannot be read, with the reason in its message
@@ -48,13 +52,31 @@ public final class RuleConfiguration {
             builder.thresholds(
                     ThresholdConfig.read(thresholds, builder.build().addressVariables()));
         }
+        Path categories = file(settings, "reputation-categories-file");
+        if (categories != null && Files.isRegularFile(categories)) {
+            builder.reputations(ReputationConfig.read(categories, reputationFiles(settings)));
+        }
         return builder.build();
+    }
+
+    private static List<Path> reputationFiles(Settings settings) {
+        Path folder = file(settings, "default-reputation-path");
+        List<Path> files = new ArrayList<>();
+        for (String name : settings.list(REPUTATION_FILES)) {
+            Path file = path(settings, REPUTATION_FILES, name);
+            files.add(folder == null ? file : folder.resolve(file));
+        }
+        return files;
     }
 
     private static @Nullable Path file(Settings settings, String path) {
         String name = settings.text(path, "");
+        return name.isEmpty() ? null : path(settings, path, name);
+    }
+
+    private static Path path(Settings settings, String path, String name) {
         try {
-            return name.isEmpty() ? null : Path.of(name);
+            return Path.of(name);
         } catch (InvalidPathException e) {
             throw settings.fault(path, "the name of a file");
         }

@@ -34,8 +34,7 @@ final class Asn1Keyword {
                     relative = false;
                 }
                 case "relative_offset" -> {
-                    offset =
-                            (int) NumberWords.valueOf(word).signedNumber(-MAX_OFFSET, MAX_OFFSET);
+                    offset = (int) NumberWords.valueOf(word).signedNumber(-MAX_OFFSET, MAX_OFFSET);
                     relative = true;
                 }
                 default ->

@@ -27,6 +27,8 @@ final class Keywords {
         PcreKeywords.addTo(this);
         Base64Keywords.addTo(this);
         Asn1Keyword.addTo(this);
+        DatasetKeywords.addTo(this);
+        ReputationKeyword.addTo(this);
         HeaderKeywords.addTo(this);
         FlowNumberKeywords.addTo(this);
         StateKeywords.addTo(this);

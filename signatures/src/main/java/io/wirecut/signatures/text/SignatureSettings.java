@@ -19,6 +19,7 @@ public final class SignatureSettings {
     private final boolean classificationsGiven;
     private final boolean referenceSystemsGiven;
     private final ThresholdConfig thresholds;
+    private final ReputationConfig reputations;
 
     private SignatureSettings(Builder builder) {
         addressVariables = copy(builder.addressVariables);
@@ -26,6 +27,7 @@ public final class SignatureSettings {
         classifications = copy(builder.classifications);
         referenceSystems = copy(builder.referenceSystems);
         thresholds = builder.thresholds;
+        reputations = builder.reputations;
         givenVariables = Set.copyOf(builder.givenVariables);
         classificationsGiven = builder.classificationsGiven;
         referenceSystemsGiven = builder.referenceSystemsGiven;
@@ -53,6 +55,7 @@ public final class SignatureSettings {
         builder.addressVariables.putAll(addressVariables);
         builder.portVariables.putAll(portVariables);
         builder.thresholds = thresholds;
+        builder.reputations = reputations;
         builder.givenVariables.addAll(givenVariables);
         builder.classifications = classifications;
         builder.referenceSystems = referenceSystems;
@@ -85,6 +88,11 @@ public final class SignatureSettings {
     /// How often signatures are reported besides what they say themselves.
     public ThresholdConfig thresholds() {
         return thresholds;
+    }
+
+    /// What is thought of addresses.
+    public ReputationConfig reputations() {
+        return reputations;
     }
 
     /// Whether a variable, of addresses or of ports, was given explicitly, rather than by default.
@@ -131,6 +139,7 @@ public final class SignatureSettings {
         private Map<String, String> referenceSystems = ReferenceConfig.builtIn();
         private final Set<String> givenVariables = new HashSet<>();
         private ThresholdConfig thresholds = ThresholdConfig.NONE;
+        private ReputationConfig reputations = ReputationConfig.NONE;
         private boolean classificationsGiven;
         private boolean referenceSystemsGiven;
 
@@ -190,6 +199,12 @@ public final class SignatureSettings {
         /// Sets how often signatures are reported besides what they say themselves.
         public Builder thresholds(ThresholdConfig config) {
             thresholds = config;
+            return this;
+        }
+
+        /// Sets what is thought of addresses.
+        public Builder reputations(ReputationConfig config) {
+            reputations = config;
             return this;
         }
 
