@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// What rules refer to and do not say themselves: variables, classes, kinds of reference.
 /// Immutable.
@@ -85,6 +86,20 @@ public final class SignatureSettings {
     /// How often signatures are reported besides what they say themselves.
     public ThresholdConfig thresholds() {
         return thresholds;
+    }
+
+    /// All of this as one text: the same for the same settings.
+    public String describe() {
+        return String.join(
+                "\n",
+                addressVariables.toString(),
+                portVariables.toString(),
+                classifications.toString(),
+                referenceSystems.toString(),
+                new TreeSet<>(givenVariables).toString(),
+                String.valueOf(classificationsGiven),
+                String.valueOf(referenceSystemsGiven),
+                thresholds.toString());
     }
 
     /// Whether a variable, of addresses or of ports, was given explicitly, rather than by default.
