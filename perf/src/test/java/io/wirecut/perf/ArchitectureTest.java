@@ -112,6 +112,28 @@ final class ArchitectureTest {
         allow("pipeline.pack", "signatures", "reads sids");
         allow("pipeline.pack", "signatures.pack", "reads tests");
 
+        allow("pipeline.source.live", "pipeline.decode", "knows link types, forwards packets");
+        allow("pipeline.source.live", "pipeline.posix", "asks the system for frames");
+        allow("pipeline.source.live", "pipeline.reset", "has injectors");
+        allow("pipeline.source.live", "pipeline.source", "has sources");
+        allow("pipeline.source.live", "pipeline.verdict", "forwards what may pass");
+
+        allow("cli.live", "cli", "is a command, shares options");
+        allow("cli.live", "cli.report", "reports");
+        allow("cli.live", "pipeline", "runs it");
+        allow("cli.live", "pipeline.config", "reads settings");
+        allow("cli.live", "pipeline.decode", "makes sessions up to warm up with");
+        allow("cli.live", "pipeline.event", "opens the event file");
+        allow("cli.live", "pipeline.posix", "gives up rights");
+        allow("cli.live", "pipeline.reset", "chooses position and injector");
+        allow("cli.live", "pipeline.source", "takes frames on");
+        allow("cli.live", "pipeline.source.live", "opens live sources");
+        allow("cli.live", "pipeline.verdict", "tells who is told");
+        allow("cli.live", "rules", "compiles what it loaded");
+        allow("cli.live", "signatures", "knows what rules look for");
+        allow("cli.live", "signatures.text", "reads a rule to warm up with");
+        allow("cli.live", "matcher", "knows what rules look for");
+
         allow("cli", "pipeline", "runs it");
         allow("cli", "pipeline.pack", "runs the tests of packs");
         allow("cli", "pipeline.config", "reads settings");
@@ -198,6 +220,7 @@ final class ArchitectureTest {
         ROOT + ".pipeline.stream..",
         ROOT + ".pipeline.verdict..",
         ROOT + ".pipeline.reset..",
+        ROOT + ".pipeline.source.live..",
     };
 
     private static JavaClasses product = new ClassFileImporter().importClasses(List.of());

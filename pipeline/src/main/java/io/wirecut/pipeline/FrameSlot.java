@@ -11,6 +11,8 @@ final class FrameSlot {
     enum Kind {
         /// Inspect [FrameSlot#packet].
         FRAME,
+        /// Let time pass: no frame came for a while.
+        CLOCK,
         /// End every flow, as the input has ended.
         END_OF_INPUT
     }

@@ -10,7 +10,6 @@ import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.reset.End;
-import io.wirecut.pipeline.reset.Outcome;
 import io.wirecut.pipeline.reset.ResetReport;
 import io.wirecut.pipeline.reset.Resetter;
 import io.wirecut.pipeline.verdict.ActionListener;
@@ -340,8 +339,7 @@ final class Judge {
     private static int sentOf(ResetReport report) {
         int sent = 0;
         for (int i = 0; i < report.plan().size(); i++) {
-            Outcome outcome = report.outcome(i);
-            if (outcome == Outcome.SENT || outcome == Outcome.RECORDED) {
+            if (report.outcome(i).isTaken()) {
                 sent++;
             }
         }

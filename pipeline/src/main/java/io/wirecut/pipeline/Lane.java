@@ -122,6 +122,21 @@ final class Lane implements AutoCloseable {
         }
     }
 
+    /// Tells the worker what time it is, unless it has frames to work at that tell it as well: it
+    /// never waits.
+    ///
+    /// @param clockNs the time of the input
+    void publishClock(long clockNs) {
+        if (ring.remainingCapacity() < ring.getBufferSize()) {
+            return;
+        }
+        long sequence = ring.next();
+        FrameSlot slot = ring.get(sequence);
+        slot.kind = FrameSlot.Kind.CLOCK;
+        slot.clockNs = clockNs;
+        ring.publish(sequence);
+    }
+
     /// Tells the worker that the input has ended; waits for room.
     ///
     /// @param clockNs the time of the input

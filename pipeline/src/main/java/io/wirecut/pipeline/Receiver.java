@@ -19,6 +19,9 @@ final class Receiver implements FrameHandler, AutoCloseable {
     /// The most datagrams within datagrams that are put together from fragments.
     static final int MAX_DEFRAGMENTATIONS = 4;
 
+    /// The least time that workers are told of.
+    private static final long MIN_TICK_NS = 1_000_000;
+
     private final Counters counters = new Counters();
     private final PacketDecoder decoder = new PacketDecoder();
     private final Defragmenter defragmenter;
@@ -69,12 +72,38 @@ final class Receiver implements FrameHandler, AutoCloseable {
             int wireLength,
             long timestampNs,
             int linkType) {
+        begin(buffer, offset, capturedLength, wireLength, timestampNs, linkType);
+        takeOn(outgoing.packet);
+    }
+
+    @Override
+    public void onUnfinishedFrame(
+            DirectBuffer buffer,
+            int offset,
+            int capturedLength,
+            int wireLength,
+            long timestampNs,
+            int linkType) {
+        begin(buffer, offset, capturedLength, wireLength, timestampNs, linkType);
+        outgoing.packet.leaveUnfinished();
+        takeOn(outgoing.packet);
+    }
+
+    private void begin(
+            DirectBuffer buffer,
+            int offset,
+            int capturedLength,
+            int wireLength,
+            long timestampNs,
+            int linkType) {
         counters.increment(Counter.FRAMES);
         counters.add(Counter.BYTES, capturedLength);
         clockNs = Math.max(clockNs, timestampNs);
-        Packet packet = outgoing.packet;
-        packet.wrapFrame(
+        outgoing.packet.wrapFrame(
                 buffer, offset, capturedLength, wireLength, timestampNs, linkType, ++frameNumber);
+    }
+
+    private void takeOn(Packet packet) {
         decoder.decode(packet);
         outgoing.kind = FrameSlot.Kind.FRAME;
         outgoing.datagramCount = 0;
@@ -135,6 +164,24 @@ final class Receiver implements FrameHandler, AutoCloseable {
     private int laneOf(long flowHash) {
         long upperHalf = flowHash >>> Integer.SIZE;
         return (int) ((upperHalf * lanes.length) >>> Integer.SIZE);
+    }
+
+    /// Tells the workers that time has passed though no frame came. Never waits.
+    ///
+    /// @param nowNs nanoseconds since 1970, by the clock that stamps the frames
+    void onClock(long nowNs) {
+        if (nowNs < clockNs + MIN_TICK_NS) {
+            return;
+        }
+        clockNs = nowNs;
+        if (invoked != null) {
+            outgoing.kind = FrameSlot.Kind.CLOCK;
+            outgoing.clockNs = clockNs;
+            invoked.onEvent(outgoing, 0, true);
+        }
+        for (Lane lane : lanes) {
+            lane.publishClock(clockNs);
+        }
     }
 
     /// Has every worker end its flows, and waits for it; the next frame is the first of another

@@ -69,6 +69,7 @@ final class Worker implements LaneHandler {
     public void onEvent(FrameSlot slot, long sequence, boolean endOfBatch) {
         switch (slot.kind) {
             case FRAME -> onFrame(slot);
+            case CLOCK -> flows.advance(slot.clockNs);
             case END_OF_INPUT -> onEndOfInput(slot.clockNs);
         }
     }

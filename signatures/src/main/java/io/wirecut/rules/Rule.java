@@ -41,8 +41,7 @@ public final class Rule {
     /// Compiles a signature.
     ///
     /// @param index place in the order of evaluation
-    /// @param names gives what rules remember of flows its place
-    Rule(int index, Signature signature, VariableNames names) {
+    Rule(int index, Signature signature) {
         List<Step> steps = payloadSteps(signature);
         checkCount(signature);
         this.index = index;
@@ -52,8 +51,8 @@ public final class Rule {
         for (int i = 0; i < packetChecks.length; i++) {
             packetChecks[i] = PacketCheck.of(signature.tests().get(i));
         }
-        conditions = steps(signature, false, names);
-        changes = steps(signature, true, names);
+        conditions = steps(signature, false);
+        changes = steps(signature, true);
         reporting = new CompiledReporting(signature);
         fastPattern = FastPatterns.choose(steps);
         fastPatternContent = fastPattern < 0 ? null : (Content) steps.get(fastPattern);
@@ -236,11 +235,11 @@ public final class Rule {
         return reporting;
     }
 
-    private static CompiledStep[] steps(Signature signature, boolean changes, VariableNames names) {
+    private static CompiledStep[] steps(Signature signature, boolean changes) {
         List<CompiledStep> steps = new ArrayList<>();
         for (StateStep step : signature.states()) {
             if (step.changes() == changes) {
-                steps.add(CompiledStep.of(step, names));
+                steps.add(CompiledStep.of(step));
             }
         }
         return steps.toArray(CompiledStep[]::new);

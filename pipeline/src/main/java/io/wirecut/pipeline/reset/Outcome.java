@@ -4,6 +4,10 @@ package io.wirecut.pipeline.reset;
 public enum Outcome {
     /// It is on its way.
     SENT("sent"),
+    /// It waits for the thread that sends, which counts what becomes of it.
+    QUEUED("queued"),
+    /// It would have been sent, but this is a dry run.
+    WOULD_RESET("would-reset"),
     /// It was kept instead of sent, as it was meant to be.
     RECORDED("recorded"),
     /// There is no room for it now; it was not sent, and will not be.
@@ -22,6 +26,11 @@ public enum Outcome {
 
     Outcome(String label) {
         this.label = label;
+    }
+
+    /// Whether it was taken: sent, or kept to be.
+    public boolean isTaken() {
+        return this == SENT || this == QUEUED || this == RECORDED;
     }
 
     /// As reports name it.
