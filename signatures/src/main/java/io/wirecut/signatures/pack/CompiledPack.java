@@ -120,7 +120,8 @@ final class CompiledPack {
                             understood.signatures, evaluation, group -> matcher(pack, group));
             return Optional.of(
                     new LoadedRules(understood.toPack(), rules, LoadedRules.Origin.COMPILED));
-        } catch (IllegalArgumentException | UncheckedIOException e) {
+        } catch (RuntimeException e) {
+            // Values that no text leads to may fail wherever rules are compiled.
             throw new PackFormatException(
                     pack.place() + ": " + SIGNATURES,
                     "the compiled form makes no sense (%s): build the pack again"

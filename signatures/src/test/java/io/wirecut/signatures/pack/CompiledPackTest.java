@@ -21,10 +21,10 @@ final class CompiledPackTest {
             alert tcp [10.0.0.0/8,!10.1.0.0/16,2001:db8::/32] 1024: <> any ![80,443] (msg:"ü \\" one"; flow:established,to_server; \
             content:"abc"; nocase; offset:3; depth:9; content:!"|00 ff|"; distance:1; within:7; pcre:"/a(b)c/Rsi"; \
             byte_extract:2,0,n,relative; byte_test:4,>,n,2,little; byte_jump:1,0,from_beginning; isdataat:!n,relative; \
-            threshold:type limit,track by_src,count 2,seconds 60; flowbits:set,a|b; flowint:n,+,1; xbits:set,x,track ip_pair,expire 9; \
+            threshold:type limit,track by_src,count 2,seconds 60; flowbits:isset,a|b; flowbits:set,c; flowint:n,+,1; xbits:set,x,track ip_pair,expire 9; \
             reference:url,x.example/?a=1; reference:cve,2021-1; metadata:created 2020, tag a, tag b; classtype:trojan-activity; target:src_ip; sid:1; rev:3;)
             drop udp any any -> any 53 (dsize:10<>20; ttl:>5; base64_decode:bytes 9,offset 1,relative; base64_data; content:"x"; sid:2; priority:9;)
-            reject tcp any any -> any any (flags:S,12; tcp.hdr; content:"|01 02|"; to_lowercase; sid:3;)
+            reject tcp any any -> any any (flags:S,12; tcp.hdr; to_lowercase; content:"|01 02|"; sid:3;)
             pass ip any any -> any any (ip_proto:47; sid:4;)
             """;
 
