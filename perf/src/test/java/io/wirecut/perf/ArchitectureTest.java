@@ -58,6 +58,9 @@ final class ArchitectureTest {
         allow("rules", "regex", "searches for expressions");
         allow("signatures.text", "regex", "checks expressions");
 
+        allow("signatures.pack", "matcher", "keeps and maps matchers");
+        allow("signatures.pack", "regex", "keeps what one engine can search for");
+        allow("signatures.pack", "rules", "compiles what it loaded");
         allow("signatures.pack", "signatures", "loads signatures");
         allow("signatures.pack", "signatures.text", "has rules read");
 

@@ -8,6 +8,7 @@ import io.wirecut.pipeline.event.EventType;
 import io.wirecut.rules.RuleSet;
 import io.wirecut.signatures.PackException;
 import io.wirecut.signatures.SignaturePack;
+import io.wirecut.signatures.pack.LoadedRules;
 import io.wirecut.signatures.pack.PackLoader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,6 +57,8 @@ public final class InspectionOptions {
             names = "--lenient",
             description = "Leave out the rules that are refused, and count them.")
     private boolean lenient;
+
+    private @Nullable LoadedRules loaded;
 
     /// Filled by picocli.
     public InspectionOptions() {}
@@ -108,13 +111,15 @@ public final class InspectionOptions {
     /// @throws IOException if a file cannot be read
     /// @throws PackException if a rule is refused, and that is not allowed
     public SignaturePack load() throws IOException, PackException {
-        return new PackLoader(
-                        common.signatureSettings(), lenient, trust.keys(common.settings()))
+        return new PackLoader(common.signatureSettings(), lenient, trust.keys(common.settings()))
                 .load(rules);
     }
 
     /// Compiles rules as the settings say.
     public RuleSet compile(SignaturePack pack) {
+        if (loaded != null && loaded.pack() == pack) {
+            return loaded.rules();
+        }
         return RuleSet.compile(pack.signatures(), RuleConfiguration.evaluation(common.settings()));
     }
 }

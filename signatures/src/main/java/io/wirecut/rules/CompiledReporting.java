@@ -5,6 +5,8 @@ import io.wirecut.signatures.Action;
 import io.wirecut.signatures.AddressSet;
 import io.wirecut.signatures.Reporting.Suppression;
 import io.wirecut.signatures.Signature;
+import io.wirecut.signatures.Threshold;
+import java.util.List;
 
 /// What comes of a rule's match, compiled. Immutable, shared by all workers; allocates nothing.
 final class CompiledReporting {
@@ -20,10 +22,11 @@ final class CompiledReporting {
         alerts = signature.reporting().alerts();
         conditional = signature.reporting().isConditional();
         suppressions = signature.reporting().suppressions().toArray(Suppression[]::new);
-        thresholds =
-                signature.reporting().thresholds().stream()
-                        .map(threshold -> CompiledThreshold.of(signature, threshold))
-                        .toArray(CompiledThreshold[]::new);
+        List<Threshold> asked = signature.reporting().thresholds();
+        thresholds = new CompiledThreshold[asked.size()];
+        for (int i = 0; i < thresholds.length; i++) {
+            thresholds[i] = CompiledThreshold.of(signature, asked.get(i));
+        }
         Action other = action;
         for (CompiledThreshold compiled : thresholds) {
             Action newAction = compiled.threshold().newAction();

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// What rules refer to and do not say themselves: variables, classes, kinds of reference.
 /// Immutable.
@@ -93,6 +94,21 @@ public final class SignatureSettings {
     /// What is thought of addresses.
     public ReputationConfig reputations() {
         return reputations;
+    }
+
+    /// All of this as one text: the same for the same settings.
+    public String describe() {
+        return String.join(
+                "\n",
+                addressVariables.toString(),
+                portVariables.toString(),
+                classifications.toString(),
+                referenceSystems.toString(),
+                new TreeSet<>(givenVariables).toString(),
+                String.valueOf(classificationsGiven),
+                String.valueOf(referenceSystemsGiven),
+                thresholds.toString(),
+                reputations.toString());
     }
 
     /// Whether a variable, of addresses or of ports, was given explicitly, rather than by default.
