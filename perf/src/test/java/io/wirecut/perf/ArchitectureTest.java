@@ -99,6 +99,7 @@ final class ArchitectureTest {
         allow("pipeline", "pipeline.event", "a frame's way, stage 8");
         allow("pipeline", "pipeline.source", "takes frames from any source");
         allow("pipeline", "signatures", "knows actions");
+        allow("pipeline.reload", "pipeline", "swaps its rules");
 
         allow("pipeline.pack", "pipeline", "runs it");
         allow("pipeline.pack", "pipeline.config", "is told how traffic is followed");
