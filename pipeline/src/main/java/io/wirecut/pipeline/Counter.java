@@ -11,5 +11,6 @@ enum Counter {
     ALERTS_BEYOND_MAX,
     FLOW_RECORDS,
     FLOWS_REMATCHED,
+    QUARANTINES,
     RESETS
 }

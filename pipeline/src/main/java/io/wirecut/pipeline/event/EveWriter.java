@@ -4,6 +4,7 @@ import io.wirecut.pipeline.decode.IpProtocol;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.reset.ResetReport;
+import io.wirecut.signatures.Signature;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public final class EveWriter {
     private static final Text FRAME_NUMBER = Text.of(",\"pcap_cnt\":");
     private static final Text TYPE_ALERT = Text.of(",\"event_type\":\"alert\"");
     private static final Text TYPE_FLOW = Text.of(",\"event_type\":\"flow\"");
+    private static final Text TYPE_QUARANTINE = Text.of(",\"event_type\":\"quarantine\"");
     private static final Text VLAN = Text.of(",\"vlan\":[");
     private static final Text SOURCE = Text.of(",\"src_ip\":\"");
     private static final Text SOURCE_PORT = Text.of("\",\"src_port\":");
@@ -41,6 +43,7 @@ public final class EveWriter {
     private final JsonEncoder json;
     private final ResetEncoder reset;
     private final FlowEncoder flows;
+    private final QuarantineEncoder quarantines;
 
     /// @param templates of the rules whose alerts are written
     /// @param sink receives the events; not closed by this object
@@ -53,6 +56,7 @@ public final class EveWriter {
         this.json = new JsonEncoder(buffer);
         this.reset = new ResetEncoder(json);
         this.flows = new FlowEncoder(json);
+        this.quarantines = new QuarantineEncoder(json);
     }
 
     /// Writes an alert.
@@ -97,6 +101,33 @@ public final class EveWriter {
         if (report != null) {
             reset.encode(report);
         }
+        json.raw(END);
+        sink.onEvent(buffer, 0, json.length());
+    }
+
+    /// Writes that a rule is left out for a while, as it took too much time, or is back.
+    ///
+    /// @param timestampNs when, in the packets' time
+    /// @param signature of the rule
+    /// @param generation the number of the rule's generation
+    /// @param begins whether it is left out from now on
+    /// @param worker the number of the worker that leaves it out
+    /// @param spentNs nanoseconds that it took within a second
+    /// @param durationNs nanoseconds that it is left out for
+    public void quarantine(
+            long timestampNs,
+            Signature signature,
+            int generation,
+            boolean begins,
+            int worker,
+            long spentNs,
+            long durationNs) {
+        json.clear();
+        json.raw(TIMESTAMP);
+        json.timestamp(timestampNs);
+        json.raw('"');
+        json.raw(TYPE_QUARANTINE);
+        quarantines.encode(signature, generation, begins, worker, spentNs, durationNs);
         json.raw(END);
         sink.onEvent(buffer, 0, json.length());
     }
