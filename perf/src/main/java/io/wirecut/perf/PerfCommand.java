@@ -6,6 +6,7 @@ import io.wirecut.perf.flood.FloodCommand;
 import io.wirecut.perf.jmh.JmhCommand;
 import io.wirecut.perf.match.LoadCommand;
 import io.wirecut.perf.match.MatchCommand;
+import io.wirecut.perf.swap.SwapCommand;
 import io.wirecut.perf.traffic.GenerateCommand;
 import io.wirecut.perf.workload.HaystackCommand;
 import io.wirecut.perf.workload.PatternsCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
             MatchCommand.class,
             PatternsCommand.class,
             PayloadsCommand.class,
+            SwapCommand.class,
             TrainCommand.class
         })
 public final class PerfCommand implements Subcommand {

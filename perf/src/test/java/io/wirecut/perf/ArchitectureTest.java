@@ -154,6 +154,17 @@ final class ArchitectureTest {
         allow("perf.flood", "rules", "compiles a rule");
         allow("perf.flood", "signatures", "compiles a rule");
         allow("perf.flood", "signatures.text", "loads a rule");
+        allow("perf", "perf.swap", "adds its command");
+        allow("perf.swap", "cli.report", "reports");
+        allow("perf.swap", "perf.flood", "sends its frames");
+        allow("perf.swap", "perf.match", "says where it was measured");
+        allow("perf.swap", "pipeline", "swaps its rules");
+        allow("perf.swap", "pipeline.decode", "is told of packets");
+        allow("perf.swap", "pipeline.source", "sends frames");
+        allow("perf.swap", "pipeline.verdict", "is told of alerts");
+        allow("perf.swap", "rules", "compiles rules");
+        allow("perf.swap", "signatures", "tells rules by their sid");
+        allow("perf.swap", "signatures.text", "loads rules");
         allow("perf", "perf.jmh", "adds its command");
         allow("perf", "perf.match", "adds its command");
         allow("perf", "perf.traffic", "adds its command");

@@ -21,8 +21,7 @@ final class ProfileReport {
     }
 
     Map<String, Object> toJson() {
-        List<Map<String, Object>> rules =
-                costs.stream().map(ProfileReport::toJson).toList();
+        List<Map<String, Object>> rules = costs.stream().map(ProfileReport::toJson).toList();
         return Map.of("rules", rules);
     }
 
@@ -44,14 +43,17 @@ final class ProfileReport {
     String table(Path file) {
         long totalNs = costs.stream().mapToLong(RuleCost::estimatedNs).sum();
         TextTable table =
-                new TextTable("sid", "checks", "matches", "ms", "share", "ns/check", "limits", "rule");
+                new TextTable(
+                        "sid", "checks", "matches", "ms", "share", "ns/check", "limits", "rule");
         for (RuleCost cost : costs.subList(0, Math.min(costs.size(), MAX_SHOWN))) {
             table.add(
                     String.valueOf(cost.sid()),
                     "%,d".formatted(cost.checks()),
                     "%,d".formatted(cost.matches()),
                     String.format(Locale.ROOT, "%.1f", cost.estimatedNs() / 1e6),
-                    "%d %%".formatted(Math.round(100.0 * cost.estimatedNs() / Math.max(totalNs, 1))),
+                    "%d %%"
+                            .formatted(
+                                    Math.round(100.0 * cost.estimatedNs() / Math.max(totalNs, 1))),
                     "%,d".formatted(cost.estimatedNs() / Math.max(cost.checks(), 1)),
                     "%,d".formatted(cost.limitHits() + cost.regexLimitHits()),
                     shortened(cost.message()));

@@ -142,8 +142,8 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
         return generations.newest().number();
     }
 
-    /// What each rule has cost so far, the costliest first; of all generations that are still there.
-    /// May be called by any thread.
+    /// What each rule has cost so far, the costliest first; of all generations that are still
+    /// there. May be called by any thread.
     public List<RuleCost> ruleCosts() {
         return RuleCost.of(
                 workers.stream()

@@ -48,8 +48,7 @@ final class WorkerRules {
                 options.writes(EventType.ALERT)
                         ? options.newEveWriter(generation.templates())
                         : null;
-        evaluator.limitRules(
-                new QuarantineReport(generation.number(), worker, counters, options));
+        evaluator.limitRules(new QuarantineReport(generation.number(), worker, counters, options));
     }
 
     /// A worker's first.

@@ -28,7 +28,8 @@ public record EvaluationSettings(
     /// The usual ones: the best engine, 2,560 bytes of window, 16 pending rules, 500,000 places,
     /// 256 matches, no budget.
     public static final EvaluationSettings DEFAULT =
-            new EvaluationSettings(null, 2_560, 16, 500_000, 256, List.of(Action.Kind.values()), RuleBudget.NONE);
+            new EvaluationSettings(
+                    null, 2_560, 16, 500_000, 256, List.of(Action.Kind.values()), RuleBudget.NONE);
 
     /// Checks the ranges.
     ///
@@ -63,19 +64,37 @@ public record EvaluationSettings(
     /// The same with another engine, or null for the best of each set of patterns.
     public EvaluationSettings withEngine(@Nullable String name) {
         return new EvaluationSettings(
-                name, windowLength, pendingCapacity, evaluationLimit, matchCapacity, actionOrder, budget);
+                name,
+                windowLength,
+                pendingCapacity,
+                evaluationLimit,
+                matchCapacity,
+                actionOrder,
+                budget);
     }
 
     /// The same with another window.
     public EvaluationSettings withWindowLength(int length) {
         return new EvaluationSettings(
-                engine, length, pendingCapacity, evaluationLimit, matchCapacity, actionOrder, budget);
+                engine,
+                length,
+                pendingCapacity,
+                evaluationLimit,
+                matchCapacity,
+                actionOrder,
+                budget);
     }
 
     /// The same with room for another number of pending rules.
     public EvaluationSettings withPendingCapacity(int capacity) {
         return new EvaluationSettings(
-                engine, windowLength, capacity, evaluationLimit, matchCapacity, actionOrder, budget);
+                engine,
+                windowLength,
+                capacity,
+                evaluationLimit,
+                matchCapacity,
+                actionOrder,
+                budget);
     }
 
     /// The same with another limit on the places that are tried.
@@ -87,13 +106,25 @@ public record EvaluationSettings(
     /// The same with room for another number of matches on one packet.
     public EvaluationSettings withMatchCapacity(int capacity) {
         return new EvaluationSettings(
-                engine, windowLength, pendingCapacity, evaluationLimit, capacity, actionOrder, budget);
+                engine,
+                windowLength,
+                pendingCapacity,
+                evaluationLimit,
+                capacity,
+                actionOrder,
+                budget);
     }
 
     /// The same with another order of actions.
     public EvaluationSettings withActionOrder(List<Action.Kind> order) {
         return new EvaluationSettings(
-                engine, windowLength, pendingCapacity, evaluationLimit, matchCapacity, order, budget);
+                engine,
+                windowLength,
+                pendingCapacity,
+                evaluationLimit,
+                matchCapacity,
+                order,
+                budget);
     }
 
     /// The same with another budget for each rule.

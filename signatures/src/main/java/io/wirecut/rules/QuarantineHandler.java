@@ -11,6 +11,5 @@ public interface QuarantineHandler {
     /// @param timestampNs of the packet that is evaluated, nanoseconds since 1970
     /// @param spentNs nanoseconds that the rule took within the last second, where it begins
     /// @param durationNs nanoseconds that the quarantine lasts
-    void onQuarantine(
-            Rule rule, boolean begins, long timestampNs, long spentNs, long durationNs);
+    void onQuarantine(Rule rule, boolean begins, long timestampNs, long spentNs, long durationNs);
 }

@@ -40,7 +40,8 @@ public record RuleCost(
             for (int i = 0; i < evaluator.rules().size(); i++) {
                 RuleCost cost = of(evaluator.rules().rule(i), evaluator.costs());
                 if (cost.checks != 0 || cost.matches != 0) {
-                    costs.merge(List.<Number>of(cost.gid, cost.sid, cost.rev), cost, RuleCost::plus);
+                    costs.merge(
+                            List.<Number>of(cost.gid, cost.sid, cost.rev), cost, RuleCost::plus);
                 }
             }
         }

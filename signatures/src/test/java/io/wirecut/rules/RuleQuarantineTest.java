@@ -39,8 +39,7 @@ class RuleQuarantineTest {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private void tell(
-            Rule rule, boolean begins, long timestampNs, long spentNs, long durationNs) {
+    private void tell(Rule rule, boolean begins, long timestampNs, long spentNs, long durationNs) {
         told.add(
                 "%d %s %d s"
                         .formatted(

@@ -63,9 +63,10 @@ public final class RuleConfiguration {
         }
     }
 
-    /// The settings that rules are to be evaluated with: their order by `action-order`, and how much
-    /// time one may take by `rule-budget.share`, in percent of a worker's time, for how long it is
-    /// left out otherwise by `rule-budget.quarantine`, in seconds. Unless told there is no limit.
+    /// The settings that rules are to be evaluated with: their order by `action-order`, and how
+    /// much time one may take by `rule-budget.share`, in percent of a worker's time, for how long
+    /// it is left out otherwise by `rule-budget.quarantine`, in seconds. Unless told there is no
+    /// limit.
     ///
     /// @throws SettingsException if one of them is not understood, or names an action twice
     public static EvaluationSettings evaluation(Settings settings) {
@@ -91,8 +92,7 @@ public final class RuleConfiguration {
         }
         long seconds = settings.integer(QUARANTINE, RuleBudget.NONE.quarantineSeconds());
         if (seconds < 1 || seconds > RuleBudget.MAX_QUARANTINE_SECONDS) {
-            throw settings.fault(
-                    QUARANTINE, "seconds, 1 to " + RuleBudget.MAX_QUARANTINE_SECONDS);
+            throw settings.fault(QUARANTINE, "seconds, 1 to " + RuleBudget.MAX_QUARANTINE_SECONDS);
         }
         return new RuleBudget((int) share, (int) seconds);
     }

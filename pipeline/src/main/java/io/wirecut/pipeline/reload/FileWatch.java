@@ -69,8 +69,7 @@ final class FileWatch {
 
     private static void add(Path file, Map<Path, Print> prints) {
         try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(file, BasicFileAttributes.class);
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             if (attributes.isRegularFile()) {
                 prints.put(
                         file,

@@ -8,8 +8,8 @@ public interface ReloadListener {
     /// @param seconds that loading, compiling and swapping took
     void onReloaded(int generation, double seconds);
 
-    /// Called if the rules could not be loaded, or did not pass their tests: those before are in use
-    /// further on.
+    /// Called if the rules could not be loaded, or did not pass their tests: those before are in
+    /// use further on.
     ///
     /// @param cause what went wrong
     void onReloadFailed(Throwable cause);

@@ -104,10 +104,7 @@ class RuleReloaderTest {
                 RuleReloader.start(
                         pipeline, this::load, listener, List.of(folder), Duration.ofMillis(1))) {
             Files.writeString(folder.resolve("test.rules.tmp"), rule(1) + rule(2));
-            Files.move(
-                    folder.resolve("test.rules.tmp"),
-                    file,
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.move(folder.resolve("test.rules.tmp"), file, StandardCopyOption.REPLACE_EXISTING);
             assertThat(next()).isEqualTo("generation 2");
         }
     }
