@@ -2,6 +2,8 @@ package io.wirecut.pipeline;
 
 import io.wirecut.pipeline.config.OldFlows;
 import io.wirecut.pipeline.flow.Flow;
+import io.wirecut.rules.RuleEvaluator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -143,9 +145,12 @@ final class Generations {
         return before == null ? 0 : before.flows;
     }
 
-    /// How many generations there are.
-    int size() {
-        return old == null ? 1 : 2;
+    /// The evaluators of the generations that there are.
+    List<RuleEvaluator> evaluators() {
+        WorkerRules before = old;
+        return before == null
+                ? List.of(newest.evaluator)
+                : List.of(newest.evaluator, before.evaluator);
     }
 
     /// What the evaluators of all generations have counted so far, those included of which nothing

@@ -10,6 +10,7 @@ import io.wirecut.pipeline.reset.Position;
 import io.wirecut.pipeline.reset.ResetBudget;
 import io.wirecut.pipeline.source.FrameHandler;
 import io.wirecut.pipeline.verdict.ActionListener;
+import io.wirecut.rules.RuleCost;
 import io.wirecut.rules.RuleSet;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -141,6 +142,15 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
     /// The number of the generation of rules that new flows take, 1 being the first.
     public int generation() {
         return generations.newest().number();
+    }
+
+    /// What each rule has cost so far, the costliest first; of all generations that are still
+    /// there. May be called by any thread.
+    public List<RuleCost> ruleCosts() {
+        return RuleCost.of(
+                workers.stream()
+                        .flatMap(worker -> worker.generations().evaluators().stream())
+                        .toList());
     }
 
     /// What was counted so far; exact once [#endOfInput] has returned.

@@ -16,6 +16,7 @@ import io.wirecut.pipeline.stream.SegmentPool;
 import io.wirecut.pipeline.stream.StreamCounters;
 import io.wirecut.pipeline.stream.StreamStatePool;
 import io.wirecut.pipeline.stream.TcpCounters;
+import io.wirecut.rules.RuleEvaluator;
 import io.wirecut.signatures.PacketEvent;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -100,6 +101,10 @@ final class StatisticsReader {
         add("rules.regex_limit_hits", rules.regexLimitHits);
         add("rules.match_overflows", rules.matchOverflows);
         add("rules.flows_rematched", worker.counters().value(Counter.FLOWS_REMATCHED));
+        add("rules.quarantines", worker.counters().value(Counter.QUARANTINES));
+        for (RuleEvaluator evaluator : worker.generations().evaluators()) {
+            add("rules.quarantined", evaluator.quarantinedCount());
+        }
         add("rules.flows_on_old_generation", worker.generations().flowsOnOld());
         add(
                 "rules.alerts_suppressed_by_pass",

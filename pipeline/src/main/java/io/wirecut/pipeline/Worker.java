@@ -56,7 +56,7 @@ final class Worker implements LaneHandler {
         dropsInvalid = options.dropsInvalid();
         generations =
                 new Generations(
-                        WorkerRules.of(generation, options),
+                        WorkerRules.of(generation, number, counters, options),
                         options.inspection().oldFlows(),
                         counters);
         exceptions = new Exceptions(options, counters);

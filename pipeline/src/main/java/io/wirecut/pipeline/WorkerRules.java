@@ -22,6 +22,11 @@ final class WorkerRules {
     /// Flows of the worker that are inspected with it.
     long flows;
 
+    /// Of the worker, which only it adds to.
+    private final Counters counters;
+
+    private final int worker;
+
     /// The number of the generation that began with these [#states].
     private final int statesSince;
 
@@ -30,8 +35,12 @@ final class WorkerRules {
             RuleEvaluator evaluator,
             StreamStatePool states,
             int statesSince,
+            int worker,
+            Counters counters,
             PipelineOptions options) {
         this.generation = generation;
+        this.worker = worker;
+        this.counters = counters;
         this.evaluator = evaluator;
         this.states = states;
         this.statesSince = statesSince;
@@ -39,16 +48,22 @@ final class WorkerRules {
                 options.writes(EventType.ALERT)
                         ? options.newEveWriter(generation.templates())
                         : null;
+        evaluator.limitRules(new QuarantineReport(generation.number(), worker, counters, options));
     }
 
     /// A worker's first.
-    static WorkerRules of(Generation generation, PipelineOptions options) {
+    ///
+    /// @param worker its number
+    static WorkerRules of(
+            Generation generation, int worker, Counters counters, PipelineOptions options) {
         return new WorkerRules(
                 generation,
                 new RuleEvaluator(
                         generation.rules(), options.flowsOfWorker(), generation.sharedState()),
                 options.newStreamStatePool(generation.rules()),
                 generation.number(),
+                worker,
+                counters,
                 options);
     }
 
@@ -61,6 +76,8 @@ final class WorkerRules {
                 evaluator.successor(next.rules(), next.sharedState()),
                 fits ? states : options.newStreamStatePool(next.rules()),
                 fits ? statesSince : next.number(),
+                worker,
+                counters,
                 options);
     }
 

@@ -162,8 +162,8 @@ public final class RuleSet {
         return false;
     }
 
-    /// Searches for the fast patterns in made-up bytes, on the calling thread: the first packet then
-    /// finds in memory and compiled what it needs. Takes some milliseconds.
+    /// Searches for the fast patterns in made-up bytes, on the calling thread: the first packet
+    /// then finds in memory and compiled what it needs. Takes some milliseconds.
     public void warmUp() {
         WarmUp warmUp = new WarmUp(this);
         for (ScanGroup group : groups) {

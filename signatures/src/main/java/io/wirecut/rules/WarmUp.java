@@ -44,8 +44,7 @@ final class WarmUp {
         haystack.putBytes(0, noise);
         int at = 0;
         while (at < HAYSTACK_LENGTH) {
-            Pattern pattern =
-                    matcher.patterns().pattern(random.nextInt(matcher.patterns().size()));
+            Pattern pattern = matcher.patterns().pattern(random.nextInt(matcher.patterns().size()));
             byte[] bytes = pattern.toBytes();
             int length = Math.min(bytes.length, HAYSTACK_LENGTH - at);
             haystack.putBytes(at, bytes, 0, length);

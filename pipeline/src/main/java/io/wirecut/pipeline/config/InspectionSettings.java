@@ -72,7 +72,7 @@ public record InspectionSettings(
         return new InspectionSettings(
                 stream,
                 hostPolicies,
-                ipv6Overlap,
+                defrag,
                 flow,
                 memory,
                 exceptionPolicies,

@@ -1,6 +1,7 @@
 package io.wirecut.pipeline.config;
 
 import io.wirecut.rules.EvaluationSettings;
+import io.wirecut.rules.RuleBudget;
 import io.wirecut.signatures.Action;
 import io.wirecut.signatures.text.ClassificationConfig;
 import io.wirecut.signatures.text.ReferenceConfig;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// Gives the rule parser and the evaluator what the settings say of rules.
 public final class RuleConfiguration {
     private static final String ACTION_ORDER = "action-order";
+    private static final String BUDGET_SHARE = "rule-budget.share";
+    private static final String QUARANTINE = "rule-budget.quarantine";
     private static final String THRESHOLD_FILE = "threshold-file";
     private static final String REPUTATION_FILES = "reputation-files";
 
@@ -82,9 +85,12 @@ public final class RuleConfiguration {
         }
     }
 
-    /// The settings that rules are to be evaluated with: their order by `action-order`.
+    /// The settings that rules are to be evaluated with: their order by `action-order`, and how
+    /// much time one may take by `rule-budget.share`, in percent of a worker's time, for how long
+    /// it is left out otherwise by `rule-budget.quarantine`, in seconds. Unless told there is no
+    /// limit.
     ///
-    /// @throws SettingsException if that names an unknown action, or one twice
+    /// @throws SettingsException if one of them is not understood, or names an action twice
     public static EvaluationSettings evaluation(Settings settings) {
         List<Action.Kind> order = new ArrayList<>();
         for (String name : settings.list(ACTION_ORDER)) {
@@ -98,7 +104,19 @@ public final class RuleConfiguration {
         if (order.size() > Action.Kind.values().length) {
             throw settings.fault(ACTION_ORDER, "each of pass, drop, reject, alert once");
         }
-        return EvaluationSettings.DEFAULT.withActionOrder(order);
+        return EvaluationSettings.DEFAULT.withActionOrder(order).withBudget(budget(settings));
+    }
+
+    private static RuleBudget budget(Settings settings) {
+        long share = settings.integer(BUDGET_SHARE, RuleBudget.NONE.sharePercent());
+        if (share > 100) {
+            throw settings.fault(BUDGET_SHARE, "percent of a worker's time, 0 (no limit) to 100");
+        }
+        long seconds = settings.integer(QUARANTINE, RuleBudget.NONE.quarantineSeconds());
+        if (seconds < 1 || seconds > RuleBudget.MAX_QUARANTINE_SECONDS) {
+            throw settings.fault(QUARANTINE, "seconds, 1 to " + RuleBudget.MAX_QUARANTINE_SECONDS);
+        }
+        return new RuleBudget((int) share, (int) seconds);
     }
 
     private static Action.Kind kind(Settings settings, String name) {

@@ -6,6 +6,7 @@ import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.reset.ResetReport;
 import io.wirecut.pipeline.reset.TrackedReset;
 import io.wirecut.signatures.Reporting.Target;
+import io.wirecut.signatures.Signature;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class EveWriter {
     private static final Text TYPE_ALERT = Text.of(",\"event_type\":\"alert\"");
     private static final Text TYPE_RESET = Text.of(",\"event_type\":\"reset\"");
     private static final Text TYPE_FLOW = Text.of(",\"event_type\":\"flow\"");
+    private static final Text TYPE_QUARANTINE = Text.of(",\"event_type\":\"quarantine\"");
     private static final Text VLAN = Text.of(",\"vlan\":[");
     private static final Text SOURCE = Text.of(",\"src_ip\":\"");
     private static final Text SOURCE_PORT = Text.of("\",\"src_port\":");
@@ -49,6 +51,7 @@ public final class EveWriter {
     private final ResetEncoder reset;
     private final FlowEncoder flows;
     private final ResetRecordEncoder resets;
+    private final QuarantineEncoder quarantines;
 
     /// @param templates of the rules whose alerts are written
     /// @param sink receives the events; not closed by this object
@@ -62,6 +65,7 @@ public final class EveWriter {
         this.reset = new ResetEncoder(json);
         this.flows = new FlowEncoder(json);
         this.resets = new ResetRecordEncoder(json);
+        this.quarantines = new QuarantineEncoder(json);
     }
 
     /// Writes an alert.
@@ -107,6 +111,33 @@ public final class EveWriter {
         if (report != null) {
             reset.encode(report);
         }
+        json.raw(END);
+        sink.onEvent(buffer, 0, json.length());
+    }
+
+    /// Writes that a rule is left out for a while, as it took too much time, or is back.
+    ///
+    /// @param timestampNs when, in the packets' time
+    /// @param signature of the rule
+    /// @param generation the number of the rule's generation
+    /// @param begins whether it is left out from now on
+    /// @param worker the number of the worker that leaves it out
+    /// @param spentNs nanoseconds that it took within a second
+    /// @param durationNs nanoseconds that it is left out for
+    public void quarantine(
+            long timestampNs,
+            Signature signature,
+            int generation,
+            boolean begins,
+            int worker,
+            long spentNs,
+            long durationNs) {
+        json.clear();
+        json.raw(TIMESTAMP);
+        json.timestamp(timestampNs);
+        json.raw('"');
+        json.raw(TYPE_QUARANTINE);
+        quarantines.encode(signature, generation, begins, worker, spentNs, durationNs);
         json.raw(END);
         sink.onEvent(buffer, 0, json.length());
     }

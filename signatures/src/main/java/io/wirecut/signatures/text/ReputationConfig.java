@@ -53,6 +53,12 @@ public final class ReputationConfig {
         return config;
     }
 
+    /// All of it: the same for the same files.
+    @Override
+    public String toString() {
+        return new TreeMap<>(numbers) + " " + new TreeMap<>(entries);
+    }
+
     /// The names of the categories.
     Set<String> categories() {
         return Set.copyOf(numbers.keySet());
