@@ -58,6 +58,9 @@ final class ArchitectureTest {
         allow("rules", "regex", "searches for expressions");
         allow("signatures.text", "regex", "checks expressions");
 
+        allow("signatures.pack", "signatures", "loads signatures");
+        allow("signatures.pack", "signatures.text", "has rules read");
+
         allow("pipeline.config", "pipeline.event", "says what events are written");
         allow("pipeline.config", "pipeline.flow", "says how long flows are remembered");
         allow("pipeline.config", "pipeline.reset", "says how connections are reset");
@@ -98,7 +101,39 @@ final class ArchitectureTest {
         allow("pipeline", "pipeline.source", "takes frames from any source");
         allow("pipeline", "signatures", "knows actions");
 
+        allow("pipeline.pack", "pipeline", "runs it");
+        allow("pipeline.pack", "pipeline.config", "is told how traffic is followed");
+        allow("pipeline.pack", "pipeline.decode", "computes checksums, sets flags");
+        allow("pipeline.pack", "pipeline.source", "opens captures");
+        allow("pipeline.pack", "pipeline.verdict", "collects alerts");
+        allow("pipeline.pack", "rules", "tests compiled rules");
+        allow("pipeline.pack", "signatures", "reads sids");
+        allow("pipeline.pack", "signatures.pack", "reads tests");
+
+        allow("pipeline.source.live", "pipeline.decode", "knows link types, forwards packets");
+        allow("pipeline.source.live", "pipeline.posix", "asks the system for frames");
+        allow("pipeline.source.live", "pipeline.reset", "has injectors");
+        allow("pipeline.source.live", "pipeline.source", "has sources");
+        allow("pipeline.source.live", "pipeline.verdict", "forwards what may pass");
+
+        allow("cli.live", "cli", "is a command, shares options");
+        allow("cli.live", "cli.report", "reports");
+        allow("cli.live", "pipeline", "runs it");
+        allow("cli.live", "pipeline.config", "reads settings");
+        allow("cli.live", "pipeline.decode", "makes sessions up to warm up with");
+        allow("cli.live", "pipeline.event", "opens the event file");
+        allow("cli.live", "pipeline.posix", "gives up rights");
+        allow("cli.live", "pipeline.reset", "chooses position and injector");
+        allow("cli.live", "pipeline.source", "takes frames on");
+        allow("cli.live", "pipeline.source.live", "opens live sources");
+        allow("cli.live", "pipeline.verdict", "tells who is told");
+        allow("cli.live", "rules", "compiles what it loaded");
+        allow("cli.live", "signatures", "knows what rules look for");
+        allow("cli.live", "signatures.text", "reads a rule to warm up with");
+        allow("cli.live", "matcher", "knows what rules look for");
+
         allow("cli", "pipeline", "runs it");
+        allow("cli", "pipeline.pack", "runs the tests of packs");
         allow("cli", "pipeline.config", "reads settings");
         allow("cli", "pipeline.event", "opens the event file");
         allow("cli", "pipeline.reset", "chooses position and injector");
@@ -106,6 +141,7 @@ final class ArchitectureTest {
         allow("cli", "cli.report", "reports");
         allow("cli", "rules", "compiles what it loaded");
         allow("cli", "signatures", "shows diagnostics");
+        allow("cli", "signatures.pack", "loads packs");
         allow("cli", "signatures.text", "loads rules");
 
         allow("perf", "cli", "adds its commands");
@@ -182,6 +218,7 @@ final class ArchitectureTest {
         ROOT + ".pipeline.stream..",
         ROOT + ".pipeline.verdict..",
         ROOT + ".pipeline.reset..",
+        ROOT + ".pipeline.source.live..",
     };
 
     private static JavaClasses product = new ClassFileImporter().importClasses(List.of());

@@ -7,7 +7,7 @@ import io.wirecut.pipeline.event.EventType;
 import io.wirecut.rules.RuleSet;
 import io.wirecut.signatures.PackException;
 import io.wirecut.signatures.SignaturePack;
-import io.wirecut.signatures.text.SignatureLoader;
+import io.wirecut.signatures.pack.PackLoader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,12 +33,14 @@ public final class InspectionOptions {
 
     @Mixin private RuleOptions common = new RuleOptions();
 
+    @Mixin private TrustOptions trust = new TrustOptions();
+
     @Option(
             names = {"-S", "--rules"},
             required = true,
             arity = "1..*",
             paramLabel = "RULES",
-            description = "Rule files, or folders of them; .gz is read too.")
+            description = "Packs (.wcp), rule files, or folders of these; .gz is read too.")
     private List<Path> rules = new ArrayList<>();
 
     @Option(
@@ -98,7 +100,9 @@ public final class InspectionOptions {
     /// @throws IOException if a file cannot be read
     /// @throws PackException if a rule is refused, and that is not allowed
     public SignaturePack load() throws IOException, PackException {
-        return SignatureLoader.load(rules, common.signatureSettings(), lenient);
+        return new PackLoader(
+                        common.signatureSettings(), lenient, trust.keys(common.settings()))
+                .load(rules);
     }
 
     /// Compiles rules as the settings say.

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class InspectionReport {
     private static final int MAX_SHOWN_FAULTS = 20;
     private static final int MAX_SHOWN_KEYWORDS = 6;
-    private static final long MIB = 1 << 20;
 
     private final SignaturePack pack;
     private final int captures;
@@ -80,14 +79,7 @@ final class InspectionReport {
         Map<String, Integer> refusals = new LinkedHashMap<>();
         pack.refusals().forEach((keyword, count) -> refusals.put(keyword, count.total()));
         json.put("rules_refused_for", refusals);
-        json.put("flows", counts.flows());
-        json.put("alerts", counts.alerts());
-        json.put("resets", counts.resets());
-        json.put("inspected", counts.inspected());
-        json.put("bypassed", lowerCase(counts.bypassed()));
-        json.put("dropped", lowerCase(counts.dropped()));
-        json.put("conserved", counts.isConserved());
-        json.put("details", counts.details());
+        StatisticsReport.addTo(json, counts);
         json.put("faults", faults);
         return json;
     }
@@ -114,32 +106,13 @@ final class InspectionReport {
                                 counts.bytes() / 1e6,
                                 runSeconds,
                                 counts.workerCpuNs() / 1e9));
-        line(
-                text,
-                "fate",
-                "%,d inspected + %,d bypassed%s + %,d dropped%s"
-                        .formatted(
-                                counts.inspected(),
-                                counts.bypassedTotal(),
-                                reasons(counts.bypassed()),
-                                counts.droppedTotal(),
-                                reasons(counts.dropped())));
+        line(text, "fate", StatisticsReport.fate(counts));
         line(text, "flows", "%,d".formatted(counts.flows()));
-        line(text, "memory", memory(counts.details()));
+        line(text, "memory", StatisticsReport.memory(counts.details()));
         line(text, "alerts", written(counts.alerts(), logDir.resolve("eve.json")));
         line(text, "resets", written(counts.resets(), logDir.resolve("resets.pcap")));
         line(text, "counters", logDir.resolve("stats.json").toString());
         return text.toString();
-    }
-
-    /// What each resource may take, off-heap.
-    private static String memory(Map<String, Long> details) {
-        List<String> parts = new ArrayList<>();
-        for (String resource : List.of("flow", "stream", "segment", "fragment")) {
-            long length = details.getOrDefault("memory." + resource + "_bytes", 0L);
-            parts.add(String.format(Locale.ROOT, "%.1f MiB %ss", length / (double) MIB, resource));
-        }
-        return String.join(" + ", parts);
     }
 
     /// What went wrong, a line each, for the standard error.
@@ -182,26 +155,6 @@ final class InspectionReport {
 
     private static void line(StringBuilder text, String label, String value) {
         text.append("%-9s".formatted(label)).append(value).append('\n');
-    }
-
-    private static String reasons(Map<? extends Enum<?>, Long> counts) {
-        List<String> parts = new ArrayList<>();
-        counts.forEach((reason, count) -> {
-            if (count > 0) {
-                parts.add("%s %,d".formatted(label(reason), count));
-            }
-        });
-        return parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";
-    }
-
-    private static Map<String, Long> lowerCase(Map<? extends Enum<?>, Long> counts) {
-        Map<String, Long> named = new LinkedHashMap<>();
-        counts.forEach((reason, count) -> named.put(label(reason), count));
-        return named;
-    }
-
-    private static String label(Enum<?> reason) {
-        return reason.name().toLowerCase(Locale.ROOT);
     }
 
     private static double round(double seconds) {

@@ -4,6 +4,7 @@ import io.wirecut.cli.report.CommandFault;
 import io.wirecut.pipeline.event.EventSinkException;
 import io.wirecut.pipeline.source.CaptureException;
 import io.wirecut.signatures.PackException;
+import io.wirecut.signatures.pack.PackFormatException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
@@ -105,7 +106,7 @@ public final class Main implements Runnable {
         }
         err.flush();
         return switch (exception) {
-            case CaptureException _, PackException _ -> FAILED;
+            case CaptureException _, PackException _, PackFormatException _ -> FAILED;
             case CommandFault fault -> fault.exitCode();
             case IOException _, IllegalArgumentException _ -> MISUSE;
             default -> FAILED;

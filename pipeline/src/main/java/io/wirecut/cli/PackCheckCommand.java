@@ -3,7 +3,7 @@ package io.wirecut.cli;
 import io.wirecut.cli.report.ReportFile;
 import io.wirecut.signatures.PackException;
 import io.wirecut.signatures.SignaturePack;
-import io.wirecut.signatures.text.SignatureLoader;
+import io.wirecut.signatures.pack.PackLoader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -37,10 +37,12 @@ final class PackCheckCommand implements Callable<Integer> {
 
     @Mixin private RuleOptions options = new RuleOptions();
 
+    @Mixin private TrustOptions trust = new TrustOptions();
+
     @Parameters(
             paramLabel = "RULES",
             arity = "1..*",
-            description = "Rule files, perhaps compressed with gzip, or folders of them.")
+            description = "Packs, rule files, perhaps compressed with gzip, or folders of these.")
     private List<Path> rules = List.of();
 
     @Option(
@@ -55,7 +57,9 @@ final class PackCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, PackException {
-        SignaturePack pack = SignatureLoader.load(rules, options.signatureSettings(), true);
+        SignaturePack pack = new PackLoader(
+                                options.signatureSettings(), true, trust.keys(options.settings()))
+                        .load(rules);
         PackReport report = new PackReport(pack);
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         report.printDiagnostics(out, all ? Integer.MAX_VALUE : USUAL_DIAGNOSTICS);

@@ -11,9 +11,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "pack",
         mixinStandardHelpOptions = true,
-        description = "Checks signature packs.",
+        description = "Makes, signs, checks, tests and compares signature packs.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = PackCheckCommand.class)
+        subcommands = {
+            PackCheckCommand.class,
+            PackBuildCommand.class,
+            PackSignCommand.class,
+            PackVerifyCommand.class,
+            PackInfoCommand.class,
+            PackTestCommand.class,
+            PackDiffCommand.class,
+            PackKeygenCommand.class
+        })
 public final class PackCommand implements Subcommand {
     @Spec private @Nullable CommandSpec spec;
 

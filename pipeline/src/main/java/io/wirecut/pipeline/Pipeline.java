@@ -84,6 +84,18 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
         receiver.onFrame(buffer, offset, capturedLength, wireLength, timestampNs, linkType);
     }
 
+    @Override
+    public void onUnfinishedFrame(
+            DirectBuffer buffer,
+            int offset,
+            int capturedLength,
+            int wireLength,
+            long timestampNs,
+            int linkType) {
+        receiver.onUnfinishedFrame(
+                buffer, offset, capturedLength, wireLength, timestampNs, linkType);
+    }
+
     /// Lets time pass where no frame comes: flows end, and resets are decided, when their time is
     /// up. To be called by a live source that finds nothing, as often as it likes, on the thread
     /// that gives the frames; it never waits. A capture file needs no clock but its own.

@@ -72,12 +72,38 @@ final class Receiver implements FrameHandler, AutoCloseable {
             int wireLength,
             long timestampNs,
             int linkType) {
+        begin(buffer, offset, capturedLength, wireLength, timestampNs, linkType);
+        takeOn(outgoing.packet);
+    }
+
+    @Override
+    public void onUnfinishedFrame(
+            DirectBuffer buffer,
+            int offset,
+            int capturedLength,
+            int wireLength,
+            long timestampNs,
+            int linkType) {
+        begin(buffer, offset, capturedLength, wireLength, timestampNs, linkType);
+        outgoing.packet.leaveUnfinished();
+        takeOn(outgoing.packet);
+    }
+
+    private void begin(
+            DirectBuffer buffer,
+            int offset,
+            int capturedLength,
+            int wireLength,
+            long timestampNs,
+            int linkType) {
         counters.increment(Counter.FRAMES);
         counters.add(Counter.BYTES, capturedLength);
         clockNs = Math.max(clockNs, timestampNs);
-        Packet packet = outgoing.packet;
-        packet.wrapFrame(
+        outgoing.packet.wrapFrame(
                 buffer, offset, capturedLength, wireLength, timestampNs, linkType, ++frameNumber);
+    }
+
+    private void takeOn(Packet packet) {
         decoder.decode(packet);
         outgoing.kind = FrameSlot.Kind.FRAME;
         outgoing.datagramCount = 0;

@@ -16,35 +16,29 @@ sealed interface CompiledStep {
     boolean take(RuleMemory memory, PacketFacts facts);
 
     /// Compiles a step.
-    static CompiledStep of(StateStep step, VariableNames names) {
+    static CompiledStep of(StateStep step) {
         return switch (step) {
             case FlowBits bits ->
                     new FlowBitStep(
-                            bits.operation(), bits.names().stream().mapToInt(names::bit).toArray());
+                            bits.operation(),
+                            bits.names().stream().mapToLong(FlowVariables::bitName).toArray());
             case FlowInteger integer ->
                     new FlowIntegerStep(
                             integer.operation(),
-                            names.integer(integer.name()),
-                            integer.operand().isEmpty() ? -1 : names.integer(integer.operand()),
+                            FlowVariables.integerName(integer.name()),
+                            !integer.operand().isEmpty(),
+                            FlowVariables.integerName(integer.operand()),
                             integer.value());
             case AddressBit bit ->
                     new AddressBitStep(
-                            bit.operation(), hash(bit.name()), bit.track(), bit.expireSeconds());
+                            bit.operation(),
+                            FlowVariables.hash(bit.name()), bit.track(), bit.expireSeconds());
         };
-    }
-
-    /// The same for a name in all generations of rules: FNV-1a.
-    private static long hash(String name) {
-        long hash = 0xCBF2_9CE4_8422_2325L;
-        for (int i = 0; i < name.length(); i++) {
-            hash = (hash ^ name.charAt(i)) * 0x100_0000_01B3L;
-        }
-        return hash;
     }
 
     /// `flowbits`.
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record FlowBitStep(BitOperation operation, int[] bits) implements CompiledStep {
+    record FlowBitStep(BitOperation operation, long[] bits) implements CompiledStep {
         @Override
         public boolean take(RuleMemory memory, PacketFacts facts) {
             int flow = facts.flowIndex();
@@ -63,7 +57,7 @@ sealed interface CompiledStep {
         }
 
         private boolean isAny(FlowVariables flows, int flow, boolean set) {
-            for (int bit : bits) {
+            for (long bit : bits) {
                 if (flows.bit(flow, bit) == set) {
                     return true;
                 }
@@ -74,9 +68,11 @@ sealed interface CompiledStep {
 
     /// `flowint`.
     ///
-    /// @param variable place of the number
-    /// @param operand place of another number, or -1 for the value
-    record FlowIntegerStep(IntegerOperation operation, int variable, int operand, long value)
+    /// @param variable name of the number
+    /// @param compares whether the operand is another number, rather than the value
+    /// @param operand name of that number
+    record FlowIntegerStep(
+            IntegerOperation operation, long variable, boolean compares, long operand, long value)
             implements CompiledStep {
         private static final long MAX = 0xFFFF_FFFFL;
 
@@ -86,7 +82,7 @@ sealed interface CompiledStep {
             FlowVariables flows = memory.flows;
             long number = flow < 0 ? FlowVariables.UNSET : flows.integer(flow, variable);
             boolean isSet = number != FlowVariables.UNSET;
-            long other = operand < 0 ? value : otherNumber(flows, flow);
+            long other = compares ? otherNumber(flows, flow) : value;
             return switch (operation) {
                 case SET -> put(flows, flow, other, other);
                 case ADD -> put(flows, flow, other, Math.min(Math.max(number, 0) + other, MAX));

@@ -40,16 +40,15 @@ public final class Rule {
     /// Compiles a signature.
     ///
     /// @param index place in the order of evaluation
-    /// @param names gives what rules remember of flows its place
-    Rule(int index, Signature signature, VariableNames names) {
+    Rule(int index, Signature signature) {
         List<Step> steps = payloadSteps(signature);
         checkCount(signature);
         this.index = index;
         this.signature = signature;
         header = new HeaderCheck(signature);
         packetChecks = signature.tests().stream().map(PacketCheck::of).toArray(PacketCheck[]::new);
-        conditions = steps(signature, false, names);
-        changes = steps(signature, true, names);
+        conditions = steps(signature, false);
+        changes = steps(signature, true);
         reporting = new CompiledReporting(signature);
         fastPattern = FastPatterns.choose(steps);
         fastPatternContent = fastPattern < 0 ? null : (Content) steps.get(fastPattern);
@@ -223,10 +222,10 @@ public final class Rule {
         return reporting;
     }
 
-    private static CompiledStep[] steps(Signature signature, boolean changes, VariableNames names) {
+    private static CompiledStep[] steps(Signature signature, boolean changes) {
         return signature.states().stream()
                 .filter(step -> step.changes() == changes)
-                .map(step -> CompiledStep.of(step, names))
+                .map(CompiledStep::of)
                 .toArray(CompiledStep[]::new);
     }
 

@@ -28,6 +28,7 @@ public final class RuleEvaluator {
     static final int MAX_PIECE_LENGTH = 1 << 16;
 
     private final RuleSet rules;
+    private final int flowCapacity;
     private final CandidateCollector collector;
     private final InspectionEvaluator payloadSteps;
     private final BufferEvaluator buffers;
@@ -59,8 +60,16 @@ public final class RuleEvaluator {
     /// @param flowCapacity the most flows at a time: the bound of [PacketFacts#flowIndex]
     /// @param shared what the rules remember across flows, the same for all workers
     public RuleEvaluator(RuleSet rules, int flowCapacity, SharedState shared) {
+        this(rules, flowCapacity, shared, FlowVariables.none());
+    }
+
+    /// @param known what is remembered of flows already
+    private RuleEvaluator(
+            RuleSet rules, int flowCapacity, SharedState shared, FlowVariables known) {
         this.rules = rules;
-        memory = new RuleMemory(new FlowVariables(rules.flowVariables(), flowCapacity), shared);
+        this.flowCapacity = flowCapacity;
+        boolean lacks = rules.remembersFlows() && !known.remembers();
+        memory = new RuleMemory(lacks ? FlowVariables.of(flowCapacity) : known, shared);
         collector = new CandidateCollector(rules);
         int limit = rules.settings().evaluationLimit();
         InspectionContext context =
@@ -78,6 +87,15 @@ public final class RuleEvaluator {
         unfiltered = new Rule[rules.maxUnfilteredCount()];
         limitHits = new long[rules.size()];
         regexLimitHits = new long[rules.size()];
+    }
+
+    /// An evaluator of another generation of rules for the same worker. What is remembered of flows
+    /// is the same for both, by name: they are used on one thread, packet by packet. May be called
+    /// by another thread than the worker's.
+    ///
+    /// @param shared what the rules remember across flows, the same for all workers
+    public RuleEvaluator successor(RuleSet next, SharedState shared) {
+        return new RuleEvaluator(next, flowCapacity, shared, memory.flows);
     }
 
     /// Makes a record that of the beginning of one direction of a stream.

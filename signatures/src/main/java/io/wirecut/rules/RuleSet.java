@@ -27,14 +27,8 @@ public final class RuleSet {
     private final ScanGroup[] groups;
     private final StreamLayout layout;
     private final boolean needsStream;
-    private final FlowVariableLayout flowVariables;
 
-    private RuleSet(
-            EvaluationSettings settings,
-            Rule[] rules,
-            ScanGroup[] groups,
-            FlowVariableLayout flowVariables) {
-        this.flowVariables = flowVariables;
+    private RuleSet(EvaluationSettings settings, Rule[] rules, ScanGroup[] groups) {
         this.settings = settings;
         this.rules = rules;
         this.groups = groups;
@@ -72,10 +66,9 @@ public final class RuleSet {
                         .thenComparingInt(StateOrder::ofFlowIntegers)
                         .thenComparingInt(StateOrder::ofAddressBits)
                         .thenComparingInt(Signature::priority));
-        VariableNames names = new VariableNames();
         Rule[] rules = new Rule[sorted.size()];
         for (int i = 0; i < rules.length; i++) {
-            rules[i] = new Rule(i, sorted.get(i), names);
+            rules[i] = new Rule(i, sorted.get(i));
         }
         ScanGroup[] groups = new ScanGroup[GROUP_COUNT];
         for (int group = 0; group < GROUP_COUNT; group++) {
@@ -88,7 +81,7 @@ public final class RuleSet {
             boolean hasStreams = group == TCP_TO_SERVER || group == TCP_TO_CLIENT;
             groups[group] = ScanGroup.of(members, hasStreams, settings);
         }
-        return new RuleSet(settings, rules, groups, names.layout());
+        return new RuleSet(settings, rules, groups);
     }
 
     /// How many rules there are.
@@ -153,9 +146,14 @@ public final class RuleSet {
         return bytes;
     }
 
-    /// What the rules remember of each flow.
-    FlowVariableLayout flowVariables() {
-        return flowVariables;
+    /// Whether any rule remembers something of a flow.
+    boolean remembersFlows() {
+        for (Rule rule : rules) {
+            if (StateOrder.remembersFlows(rule.signature())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     StreamLayout layout() {

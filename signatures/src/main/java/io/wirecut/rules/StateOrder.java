@@ -28,6 +28,11 @@ final class StateOrder {
         return of(signature, AddressBit.class);
     }
 
+    /// Whether it does anything with bits or numbers of flows.
+    static boolean remembersFlows(Signature signature) {
+        return ofFlowBits(signature) != NEITHER || ofFlowIntegers(signature) != NEITHER;
+    }
+
     /// Whether it does anything with bits of addresses.
     static boolean remembersAddresses(Signature signature) {
         return ofAddressBits(signature) != NEITHER;

@@ -24,7 +24,7 @@ class HeaderIndexTest {
         for (int round = 0; round < 20; round++) {
             List<Rule> rules = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
-                rules.add(new Rule(i, randomSignature(random).build(), new VariableNames()));
+                rules.add(new Rule(i, randomSignature(random).build()));
             }
             HeaderIndex index = HeaderIndex.of(rules);
             for (int i = 0; i < 200; i++) {
@@ -43,7 +43,7 @@ class HeaderIndexTest {
             } else {
                 signature.source(AddressSet.ofRange4(i, i + 1), PortSet.ANY);
             }
-            rules.add(new Rule(i, signature.build(), new VariableNames()));
+            rules.add(new Rule(i, signature.build()));
         }
         FakeFacts facts = new FakeFacts();
         facts.destinationPort = 500;
@@ -60,7 +60,7 @@ class HeaderIndexTest {
         List<Rule> rules =
                 IntStream.range(0, 2_000)
                         .mapToObj(i ->
-                                new Rule(i, SignatureFixture.tcp().build(), new VariableNames()))
+                                new Rule(i, SignatureFixture.tcp().build()))
                         .toList();
         for (Rule rule : rules) {
             builder.add(rule.index(), 100_000 + rule.index(), rule);

@@ -3,6 +3,9 @@ package io.wirecut.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -16,7 +19,7 @@ class SharedStateTest {
     private final RuleMemory memory = memory(shared);
 
     private static RuleMemory memory(SharedState shared) {
-        return new RuleMemory(new FlowVariables(new FlowVariableLayout(0, 0), 1), shared);
+        return new RuleMemory(FlowVariables.none(), shared);
     }
 
     @Test
@@ -87,7 +90,7 @@ class SharedStateTest {
 
     @Test
     void shouldRememberOfFlowsWhatThereIsRoomFor() {
-        FlowVariables flows = new FlowVariables(new FlowVariableLayout(70, 2), 3);
+        FlowVariables flows = new FlowVariables(3, 3);
         flows.bit(2, 69, true);
         flows.integer(1, 1, 5);
         assertThat(flows.bit(2, 69)).isTrue();
@@ -99,6 +102,46 @@ class SharedStateTest {
         flows.bit(0, 69, true);
         assertThat(flows.bit(2, 69)).isFalse();
         assertThat(flows.bit(0, 68)).isFalse();
+        assertThat(flows.overflows()).isZero();
+        flows.bit(1, 7, true);
+        flows.bit(1, 8, true);
+        flows.bit(3, 9, true);
+        assertThat(flows.overflows()).isEqualTo(2);
+        assertThat(flows.bit(1, 7)).isTrue();
+        assertThat(flows.bit(1, 8)).isFalse();
+        flows.bit(1, 1, false);
+        flows.bit(1, 8, true);
+        assertThat(flows.bit(1, 7)).isTrue();
+        assertThat(flows.bit(1, 8)).isTrue();
+        assertThat(flows.integer(1, 1)).isEqualTo(FlowVariables.UNSET);
+    }
+
+    @Test
+    void shouldRememberWhatASetOfBitsWouldRemember() {
+        FlowVariables flows = FlowVariables.of(8);
+        Set<Integer> expected = new HashSet<>();
+        Random random = new Random(5);
+        for (int step = 0; step < 5_000; step++) {
+            int flow = random.nextInt(8);
+            int bit = random.nextInt(4);
+            switch (random.nextInt(5)) {
+                case 0 -> {
+                    flows.endFlow(flow);
+                    expected.removeIf(entry -> entry / 10 == flow);
+                }
+                case 1, 2 -> {
+                    flows.bit(flow, bit, false);
+                    expected.remove(flow * 10 + bit);
+                }
+                default -> {
+                    flows.bit(flow, bit, true);
+                    expected.add(flow * 10 + bit);
+                }
+            }
+            for (int i = 0; i < 32; i++) {
+                assertThat(flows.bit(i / 4, i % 4)).isEqualTo(expected.contains(i / 4 * 10 + i % 4));
+            }
+        }
         assertThat(flows.overflows()).isZero();
     }
 }

@@ -32,10 +32,14 @@ public final class Checksums {
                 || of(packet.datagram, packet.ipOffset, packet.ipHeaderLength) == 0;
     }
 
-    /// Whether the checksum of what the IP header carries is right, or is of no kind that is known.
+    /// Whether the checksum of what the IP header carries is right, or is of no kind that is known,
+    /// or has yet to be computed ([Packet#isUnfinished]).
     ///
     /// @param packet one that could be decoded, and is no fragment
     public static boolean transportValid(Packet packet) {
+        if (packet.unfinished) {
+            return true;
+        }
         DirectBuffer buffer = packet.datagram;
         int start = packet.transportOffset;
         int length = packet.payloadOffset + packet.payloadLength - start;

@@ -45,7 +45,19 @@ public final class Packet extends PacketFields {
         this.timestampNs = timestampNs;
         this.linkType = linkType;
         this.frameNumber = frameNumber;
+        unfinished = false;
         beginDecoding();
+    }
+
+    /// The frame's transport checksum is not there yet: its sender left it to the hardware, and it
+    /// is right whatever it says.
+    public void leaveUnfinished() {
+        unfinished = true;
+    }
+
+    /// Whether the frame's transport checksum has yet to be computed.
+    public boolean isUnfinished() {
+        return unfinished;
     }
 
     /// Takes on the addresses of a packet without being one: it stands for bytes of a stream that

@@ -13,6 +13,7 @@ abstract sealed class PacketFields permits Packet {
     int linkType;
     long timestampNs;
     long frameNumber;
+    boolean unfinished;
 
     // What the receiver found in it.
     DecodeStatus status = DecodeStatus.OK;

@@ -20,4 +20,18 @@ public interface FrameHandler {
             int wireLength,
             long timestampNs,
             int linkType);
+
+    /// Called in place of [#onFrame] for a frame whose transport checksum is not there yet: its
+    /// sender left it to the hardware, behind us. Nobody may verify it.
+    ///
+    /// @param buffer holds the frame, and is lent for the time of this call
+    default void onUnfinishedFrame(
+            DirectBuffer buffer,
+            int offset,
+            int capturedLength,
+            int wireLength,
+            long timestampNs,
+            int linkType) {
+        onFrame(buffer, offset, capturedLength, wireLength, timestampNs, linkType);
+    }
 }

@@ -17,13 +17,26 @@ final class LogicalLine {
     private final int firstLine;
     private final List<String> physicalLines;
     private final String text;
+    private final boolean enabled;
 
     /// A line that is a physical one.
     LogicalLine(String file, int line, String text) {
+        this(file, line, text, true);
+    }
+
+    private LogicalLine(String file, int line, String text, boolean enabled) {
         this.file = file;
         this.firstLine = line;
         this.physicalLines = List.of(text);
         this.text = text;
+        this.enabled = enabled;
+    }
+
+    /// A rule that is commented out.
+    ///
+    /// @param text without the `#`
+    static LogicalLine disabled(String file, int line, String text) {
+        return new LogicalLine(file, line, text, false);
     }
 
     /// A line that is joined from several, each but the last ending in a backslash.
@@ -37,10 +50,26 @@ final class LogicalLine {
             joined.append(line, 0, line.length() - (i < physicalLines.size() - 1 ? 1 : 0));
         }
         this.text = joined.toString();
+        this.enabled = true;
     }
 
     String text() {
         return text;
+    }
+
+    /// Name of the file.
+    String file() {
+        return file;
+    }
+
+    /// Number of the first of its physical lines.
+    int number() {
+        return firstLine;
+    }
+
+    /// Whether it is not commented out.
+    boolean isEnabled() {
+        return enabled;
     }
 
     /// All of the text.

@@ -53,7 +53,7 @@ final class RuleFileReader {
         return files;
     }
 
-    private static boolean isRuleFile(Path path) {
+    static boolean isRuleFile(Path path) {
         String name = path.toString();
         return (name.endsWith(".rules") || name.endsWith(".rules.gz")) && Files.isRegularFile(path);
     }

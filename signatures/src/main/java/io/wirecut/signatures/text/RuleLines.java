@@ -2,6 +2,7 @@ package io.wirecut.signatures.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The rules in a file's text: one a line, or on several that each end in a backslash. Comments,
@@ -12,16 +13,29 @@ final class RuleLines {
 
     private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
 
+    /// What a comment must begin with, behind its `#`, to be a rule that was switched off.
+    private static final Pattern DISABLED =
+            Pattern.compile(
+                    "[# \\t]*(alert|pass|drop|reject\\w*|reset-\\w+)[ \\t]+\\S+[ \\t].*\\(.*\\bsid\\s*:.*");
+
     private final String file;
     private final String text;
+    private final boolean withDisabled;
     private int position;
     private int number;
 
     /// @param file name to give in diagnostics
     /// @param text a character a byte
     RuleLines(String file, String text) {
+        this(file, text, false);
+    }
+
+    /// @param withDisabled whether rules that are commented out, each on one line, are handed out,
+    ///   too
+    RuleLines(String file, String text, boolean withDisabled) {
         this.file = file;
         this.text = text;
+        this.withDisabled = withDisabled;
         this.position = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length() : 0;
     }
 
@@ -30,6 +44,13 @@ final class RuleLines {
     @Nullable LogicalLine next() {
         while (position < text.length()) {
             String line = nextLine();
+            if (withDisabled && line.startsWith("#") && DISABLED.matcher(line).matches()) {
+                int rule = 0;
+                while (line.charAt(rule) == '#' || Slice.isBlank(line.charAt(rule))) {
+                    rule++;
+                }
+                return LogicalLine.disabled(file, number, " ".repeat(rule) + line.substring(rule));
+            }
             if (line.isBlank() || line.startsWith("#") || line.startsWith(";")) {
                 continue;
             }

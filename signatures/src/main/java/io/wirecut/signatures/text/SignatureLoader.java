@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /// Loads signatures from rule files. Stateless; may be called from any thread.
 public final class SignatureLoader {
@@ -28,6 +30,21 @@ public final class SignatureLoader {
     /// @throws PackException if a rule is refused and `lenient` is false
     public static SignaturePack load(List<Path> paths, SignatureSettings settings, boolean lenient)
             throws IOException, PackException {
+        return load(new LinkedHashMap<>(), paths, settings, lenient);
+    }
+
+    /// Loads rules that are in memory, and rule files behind them.
+    ///
+    /// @param texts rules, a character a byte (ISO 8859-1), by the name to give in diagnostics
+    /// @param paths files or folders, as above
+    /// @throws IOException if a file cannot be read, with path and reason in its message
+    /// @throws PackException if a rule is refused and `lenient` is false
+    public static SignaturePack load(
+            SequencedMap<String, String> texts,
+            List<Path> paths,
+            SignatureSettings settings,
+            boolean lenient)
+            throws IOException, PackException {
         List<Path> files = new ArrayList<>();
         for (Path path : paths) {
             files.addAll(RuleFileReader.filesOf(path));
@@ -36,6 +53,7 @@ public final class SignatureLoader {
         SignatureSettings complete = withFilesBeside(files, settings, diagnostics);
         PackBuilder builder = new PackBuilder(complete);
         builder.addDiagnostics(diagnostics);
+        texts.forEach(builder::addRules);
         RuleFileReader reader = new RuleFileReader();
         for (Path file : files) {
             builder.addRules(file.toString(), reader.read(file));
@@ -45,6 +63,27 @@ public final class SignatureLoader {
             throw new PackException(pack);
         }
         return pack;
+    }
+
+    /// Whether a path is that of a rule file, as [#load] looks for in folders.
+    public static boolean isRuleFile(Path path) {
+        return RuleFileReader.isRuleFile(path);
+    }
+
+    /// The texts of rule files, a character a byte (ISO 8859-1), by path; decompressed, if they are
+    /// compressed with gzip.
+    ///
+    /// @param paths files or folders, as [#load] takes them
+    /// @throws IOException if a file cannot be read, with path and reason in its message
+    public static SequencedMap<Path, String> readTexts(List<Path> paths) throws IOException {
+        SequencedMap<Path, String> texts = new LinkedHashMap<>();
+        RuleFileReader reader = new RuleFileReader();
+        for (Path path : paths) {
+            for (Path file : RuleFileReader.filesOf(path)) {
+                texts.put(file, reader.read(file));
+            }
+        }
+        return texts;
     }
 
     /// Loads rules from a text, leaving out those that are refused.

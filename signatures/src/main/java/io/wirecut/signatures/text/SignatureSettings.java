@@ -2,9 +2,11 @@ package io.wirecut.signatures.text;
 
 import io.wirecut.signatures.Signature.Classification;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What rules refer to and do not say themselves: variables, classes, kinds of reference.
 /// Immutable.
@@ -13,6 +15,7 @@ public final class SignatureSettings {
     private final Map<String, String> portVariables;
     private final Map<String, Classification> classifications;
     private final Map<String, String> referenceSystems;
+    private final Set<String> givenVariables;
     private final boolean classificationsGiven;
     private final boolean referenceSystemsGiven;
     private final ThresholdConfig thresholds;
@@ -23,6 +26,7 @@ public final class SignatureSettings {
         classifications = copy(builder.classifications);
         referenceSystems = copy(builder.referenceSystems);
         thresholds = builder.thresholds;
+        givenVariables = Set.copyOf(builder.givenVariables);
         classificationsGiven = builder.classificationsGiven;
         referenceSystemsGiven = builder.referenceSystemsGiven;
     }
@@ -49,6 +53,7 @@ public final class SignatureSettings {
         builder.addressVariables.putAll(addressVariables);
         builder.portVariables.putAll(portVariables);
         builder.thresholds = thresholds;
+        builder.givenVariables.addAll(givenVariables);
         builder.classifications = classifications;
         builder.referenceSystems = referenceSystems;
         builder.classificationsGiven = classificationsGiven;
@@ -82,15 +87,20 @@ public final class SignatureSettings {
         return thresholds;
     }
 
+    /// Whether a variable, of addresses or of ports, was given explicitly, rather than by default.
+    public boolean isGiven(String variable) {
+        return givenVariables.contains(variable);
+    }
+
     /// Whether classes were given explicitly; if not, a `classification.config` beside the rules is
     /// read.
-    boolean classificationsGiven() {
+    public boolean classificationsGiven() {
         return classificationsGiven;
     }
 
     /// Whether kinds of reference were given explicitly; if not, a `reference.config` beside the
     /// rules is read.
-    boolean referenceSystemsGiven() {
+    public boolean referenceSystemsGiven() {
         return referenceSystemsGiven;
     }
 
@@ -119,6 +129,7 @@ public final class SignatureSettings {
         private final Map<String, String> portVariables = defaultPortVariables();
         private Map<String, Classification> classifications = ClassificationConfig.builtIn();
         private Map<String, String> referenceSystems = ReferenceConfig.builtIn();
+        private final Set<String> givenVariables = new HashSet<>();
         private ThresholdConfig thresholds = ThresholdConfig.NONE;
         private boolean classificationsGiven;
         private boolean referenceSystemsGiven;
@@ -132,6 +143,7 @@ public final class SignatureSettings {
         ///   what is wrong with it is reported at the first rule that uses it
         public Builder addressVariable(String name, String group) {
             addressVariables.put(name, group);
+            givenVariables.add(name);
             return this;
         }
 
@@ -141,6 +153,7 @@ public final class SignatureSettings {
         /// @param group as in a rule's header: `80`, `[80,8000:8099]`, `!$SSH_PORTS`
         public Builder portVariable(String name, String group) {
             portVariables.put(name, group);
+            givenVariables.add(name);
             return this;
         }
 

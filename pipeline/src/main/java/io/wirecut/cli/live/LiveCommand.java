@@ -1,0 +1,212 @@
+package io.wirecut.cli.live;
+
+import io.wirecut.cli.InspectionOptions;
+import io.wirecut.cli.Main;
+import io.wirecut.cli.Subcommand;
+import io.wirecut.cli.report.JsonText;
+import io.wirecut.cli.report.ReportFile;
+import io.wirecut.pipeline.Overload;
+import io.wirecut.pipeline.Pipeline;
+import io.wirecut.pipeline.Threading;
+import io.wirecut.pipeline.event.EventType;
+import io.wirecut.pipeline.event.LogEventSink;
+import io.wirecut.pipeline.posix.Capabilities;
+import io.wirecut.pipeline.posix.Errno;
+import io.wirecut.pipeline.source.live.Offloads;
+import io.wirecut.rules.RuleSet;
+import io.wirecut.signatures.PackException;
+import io.wirecut.signatures.SignaturePack;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `wirecut live`: traffic in, alerts and resets out, until it is told to stop.
+@Command(
+        name = "live",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Inspects live traffic with signatures, and resets what they ask for.",
+            "Prints 'ready' to the standard error when it does. Appends to eve.json; writes stats.json"
+                    + " at the end.",
+            "SIGINT and SIGTERM end it, SIGHUP reopens eve.json."
+        })
+public final class LiveCommand implements Subcommand {
+    private static final long FLUSH_MS = 100;
+    private static final int KILLED = 130;
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Mixin private InspectionOptions inspection = new InspectionOptions();
+
+    @Mixin private LiveOptions live = new LiveOptions();
+
+    @Option(
+            names = {"-l", "--log-dir"},
+            defaultValue = ".",
+            paramLabel = "DIR",
+            description = "Where to write; made if missing. The current folder unless told.")
+    private Path logDir = Path.of(".");
+
+    @Option(
+            names = "--workers",
+            defaultValue = "0",
+            paramLabel = "N",
+            description =
+                    "Worker threads. 0, the default, does all on the thread that takes the frames,"
+                            + " which answers soonest.")
+    private int workers;
+
+    @Option(
+            names = "--events",
+            split = ",",
+            paramLabel = "TYPE",
+            description =
+                    "What goes into eve.json: alert, flow, or both with a comma between. Unless told,"
+                            + " what outputs.eve-log.types has in the settings, else alert.")
+    private List<EventType> events = new ArrayList<>();
+
+    /// Made by the service loader.
+    public LiveCommand() {}
+
+    @Override
+    public Integer call() throws IOException, PackException {
+        SignaturePack pack = inspection.load();
+        RuleSet rules = inspection.compile(pack);
+        Files.createDirectories(logDir);
+        try (LivePath path = live.open();
+                LogEventSink sink = new LogEventSink(logDir.resolve("eve.json"))) {
+            warnOfOffloads();
+            giveUpRights();
+            WarmUp warmUp = new WarmUp(inspection.inspection(), path.position());
+            warmUp.run(pack, rules);
+            warmUp.run(path.injector());
+            return run(path, sink, pack, rules);
+        }
+    }
+
+    private int run(LivePath path, LogEventSink sink, SignaturePack pack, RuleSet rules) {
+        try (Pipeline pipeline = start(path, sink, rules);
+                ScheduledExecutorService flusher = flusher(sink)) {
+            LiveLoop loop = new LiveLoop(path.source(), pipeline);
+            handleSignals(loop, sink);
+            tell("ready: " + path.name());
+            long startNs = System.nanoTime();
+            loop.run();
+            double runSeconds = (System.nanoTime() - startNs) / 1e9;
+            flusher.shutdown();
+            sink.flush();
+            LiveReport report =
+                    new LiveReport(
+                            path,
+                            pack,
+                            path.source().counts(),
+                            pipeline.statistics(),
+                            sink,
+                            loop.failures(),
+                            runSeconds);
+            return end(report, loop);
+        }
+    }
+
+    private Pipeline start(LivePath path, LogEventSink sink, RuleSet rules) {
+        return Pipeline.builder()
+                .rules(rules)
+                .inspection(inspection.inspection())
+                .verifyChecksums(inspection.verifiesChecksums())
+                .position(path.position())
+                .threading(workers == 0 ? Threading.INVOKER : Threading.DEDICATED)
+                .workers(Math.max(1, workers))
+                .overload(Overload.BLOCK)
+                .events(sink)
+                .eventTypes(events.isEmpty() ? inspection.eventTypes() : Set.copyOf(events))
+                .listener(path.listener())
+                .injector(path.injector())
+                .start();
+    }
+
+    private static ScheduledExecutorService flusher(LogEventSink sink) {
+        ScheduledExecutorService flusher =
+                Executors.newSingleThreadScheduledExecutor(
+                        task -> Thread.ofPlatform().daemon().name("wirecut-log").unstarted(task));
+        var _ = flusher.scheduleWithFixedDelay(sink::flush, FLUSH_MS, FLUSH_MS, TimeUnit.MILLISECONDS);
+        return flusher;
+    }
+
+    private void handleSignals(LiveLoop loop, LogEventSink sink) {
+        StopSignal stop = new StopSignal(loop);
+        ProcessSignals.on("INT", stop);
+        ProcessSignals.on("TERM", stop);
+        ProcessSignals.on("HUP", sink::reopen);
+    }
+
+    /// Ends the loop; whoever asks again does not want to wait for it.
+    private record StopSignal(LiveLoop loop) implements Runnable {
+        @Override
+        public void run() {
+            if (loop.isStopped()) {
+                Runtime.getRuntime().halt(KILLED);
+            }
+            loop.stop();
+        }
+    }
+
+    private int end(LiveReport report, LiveLoop loop) {
+        ReportFile.write(logDir.resolve("stats.json"), JsonText.of(report.toJson()));
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        out.print(report.summary(logDir));
+        out.flush();
+        String ignored = inspection.ignoredSettings();
+        if (!ignored.isEmpty()) {
+            tell(ignored.strip());
+        }
+        RuntimeException failure = loop.firstFailure();
+        if (failure != null) {
+            tell("internal error on %,d frames: %s".formatted(loop.failures(), failure));
+            return Main.FAILED;
+        }
+        if (!report.isConserved()) {
+            tell("internal error: frames are not accounted for: see stats.json");
+            return Main.FAILED;
+        }
+        return Main.OK;
+    }
+
+    private void warnOfOffloads() {
+        for (String name : live.interfaces()) {
+            List<Offloads> on = Offloads.on(name);
+            if (!on.isEmpty()) {
+                tell(
+                        "warning: %s changes frames (%s): what is inspected is not what was on the wire; turn it off: %s"
+                                .formatted(name, on, Offloads.remedy(name, on)));
+            }
+        }
+    }
+
+    /// What is open stays open: from here on nothing takes more than to open it again.
+    private void giveUpRights() {
+        int result = Capabilities.keepOnly(Capabilities.NET_RAW);
+        if (result < 0) {
+            tell("warning: rights are not given up (%s)".formatted(Errno.describe(result)));
+        }
+    }
+
+    private void tell(String line) {
+        PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+        err.println("wirecut: " + line);
+        err.flush();
+    }
+}

@@ -1,0 +1,100 @@
+package io.wirecut.pipeline.source.live;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.wirecut.pipeline.posix.Errno;
+import io.wirecut.pipeline.posix.Posix;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// Sends whole frames by one interface, marked as our own.
+///
+/// The interface is told with each frame, so that the socket outlives one that goes away and comes
+/// back. Safe for several threads until it is closed; allocates nothing for a frame.
+final class PacketSender implements AutoCloseable {
+    private static final int PACKET_QDISC_BYPASS = 20;
+    private static final int MSG_DONTWAIT = 0x40;
+    private static final int BUFFER_LENGTH = 16 << 20;
+    private static final long LOOK_NS = 50_000_000;
+    private static final int INTERFACE_INDEX = 4;
+
+    private final Arena arena = Arena.ofShared();
+    private final String interfaceName;
+    private final int socket;
+    private final MemorySegment destination;
+    private final long destinationAddress;
+    private volatile long nextLookNs = System.nanoTime();
+
+    private PacketSender(Interface output, int socket) {
+        this.interfaceName = output.name();
+        this.socket = socket;
+        destination = PacketSocket.address(arena, output.index(), 0);
+        destinationAddress = destination.address();
+    }
+
+    /// @param skipsQueue whether frames go to the interface's driver at once, past what queues
+    ///   there and past who else listens; what the driver has no room for is then lost
+    /// @throws io.wirecut.pipeline.source.CaptureException if that cannot be
+    static PacketSender open(Interface output, boolean skipsQueue) {
+        int socket = PacketSocket.open();
+        boolean done = false;
+        try {
+            if (skipsQueue) {
+                PacketSocket.set(
+                        socket, PACKET_QDISC_BYPASS, 1, output.name() + ": queues must be passed");
+            }
+            PacketSocket.check(
+                    PacketSocket.markAsOwn(socket),
+                    output.name()
+                            + ": what is sent cannot be marked; run as root, or on Linux 5.17 or later");
+            PacketSocket.sendBuffer(socket, BUFFER_LENGTH);
+            done = true;
+            return new PacketSender(output, socket);
+        } finally {
+            if (!done) {
+                Posix.close(socket);
+            }
+        }
+    }
+
+    String interfaceName() {
+        return interfaceName;
+    }
+
+    /// Sends a frame.
+    ///
+    /// @param frame its address
+    /// @return 0, or an error number, negated
+    int send(long frame, int length) {
+        long result =
+                Posix.sendto(
+                        socket,
+                        frame,
+                        length,
+                        MSG_DONTWAIT,
+                        destinationAddress,
+                        PacketSocket.ADDRESS_LENGTH);
+        if (result == -Errno.ENXIO || result == -Errno.ENODEV) {
+            lookAgain();
+        }
+        return result < 0 ? (int) result : 0;
+    }
+
+    /// The interface is gone: one of the same name may have come for it.
+    private void lookAgain() {
+        long nowNs = System.nanoTime();
+        if (nowNs - nextLookNs >= 0) {
+            nextLookNs = nowNs + LOOK_NS;
+            int index = Interface.indexOf(interfaceName);
+            if (index > 0) {
+                destination.set(JAVA_INT, INTERFACE_INDEX, index);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        Posix.close(socket);
+        arena.close();
+    }
+}

@@ -1,0 +1,116 @@
+package io.wirecut.signatures.pack;
+
+import io.wirecut.signatures.PackException;
+import io.wirecut.signatures.SignaturePack;
+import io.wirecut.signatures.text.SignatureLoader;
+import io.wirecut.signatures.text.SignatureSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+
+/// Loads signatures from packs and from plain rule files. Immutable; any thread.
+public final class PackLoader {
+    private final SignatureSettings settings;
+    private final boolean lenient;
+    private final List<PublicKey> keys;
+
+    /// A loader.
+    ///
+    /// @param settings what the rules refer to; what is not given there, packs may give
+    /// @param lenient whether to leave out rules that are refused, rather than throw
+    /// @param keys of those who may sign packs; with any, a pack must be signed by one of them, and
+    ///   all of it is held against the manifest. Plain rule files are the site's own, and need
+    ///   none.
+    public PackLoader(SignatureSettings settings, boolean lenient, Collection<PublicKey> keys) {
+        this.settings = settings;
+        this.lenient = lenient;
+        this.keys = List.copyOf(keys);
+    }
+
+    /// Loads packs, rule files and folders of these. Signature ids are unique over all of them, as
+    /// [SignatureLoader] says; packs come before files.
+    ///
+    /// @throws PackFormatException if a pack is damaged or must not be trusted
+    /// @throws IOException if a file cannot be read, with path and reason in its message
+    /// @throws PackException if a rule is refused and the loader is not lenient
+    public SignaturePack load(List<Path> paths) throws IOException, PackException {
+        SequencedMap<String, String> texts = new LinkedHashMap<>();
+        SignatureSettings complete = settings;
+        List<Path> files = new ArrayList<>();
+        List<Path> packs = new ArrayList<>();
+        for (Path path : paths) {
+            sort(path, packs, files);
+        }
+        for (Path path : packs) {
+            PackFile pack = open(path);
+            complete = PackConfiguration.under(complete, pack);
+            addRules(pack, texts);
+        }
+        return SignatureLoader.load(texts, files, complete, lenient);
+    }
+
+    /// Loads the signatures of one pack.
+    ///
+    /// @throws PackFormatException if it is damaged
+    /// @throws IOException if a file cannot be read
+    /// @throws PackException if a rule is refused and the loader is not lenient
+    public SignaturePack load(PackFile pack) throws IOException, PackException {
+        SequencedMap<String, String> texts = new LinkedHashMap<>();
+        addRules(pack, texts);
+        return SignatureLoader.load(
+                texts, List.of(), PackConfiguration.under(settings, pack), lenient);
+    }
+
+    /// Opens a pack, if it may be trusted and this engine serves it.
+    ///
+    /// @throws PackFormatException if not
+    /// @throws IOException if it cannot be read
+    public PackFile open(Path path) throws IOException {
+        PackFile pack = PackFile.open(path);
+        pack.requireSigner(keys);
+        pack.requireEngine();
+        if (!keys.isEmpty()) {
+            pack.verifyEntries();
+        }
+        return pack;
+    }
+
+    /// Tells packs from rule files; a folder may hold both.
+    private static void sort(Path path, List<Path> packs, List<Path> files) throws IOException {
+        if (!Files.isDirectory(path)) {
+            (PackFile.isPack(path) ? packs : files).add(path);
+            return;
+        }
+        int packCount = packs.size();
+        boolean hasOthers = false;
+        try (Stream<Path> entries = Files.list(path)) {
+            for (Path entry : entries.filter(Files::isRegularFile).sorted().toList()) {
+                if (PackFile.isPack(entry)) {
+                    packs.add(entry);
+                } else {
+                    hasOthers |= SignatureLoader.isRuleFile(entry);
+                }
+            }
+        }
+        if (hasOthers || packs.size() == packCount) {
+            files.add(path);
+        }
+    }
+
+    private static void addRules(PackFile pack, SequencedMap<String, String> texts)
+            throws PackFormatException {
+        for (String entry : pack.entries(PackFile.RULES)) {
+            texts.put(
+                    pack.place() + ":" + entry,
+                    new String(pack.read(entry), StandardCharsets.ISO_8859_1));
+        }
+    }
+}
