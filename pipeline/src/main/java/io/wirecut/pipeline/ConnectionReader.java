@@ -40,8 +40,7 @@ final class ConnectionReader {
         if (flow.ipVersion() == 4) {
             expired.ipv4(flow.clientLow(), flow.serverLow());
         } else {
-            expired.ipv6(
-                    flow.clientHigh(), flow.clientLow(), flow.serverHigh(), flow.serverLow());
+            expired.ipv6(flow.clientHigh(), flow.clientLow(), flow.serverHigh(), flow.serverLow());
         }
         return expired.packet(
                 flow.clientPort(),

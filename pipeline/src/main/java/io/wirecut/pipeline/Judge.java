@@ -391,12 +391,7 @@ final class Judge {
     void onStray(Packet packet) {
         if (resetOptions.onStray()) {
             resetter.reset(
-                    packet,
-                    End.CLIENT,
-                    connections.none(),
-                    ResetTarget.SENDER,
-                    0,
-                    slot.clockNs);
+                    packet, End.CLIENT, connections.none(), ResetTarget.SENDER, 0, slot.clockNs);
         }
     }
 

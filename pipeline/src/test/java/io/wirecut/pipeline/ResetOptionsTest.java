@@ -149,7 +149,8 @@ class ResetOptionsTest {
                         {"end":"client","outcome":"confirmed","evidence":"silence","segments":1,\
                         "to_death_ns":0},\
                         {"end":"server","outcome":"confirmed","evidence":"silence","segments":1,\
-                        "to_death_ns":0}]}"""
+                        "to_death_ns":0}]}\
+                        """
                                 .formatted(event.at("/reset/trigger").asText()));
     }
 

@@ -75,9 +75,7 @@ public final class LiveOptions {
             throw CommandFault.misuse(
                     "wirecut: which traffic? Give -i IF or --wire IF1:IF2; see wirecut live --help");
         }
-        return traffic.wire == null
-                ? tap(traffic.taps, options)
-                : wire(traffic.wire, options);
+        return traffic.wire == null ? tap(traffic.taps, options) : wire(traffic.wire, options);
     }
 
     /// The interfaces that were asked for.

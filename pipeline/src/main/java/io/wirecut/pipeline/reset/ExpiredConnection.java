@@ -72,8 +72,7 @@ public final class ExpiredConnection {
         bytes.putInt(tcp + 8, acknowledgement, ByteOrder.BIG_ENDIAN);
         bytes.putByte(tcp + 12, (byte) (TCP_LENGTH << 2));
         bytes.putByte(tcp + 13, (byte) TcpFlag.ACK);
-        int checksum =
-                Checksums.ofTransport(bytes, ipVersion, 0, IpProtocol.TCP, tcp, TCP_LENGTH);
+        int checksum = Checksums.ofTransport(bytes, ipVersion, 0, IpProtocol.TCP, tcp, TCP_LENGTH);
         Encapsulation.put16(bytes, tcp + 16, checksum);
         int length = tcp + TCP_LENGTH;
         packet.wrapFrame(bytes, 0, length, length, nowNs, LinkType.RAW, 0);

@@ -197,8 +197,7 @@ public final class Resetter {
         NetworkSet lenient = options.inWindowHosts();
         int version = packet.ipVersion();
         view.of(sender)
-                .takesInWindow(
-                        lenient.contains(version, packet.sourceHigh(), packet.sourceLow()));
+                .takesInWindow(lenient.contains(version, packet.sourceHigh(), packet.sourceLow()));
         view.of(sender.opposite())
                 .takesInWindow(
                         lenient.contains(
