@@ -11,6 +11,8 @@ import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.reset.End;
+import io.wirecut.pipeline.reset.ResetOptions;
+import io.wirecut.pipeline.reset.ResetOptions.Unreachable;
 import io.wirecut.pipeline.reset.ResetReport;
 import io.wirecut.pipeline.reset.Resetter;
 import io.wirecut.pipeline.reset.TrackedReset;
@@ -35,6 +37,7 @@ final class Judge {
     private final Counters counters;
     private final boolean inline;
     private final Resetter resetter;
+    private final ResetOptions resetOptions;
     private final ActionListener listener;
     private final ConnectionReader connections = new ConnectionReader();
     private final Alert alert = new Alert();
@@ -60,6 +63,7 @@ final class Judge {
         this.counters = counters;
         this.inline = options.isInline();
         this.listener = options.listener();
+        this.resetOptions = options.inspection().resets();
         this.resetter = new Resetter(options.newResetContext(this::onReset));
         EveWriter events = options.newEveWriter(AlertTemplates.NONE);
         this.resetEvents = options.writes(EventType.RESET) ? events : null;
@@ -177,6 +181,7 @@ final class Judge {
             boolean restarted = flow.endCause() == EndReason.TCP_REUSE;
             resetter.onFlowEnd(connections.read(flow), restarted, slot.clockNs);
         }
+        onTimeout(flow);
         if (flowEvents != null) {
             counters.increment(Counter.FLOW_RECORDS);
             flowEvents.flow(flow, worker);
@@ -297,6 +302,7 @@ final class Judge {
         RuleEvaluator rules = rules();
         int told = 0;
         int alerts = 0;
+        boolean unreachable = false;
         for (int i = 0; i < matched; i++) {
             Action action = rules.action(i);
             if (action instanceof Action.Pass) {
@@ -314,6 +320,10 @@ final class Judge {
                     long id = rules.matched(i).signature().sid();
                     resets = reset(trigger, flow, targetOf(reset.target(), toServer), id);
                 }
+            }
+            if (action instanceof Action.Drop && inline && trigger != null && !unreachable) {
+                unreachable = true;
+                tellUnreachable(trigger, Unreachable.DROPS);
             }
             if (!rules.isReported(i)) {
                 continue;
@@ -362,6 +372,7 @@ final class Judge {
     private @Nullable ResetReport reset(
             Packet packet, Flow flow, ResetTarget target, long signatureId) {
         if (packet.protocol() != IpProtocol.TCP) {
+            tellUnreachable(packet, Unreachable.UDP);
             return null;
         }
         ResetReport report =
@@ -374,6 +385,44 @@ final class Judge {
                         slot.clockNs);
         flow.tracking(report.tracking());
         return report;
+    }
+
+    /// Tells the sender by ICMP, if the options go so far.
+    private void tellUnreachable(Packet packet, Unreachable kind) {
+        boolean isDatagram = kind != Unreachable.UDP || packet.protocol() == IpProtocol.UDP;
+        if (isDatagram && resetOptions.unreachable().compareTo(kind) >= 0) {
+            resetter.tellUnreachable(packet, slot.clockNs);
+        }
+    }
+
+    /// Answers a segment that belongs to no session, if the options say so.
+    void onStray(Packet packet) {
+        if (resetOptions.onStray()) {
+            resetter.reset(
+                    packet, End.CLIENT, connections.none(), ResetTarget.SENDER, 0, slot.clockNs);
+        }
+    }
+
+    /// Tells both ends of an established connection that it was silent for too long, if the options
+    /// say so. Nothing is known of how its frames looked: those in a VLAN get none.
+    private void onTimeout(Flow flow) {
+        boolean applies =
+                resetOptions.onTimeout()
+                        && flow.endCause() == EndReason.AGED_OUT
+                        && flow.protocol() == IpProtocol.TCP
+                        && flow.established()
+                        && !flow.state().isOver()
+                        && flow.tracking() == 0
+                        && flow.vlanCount() == 0;
+        if (applies) {
+            resetter.reset(
+                    connections.expired(flow, slot.clockNs),
+                    End.CLIENT,
+                    connections.read(flow).flow(-1, 0, 0),
+                    ResetTarget.BOTH,
+                    0,
+                    slot.clockNs);
+        }
     }
 
     /// The same ends, named by their role in the flow: the trigger may have gone the other way than

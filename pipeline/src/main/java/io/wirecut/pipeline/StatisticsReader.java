@@ -120,6 +120,8 @@ final class StatisticsReader {
         add("reset.quiet_shots", resets.quietShots());
         add("reset.untracked", resets.untracked());
         add("reset.revivals", resets.revivals());
+        add("reset.unreachables", resets.unreachables());
+        add("reset.unreachables_failed", resets.unreachablesFailed());
         for (Fate fate : Fate.values()) {
             add("reset.fate", fate, resets.fates(fate));
         }

@@ -177,6 +177,9 @@ final class Worker implements LaneHandler {
         if (!midstream) {
             return true;
         }
+        if (standing == Standing.OUTSIDE_SESSION) {
+            judge.onStray(packet);
+        }
         return judge.isLeftAlone(packet, flow, Case.MIDSTREAM);
     }
 

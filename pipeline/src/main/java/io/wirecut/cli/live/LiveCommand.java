@@ -155,7 +155,9 @@ public final class LiveCommand implements Subcommand {
         ScheduledExecutorService flusher =
                 Executors.newSingleThreadScheduledExecutor(
                         task -> Thread.ofPlatform().daemon().name("wirecut-log").unstarted(task));
-        var _ = flusher.scheduleWithFixedDelay(sink::flush, FLUSH_MS, FLUSH_MS, TimeUnit.MILLISECONDS);
+        var _ =
+                flusher.scheduleWithFixedDelay(
+                        sink::flush, FLUSH_MS, FLUSH_MS, TimeUnit.MILLISECONDS);
         return flusher;
     }
 

@@ -49,7 +49,11 @@ final class Simulation implements ActionListener, Injector {
         ANSWER,
         HALF_CLOSED,
         CHAT,
-        HANDSHAKE
+        HANDSHAKE,
+        /// The marker is in the midst of an upload.
+        WITHIN_UPLOAD,
+        /// The marker is in the midst of what the server answers.
+        WITHIN_DOWNLOAD
     }
 
     private record Event(long atNs, long number, Runnable task) implements Comparable<Event> {
@@ -63,6 +67,10 @@ final class Simulation implements ActionListener, Injector {
     private static final int UPLOAD_LENGTH = 8 << 20;
     private static final int DOWNLOAD_LENGTH = 20 << 20;
     private static final int REQUEST_LENGTH = 400;
+
+    /// Within what is reassembled.
+    private static final int MAX_MARKER = 900_000;
+
     private static final int HEADERS_LENGTH = 14 + 20 + 20;
     private static final int MAX_OPTIONS = 4;
     private static final byte[] MARKER = "evil".getBytes(StandardCharsets.US_ASCII);
@@ -80,8 +88,10 @@ final class Simulation implements ActionListener, Injector {
     private long nowNs = 1_000_000_000L;
     private long sensorFreeNs;
     private long number;
-    private int markerAt;
-    private int clientInitial;
+    private final boolean markedByClient;
+    private final int markerAt;
+    private int markedSequence;
+    private final int clientInitial;
     private boolean answered;
     private boolean dropped;
     private int segments;
@@ -95,8 +105,12 @@ final class Simulation implements ActionListener, Injector {
         random = new Random(seed);
         clientInitial = random.nextInt();
         client = new SimulatedHost(this, true, clientInitial, setting.clientHabits);
-        server = new SimulatedHost(this, false, random.nextInt(), setting.serverHabits);
-        markerAt = clientInitial + 1;
+        int serverInitial = random.nextInt();
+        server = new SimulatedHost(this, false, serverInitial, setting.serverHabits);
+        markedByClient = work != Work.WITHIN_DOWNLOAD;
+        boolean within = work == Work.WITHIN_DOWNLOAD || work == Work.WITHIN_UPLOAD;
+        int marker = 1 + (within ? random.nextInt(MAX_MARKER) : 0);
+        markerAt = (markedByClient ? clientInitial : serverInitial) + marker;
         pipeline =
                 Pipeline.builder()
                         .rules(rules)
@@ -151,9 +165,17 @@ final class Simulation implements ActionListener, Injector {
         return fate;
     }
 
-    /// Bytes of the request that the server's application has read.
+    /// Bytes that the server's application has read.
     int delivered() {
         return delivered;
+    }
+
+    /// Whether, inline, an application has read what was to be dropped.
+    boolean leaked() {
+        SimulatedHost reader = markedByClient ? server : client;
+        return setting.position == Position.INLINE
+                && markedSequence != 0
+                && reader.received() - markedSequence > 0;
     }
 
     long nowNs() {
@@ -167,12 +189,12 @@ final class Simulation implements ActionListener, Injector {
     /// The client's handshake is complete.
     void onEstablished() {
         switch (work) {
-            case UPLOAD -> client.write(UPLOAD_LENGTH);
+            case UPLOAD, WITHIN_UPLOAD -> client.write(UPLOAD_LENGTH);
             case HALF_CLOSED -> {
                 client.write(REQUEST_LENGTH);
                 client.shutdown();
             }
-            case IDLE, DOWNLOAD, ANSWER, CHAT -> client.write(REQUEST_LENGTH);
+            case IDLE, DOWNLOAD, ANSWER, CHAT, WITHIN_DOWNLOAD -> client.write(REQUEST_LENGTH);
             case HANDSHAKE -> {}
         }
     }
@@ -192,7 +214,7 @@ final class Simulation implements ActionListener, Injector {
             answered = true;
             int length =
                     switch (work) {
-                        case DOWNLOAD, HALF_CLOSED -> DOWNLOAD_LENGTH;
+                        case DOWNLOAD, HALF_CLOSED, WITHIN_DOWNLOAD -> DOWNLOAD_LENGTH;
                         case ANSWER -> 200 + random.nextInt(20_000);
                         default -> 0;
                     };
@@ -277,7 +299,10 @@ final class Simulation implements ActionListener, Injector {
         int payload = HEADERS_LENGTH + options;
         if (length > 0) {
             frame.setMemory(payload, length, (byte) 'x');
-            if (fromClient && sequence == markerAt && length >= MARKER.length) {
+            boolean reached = fromClient == markedByClient && sequence - markerAt >= 0;
+            boolean marks = markedSequence == 0 ? reached : reached && sequence == markedSequence;
+            if (marks && length >= MARKER.length) {
+                markedSequence = sequence;
                 frame.putBytes(payload, MARKER);
             }
         }
