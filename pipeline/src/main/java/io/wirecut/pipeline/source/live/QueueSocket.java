@@ -168,8 +168,7 @@ final class QueueSocket implements AutoCloseable {
         try {
             for (String line : Files.readAllLines(COUNTS)) {
                 String[] columns = BLANKS.split(line.strip());
-                if (columns.length >= COLUMNS
-                        && Integer.parseInt(columns[0]) == options.number()) {
+                if (columns.length >= COLUMNS && Integer.parseInt(columns[0]) == options.number()) {
                     return new long[] {
                         Long.parseLong(columns[7]),
                         Long.parseLong(columns[5]),
