@@ -243,8 +243,7 @@ public final class LiveCommand implements Subcommand {
         try {
             SignaturePack pack = inspection.load();
             RuleSet rules = inspection.compile(pack);
-            check.ok(
-                    "%,d rules, %,d refused".formatted(rules.size(), pack.refusedCount()));
+            check.ok("%,d rules, %,d refused".formatted(rules.size(), pack.refusedCount()));
             var _ = inspection.inspection();
             try (LivePath path = live.open(settings, workers > 0)) {
                 check.ok("%s can be opened".formatted(path.name()));

@@ -88,76 +88,74 @@ final class LiveCommandTest {
 
     @Test
     void shouldResetReopenLogAndEndWithTotals() throws Exception {
-        PrivateNetwork.run(
-                () -> {
-                    PrivateNetwork.ip("link set lo up");
-                    Path logs = folder.resolve("logs");
-                    Process live =
-                            start(
-                                    "-i",
-                                    "lo",
-                                    "-S",
-                                    rules().toString(),
-                                    "-l",
-                                    logs.toString(),
-                                    "--warm-up",
-                                    "1",
-                                    "--json");
-                    try (BufferedReader out = live.inputReader();
-                            ServerSocket server = new ServerSocket()) {
-                        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-                        readUntil(out, "wirecut: ready: tap lo");
+        PrivateNetwork.run(() -> {
+            PrivateNetwork.ip("link set lo up");
+            Path logs = folder.resolve("logs");
+            Process live =
+                    start(
+                            "-i",
+                            "lo",
+                            "-S",
+                            rules().toString(),
+                            "-l",
+                            logs.toString(),
+                            "--warm-up",
+                            "1",
+                            "--json");
+            try (BufferedReader out = live.inputReader();
+                    ServerSocket server = new ServerSocket()) {
+                server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                readUntil(out, "wirecut: ready: tap lo");
 
-                        assertThat(isReset(server, "something forbidden")).isTrue();
-                        assertThat(isReset(server, "something else")).isFalse();
-                        Files.move(logs.resolve("eve.json"), logs.resolve("eve.json.1"));
-                        signal(live, "HUP");
-                        assertThat(isReset(server, "more that is forbidden")).isTrue();
-                        signal(live, "TERM");
-                        String totals = readUntil(out, "\"kernel_frames\"").getLast();
+                assertThat(isReset(server, "something forbidden")).isTrue();
+                assertThat(isReset(server, "something else")).isFalse();
+                Files.move(logs.resolve("eve.json"), logs.resolve("eve.json.1"));
+                signal(live, "HUP");
+                assertThat(isReset(server, "more that is forbidden")).isTrue();
+                signal(live, "TERM");
+                String totals = readUntil(out, "\"kernel_frames\"").getLast();
 
-                        assertThat(live.waitFor(TIMEOUT_S, TimeUnit.SECONDS)).isTrue();
-                        assertThat(live.exitValue()).isZero();
-                        assertThat(totals)
-                                .contains("\"alerts\": 2,", "\"conserved\": true", "\"failures\": 0");
-                        assertThat(logs.resolve("stats.json")).content().contains("kernel_drops");
-                        List<String> alerts =
-                                new ArrayList<>(Files.readAllLines(logs.resolve("eve.json.1")));
-                        alerts.addAll(Files.readAllLines(logs.resolve("eve.json")));
-                        assertThat(alerts.stream().filter(line -> line.contains("\"alert\"")))
-                                .hasSize(2)
-                                .allMatch(line -> line.contains("\"signature\":\"marked\""));
-                    } finally {
-                        live.destroyForcibly().waitFor();
-                    }
-                });
+                assertThat(live.waitFor(TIMEOUT_S, TimeUnit.SECONDS)).isTrue();
+                assertThat(live.exitValue()).isZero();
+                assertThat(totals)
+                        .contains("\"alerts\": 2,", "\"conserved\": true", "\"failures\": 0");
+                assertThat(logs.resolve("stats.json")).content().contains("kernel_drops");
+                List<String> alerts =
+                        new ArrayList<>(Files.readAllLines(logs.resolve("eve.json.1")));
+                alerts.addAll(Files.readAllLines(logs.resolve("eve.json")));
+                assertThat(alerts.stream().filter(line -> line.contains("\"alert\"")))
+                        .hasSize(2)
+                        .allMatch(line -> line.contains("\"signature\":\"marked\""));
+            } finally {
+                live.destroyForcibly().waitFor();
+            }
+        });
     }
 
     @Test
     void shouldTellAllThatIsWrongAtOnce() throws Exception {
-        PrivateNetwork.run(
-                () -> {
-                    Process test =
-                            start(
-                                    "--test",
-                                    "-i",
-                                    "none0",
-                                    "-S",
-                                    rules().toString(),
-                                    "-l",
-                                    folder.toString());
-                    try (BufferedReader out = test.inputReader()) {
-                        List<String> lines = out.lines().toList();
-                        assertThat(test.waitFor(TIMEOUT_S, TimeUnit.SECONDS)).isTrue();
-                        assertThat(test.exitValue()).isEqualTo(1);
-                        assertThat(lines)
-                                .contains(
-                                        "ok: CAP_NET_RAW, to take and send frames",
-                                        "fault: none0: there is no such interface (No such device, errno 19); see ip link",
-                                        "ok: 1 rules, 0 refused");
-                    } finally {
-                        test.destroyForcibly().waitFor();
-                    }
-                });
+        PrivateNetwork.run(() -> {
+            Process test =
+                    start(
+                            "--test",
+                            "-i",
+                            "none0",
+                            "-S",
+                            rules().toString(),
+                            "-l",
+                            folder.toString());
+            try (BufferedReader out = test.inputReader()) {
+                List<String> lines = out.lines().toList();
+                assertThat(test.waitFor(TIMEOUT_S, TimeUnit.SECONDS)).isTrue();
+                assertThat(test.exitValue()).isEqualTo(1);
+                assertThat(lines)
+                        .contains(
+                                "ok: CAP_NET_RAW, to take and send frames",
+                                "fault: none0: there is no such interface (No such device, errno 19); see ip link",
+                                "ok: 1 rules, 0 refused");
+            } finally {
+                test.destroyForcibly().waitFor();
+            }
+        });
     }
 }
