@@ -108,8 +108,7 @@ public final class InspectionOptions {
     /// @throws IOException if a file cannot be read
     /// @throws PackException if a rule is refused, and that is not allowed
     public SignaturePack load() throws IOException, PackException {
-        return new PackLoader(
-                        common.signatureSettings(), lenient, trust.keys(common.settings()))
+        return new PackLoader(common.signatureSettings(), lenient, trust.keys(common.settings()))
                 .load(rules);
     }
 

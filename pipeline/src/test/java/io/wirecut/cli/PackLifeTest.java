@@ -29,7 +29,8 @@ final class PackLifeTest {
     void layOutAPack() throws IOException {
         pack = folder.resolve("demo.wcp");
         Path source = Files.createDirectories(folder.resolve("demo"));
-        Files.writeString(source.resolve("pack.yaml"), "wirecut-pack: 1\nname: demo\nversion: 1.0\n");
+        Files.writeString(
+                source.resolve("pack.yaml"), "wirecut-pack: 1\nname: demo\nversion: 1.0\n");
         Files.createDirectories(source.resolve("rules"));
         Files.copy(DEMO, source.resolve("rules/demo.rules"));
         Files.createDirectories(source.resolve("tests"));
@@ -146,11 +147,18 @@ final class PackLifeTest {
         Path rules = folder.resolve("demo/rules/demo.rules");
         Files.writeString(
                 rules,
-                Files.readString(rules)
-                                .replace("DEMO path traversal", "DEMO path climbing")
+                Files.readString(rules).replace("DEMO path traversal", "DEMO path climbing")
                         + "alert udp any any -> any 53 (msg:\"new\"; sid:1000999;)\n");
         Path later = folder.resolve("later.wcp");
-        assertThat(run("pack", "build", folder.resolve("demo"), "-o", later, "--pack-version", "1.1"))
+        assertThat(
+                        run(
+                                "pack",
+                                "build",
+                                folder.resolve("demo"),
+                                "-o",
+                                later,
+                                "--pack-version",
+                                "1.1"))
                 .isZero();
         Path json = folder.resolve("diff.json");
 
@@ -182,7 +190,8 @@ final class PackLifeTest {
     @Test
     void shouldRefuseToBuildWhatDoesNotLoad() throws IOException {
         Path rules = folder.resolve("demo/rules/demo.rules");
-        Files.writeString(rules, Files.readString(rules) + "alert tcp any any -> any any (foo; sid:7;)\n");
+        Files.writeString(
+                rules, Files.readString(rules) + "alert tcp any any -> any any (foo; sid:7;)\n");
 
         assertThat(run("pack", "build", folder.resolve("demo"), "-o", pack)).isEqualTo(1);
         assertThat(err.toString()).contains(":rules/demo.rules:").contains("unknown keyword 'foo'");

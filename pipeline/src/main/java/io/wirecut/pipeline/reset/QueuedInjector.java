@@ -10,9 +10,9 @@ import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
@@ -79,8 +79,7 @@ public final class QueuedInjector implements Injector {
         this.spinNs = spinNs;
         ByteBuffer memory =
                 BufferUtil.allocateDirectAligned(
-                        capacity + RingBufferDescriptor.TRAILER_LENGTH,
-                        BitUtil.CACHE_LINE_LENGTH);
+                        capacity + RingBufferDescriptor.TRAILER_LENGTH, BitUtil.CACHE_LINE_LENGTH);
         ring = new ManyToOneRingBuffer(new UnsafeBuffer(memory));
         thread = new Thread(this::run, "wirecut-injector");
         thread.setDaemon(true);
@@ -171,8 +170,7 @@ public final class QueuedInjector implements Injector {
         long timestampNs = memory.getLong(offset);
         int linkType = memory.getInt(offset + LINK_TYPE_OFFSET);
         frame.wrap(memory, offset + FRAME_OFFSET, length - FRAME_OFFSET);
-        Outcome outcome =
-                target.inject(frame, 0, length - FRAME_OFFSET, linkType, timestampNs);
+        Outcome outcome = target.inject(frame, 0, length - FRAME_OFFSET, linkType, timestampNs);
         outcomes.getAndIncrement(index(outcome));
         long latencyNs = clock.nanoTime() - timestampNs;
         latencies.recordValue(Math.clamp(latencyNs, 0, MAX_LATENCY_NS));

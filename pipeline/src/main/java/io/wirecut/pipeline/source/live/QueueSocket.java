@@ -167,7 +167,7 @@ final class QueueSocket implements AutoCloseable {
     long @Nullable [] counts() {
         try {
             for (String line : Files.readAllLines(COUNTS)) {
-                String[] columns = BLANKS.split(line.strip());
+                String[] columns = BLANKS.split(line.strip(), -1);
                 if (columns.length >= COLUMNS && Integer.parseInt(columns[0]) == options.number()) {
                     return new long[] {
                         Long.parseLong(columns[7]),
