@@ -26,9 +26,10 @@ final class ReputationSettingsTest {
 
         assertThat(SignatureLoader.parse("x.rules", RULE, settings).signatures()).hasSize(1);
         assertThat(SignatureLoader.parse("x.rules", RULE, SignatureSettings.defaults()))
-                .satisfies(pack -> assertThat(pack.diagnostics())
-                        .extracting(Diagnostic::problem)
-                        .containsExactly("unknown category 'Bad'"));
+                .satisfies(pack ->
+                        assertThat(pack.diagnostics())
+                                .extracting(Diagnostic::problem)
+                                .containsExactly("unknown category 'Bad'"));
     }
 
     @Test

@@ -63,15 +63,15 @@ final class EveWriterTest {
         Signature signature =
                 signature("demo", "Attack", Map.of())
                         .withReporting(
-                                new Reporting(
-                                        true, false, Target.SOURCE, List.of(), List.of()));
+                                new Reporting(true, false, Target.SOURCE, List.of(), List.of()));
         writer(signature).alert(packet, 1, true, 0, false, null);
         assertThat(written.toString())
                 .contains(
                         """
                         "alert":{"action":"allowed",\
                         "source":{"ip":"198.51.100.2","port":80},\
-                        "target":{"ip":"192.0.2.1","port":40000},"gid":1,""");
+                        "target":{"ip":"192.0.2.1","port":40000},"gid":1,\
+                        """);
     }
 
     @Test

@@ -27,7 +27,8 @@ public final class ReputationConfig {
     static final int MAX_SCORE = 127;
 
     private static final int MAX_CATEGORY = 59;
-    private static final String CATEGORY_FORM = "NUMBER,NAME,DESCRIPTION with a number from 1 to 59";
+    private static final String CATEGORY_FORM =
+            "NUMBER,NAME,DESCRIPTION with a number from 1 to 59";
     private static final String ADDRESS_FORM = "ADDRESS,NUMBER,SCORE with a score from 0 to 127";
 
     private final Map<String, Integer> numbers = new HashMap<>();
