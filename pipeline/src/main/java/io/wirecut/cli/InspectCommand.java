@@ -122,6 +122,7 @@ public final class InspectCommand implements Subcommand {
             startNs = System.nanoTime();
             inspectAll(captures, pipeline, report);
             report.end(pipeline.statistics(), secondsSince(startNs));
+            report.exempted(rules.exemptedCounts());
         }
         ReportFile.write(logDir.resolve("stats.json"), JsonText.of(report.toJson()));
         PrintWriter out = commandLine().getOut();

@@ -59,8 +59,7 @@ class HeaderIndexTest {
         RangeIndex.Builder builder = new RangeIndex.Builder();
         List<Rule> rules =
                 IntStream.range(0, 2_000)
-                        .mapToObj(i ->
-                                new Rule(i, SignatureFixture.tcp().build()))
+                        .mapToObj(i -> new Rule(i, SignatureFixture.tcp().build()))
                         .toList();
         for (Rule rule : rules) {
             builder.add(rule.index(), 100_000 + rule.index(), rule);

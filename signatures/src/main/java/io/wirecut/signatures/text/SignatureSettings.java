@@ -20,6 +20,7 @@ public final class SignatureSettings {
     private final boolean classificationsGiven;
     private final boolean referenceSystemsGiven;
     private final ThresholdConfig thresholds;
+    private final RuleOverrides overrides;
 
     private SignatureSettings(Builder builder) {
         addressVariables = copy(builder.addressVariables);
@@ -27,6 +28,7 @@ public final class SignatureSettings {
         classifications = copy(builder.classifications);
         referenceSystems = copy(builder.referenceSystems);
         thresholds = builder.thresholds;
+        overrides = builder.overrides;
         givenVariables = Set.copyOf(builder.givenVariables);
         classificationsGiven = builder.classificationsGiven;
         referenceSystemsGiven = builder.referenceSystemsGiven;
@@ -54,6 +56,7 @@ public final class SignatureSettings {
         builder.addressVariables.putAll(addressVariables);
         builder.portVariables.putAll(portVariables);
         builder.thresholds = thresholds;
+        builder.overrides = overrides;
         builder.givenVariables.addAll(givenVariables);
         builder.classifications = classifications;
         builder.referenceSystems = referenceSystems;
@@ -88,6 +91,11 @@ public final class SignatureSettings {
         return thresholds;
     }
 
+    /// What is changed of rules before they are read.
+    public RuleOverrides overrides() {
+        return overrides;
+    }
+
     /// All of this as one text: the same for the same settings.
     public String describe() {
         return String.join(
@@ -99,7 +107,8 @@ public final class SignatureSettings {
                 new TreeSet<>(givenVariables).toString(),
                 String.valueOf(classificationsGiven),
                 String.valueOf(referenceSystemsGiven),
-                thresholds.toString());
+                thresholds.toString(),
+                overrides.lines().stream().map(OverrideLine::text).toList().toString());
     }
 
     /// Whether a variable, of addresses or of ports, was given explicitly, rather than by default.
@@ -146,6 +155,7 @@ public final class SignatureSettings {
         private Map<String, String> referenceSystems = ReferenceConfig.builtIn();
         private final Set<String> givenVariables = new HashSet<>();
         private ThresholdConfig thresholds = ThresholdConfig.NONE;
+        private RuleOverrides overrides = RuleOverrides.NONE;
         private boolean classificationsGiven;
         private boolean referenceSystemsGiven;
 
@@ -205,6 +215,12 @@ public final class SignatureSettings {
         /// Sets how often signatures are reported besides what they say themselves.
         public Builder thresholds(ThresholdConfig config) {
             thresholds = config;
+            return this;
+        }
+
+        /// Sets what is changed of rules before they are read.
+        public Builder overrides(RuleOverrides lines) {
+            overrides = lines;
             return this;
         }
 
