@@ -132,6 +132,7 @@ public final class InspectCommand implements Subcommand {
             if (profiles) {
                 profile = new ProfileReport(pipeline.ruleCosts());
             }
+            report.exempted(rules.exemptedCounts());
         }
         ReportFile.write(logDir.resolve("stats.json"), JsonText.of(report.toJson()));
         PrintWriter out = commandLine().getOut();

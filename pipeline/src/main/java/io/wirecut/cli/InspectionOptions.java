@@ -84,19 +84,31 @@ public final class InspectionOptions {
         return EventSettings.types(common.settings());
     }
 
-    /// A line that names the settings that mean nothing to this product, to be asked for when all
-    /// that do have been read; empty if there are none. Files for other products have hundreds, so
-    /// only the first are named.
+    /// What to look at, to be asked for when all is set up: a line that names the settings that mean
+    /// nothing to this product, the first of them, since files for other products have hundreds; and
+    /// a line for each override that changes no rule.
     public String ignoredSettings() {
+        StringBuilder lines = new StringBuilder();
         SortedSet<String> ignored = common.settings().ignored();
-        if (ignored.isEmpty()) {
-            return "";
+        if (!ignored.isEmpty()) {
+            lines.append(
+                    "settings that mean nothing here, %d in all: %s%s%n"
+                            .formatted(
+                                    ignored.size(),
+                                    ignored.stream()
+                                            .limit(IGNORED_NAMED)
+                                            .collect(Collectors.joining(", ")),
+                                    ignored.size() > IGNORED_NAMED ? ", …" : ""));
         }
-        return "settings that mean nothing here, %d in all: %s%s%n"
-                .formatted(
-                        ignored.size(),
-                        ignored.stream().limit(IGNORED_NAMED).collect(Collectors.joining(", ")),
-                        ignored.size() > IGNORED_NAMED ? ", …" : "");
+        if (loaded != null) {
+            loaded.pack().overrides().stream()
+                    .filter(line -> line.touched() == 0)
+                    .forEach(line ->
+                            lines.append(
+                                    "%s: warning: the line changes no rule: %s%n"
+                                            .formatted(line.place(), line.text())));
+        }
+        return lines.toString();
     }
 
     /// Whether packets with a wrong checksum are left out.

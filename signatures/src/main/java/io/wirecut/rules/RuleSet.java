@@ -69,8 +69,8 @@ public final class RuleSet {
     /// Compiles signatures with matchers that were made before, for the same signatures and
     /// settings. One that does not search for what it must is made anew.
     ///
-    /// @param saved gives the matchers that [#matchers] gave, by the number of their group; null for
-    ///   one that is not there
+    /// @param saved gives the matchers that [#matchers] gave, by the number of their group; null
+    ///   for one that is not there
     /// @throws IllegalArgumentException if a signature has too many steps, or the engine asked for
     ///   does not serve
     public static RuleSet compile(
@@ -113,6 +113,18 @@ public final class RuleSet {
             }
         }
         return matchers;
+    }
+
+    /// How many matches came to nothing since an address is exempt, by the name of the exemption.
+    /// Any thread.
+    public Map<String, Long> exemptedCounts() {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Rule rule : rules) {
+            rule.reporting()
+                    .exemptedCounts()
+                    .forEach((name, count) -> counts.merge(name, count, Long::sum));
+        }
+        return counts;
     }
 
     /// How many rules there are.

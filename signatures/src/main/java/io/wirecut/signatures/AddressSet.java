@@ -85,8 +85,7 @@ public final class AddressSet {
         for (int i = 1; i < ranges.size(); i++) {
             if (!ranges.get(i - 1).endsBefore(ranges.get(i))) {
                 throw new IllegalArgumentException(
-                        "range=%s must not reach %s"
-                                .formatted(ranges.get(i - 1), ranges.get(i)));
+                        "range=%s must not reach %s".formatted(ranges.get(i - 1), ranges.get(i)));
             }
         }
     }

@@ -6,6 +6,7 @@ import io.wirecut.rules.EvaluationSettings;
 import io.wirecut.rules.RuleSet;
 import io.wirecut.signatures.Signature;
 import io.wirecut.signatures.SignaturePack;
+import io.wirecut.signatures.SignaturePack.OverrideCount;
 import io.wirecut.signatures.SignaturePack.Refusals;
 import io.wirecut.signatures.text.SignatureSettings;
 import java.io.ByteArrayOutputStream;
@@ -48,13 +49,15 @@ final class CompiledPack {
     /// @param replacedCount rules that another replaced
     /// @param skippedCount rules for another engine
     /// @param refusals by keyword
+    /// @param overrides what each line touched
     record Understood(
             List<Signature> signatures,
             int ruleCount,
             int refusedCount,
             int replacedCount,
             int skippedCount,
-            Map<String, Refusals> refusals) {
+            Map<String, Refusals> refusals,
+            List<OverrideCount> overrides) {
         static Understood of(SignaturePack pack) {
             return new Understood(
                     pack.signatures(),
@@ -62,7 +65,8 @@ final class CompiledPack {
                     pack.refusedCount(),
                     pack.replacedCount(),
                     pack.skippedCount(),
-                    pack.refusals());
+                    pack.refusals(),
+                    pack.overrides());
         }
 
         SignaturePack toPack() {
@@ -73,7 +77,8 @@ final class CompiledPack {
                     refusedCount,
                     replacedCount,
                     skippedCount,
-                    refusals);
+                    refusals,
+                    overrides);
         }
     }
 
@@ -157,7 +162,6 @@ final class CompiledPack {
                     }
                 });
         return HexFormat.of()
-                .parseHex(
-                        PackKeys.Digests.sha256(key.toString().getBytes(StandardCharsets.UTF_8)));
+                .parseHex(PackKeys.Digests.sha256(key.toString().getBytes(StandardCharsets.UTF_8)));
     }
 }

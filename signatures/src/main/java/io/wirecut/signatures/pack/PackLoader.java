@@ -76,16 +76,13 @@ public final class PackLoader {
         if (paths.size() == 1 && PackFile.isPack(paths.getFirst())) {
             Optional<LoadedRules> compiled =
                     CompiledPack.read(open(paths.getFirst()), settings, evaluation);
-            if (compiled.isPresent()
-                    && (lenient || compiled.get().pack().refusedCount() == 0)) {
+            if (compiled.isPresent() && (lenient || compiled.get().pack().refusedCount() == 0)) {
                 return compiled.get();
             }
         }
         SignaturePack pack = load(paths);
         return new LoadedRules(
-                pack,
-                RuleSet.compile(pack.signatures(), evaluation),
-                LoadedRules.Origin.TEXT);
+                pack, RuleSet.compile(pack.signatures(), evaluation), LoadedRules.Origin.TEXT);
     }
 
     /// The pack with its compiled form in it, made for this engine, the loader's settings and the

@@ -8,8 +8,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Turns the values of one type into bytes and back. A value that is no number begins with a number: 0 for null, 1 for
-/// a value that follows, more for one that was there before.
+/// Turns the values of one type into bytes and back. A value that is no number begins with a
+/// number: 0 for null, 1 for a value that follows, more for one that was there before.
 final class ValueCodec {
     private static final int NULL = 0;
     private static final int FOLLOWS = 1;

@@ -101,7 +101,8 @@ final class ValueCodecs {
                     in -> Math.toIntExact(in.number()));
         }
         if (type == long.class || type == Long.class) {
-            return ValueCodec.plain("long", (value, out) -> out.number((Long) value), ValueReader::number);
+            return ValueCodec.plain(
+                    "long", (value, out) -> out.number((Long) value), ValueReader::number);
         }
         if (type == boolean.class || type == Boolean.class) {
             return ValueCodec.plain(
@@ -230,9 +231,7 @@ final class ValueCodecs {
                     "set",
                     (value, out) ->
                             writeAll(
-                                    ((Set<?>) value).stream().sorted().toList(),
-                                    later(first),
-                                    out),
+                                    ((Set<?>) value).stream().sorted().toList(), later(first), out),
                     in -> Set.copyOf(Arrays.asList(readAll(later(first), in))));
         }
         if (raw == Map.class) {
@@ -339,8 +338,7 @@ final class ValueCodecs {
         }
     }
 
-    private static Object make(
-            Constructor<?> constructor, @Nullable Object[] values) {
+    private static Object make(Constructor<?> constructor, @Nullable Object[] values) {
         try {
             return constructor.newInstance(values);
         } catch (IllegalAccessException | InstantiationException e) {

@@ -21,6 +21,7 @@ public final class SignatureSettings {
     private final boolean referenceSystemsGiven;
     private final ThresholdConfig thresholds;
     private final ReputationConfig reputations;
+    private final RuleOverrides overrides;
 
     private SignatureSettings(Builder builder) {
         addressVariables = copy(builder.addressVariables);
@@ -29,6 +30,7 @@ public final class SignatureSettings {
         referenceSystems = copy(builder.referenceSystems);
         thresholds = builder.thresholds;
         reputations = builder.reputations;
+        overrides = builder.overrides;
         givenVariables = Set.copyOf(builder.givenVariables);
         classificationsGiven = builder.classificationsGiven;
         referenceSystemsGiven = builder.referenceSystemsGiven;
@@ -57,6 +59,7 @@ public final class SignatureSettings {
         builder.portVariables.putAll(portVariables);
         builder.thresholds = thresholds;
         builder.reputations = reputations;
+        builder.overrides = overrides;
         builder.givenVariables.addAll(givenVariables);
         builder.classifications = classifications;
         builder.referenceSystems = referenceSystems;
@@ -96,6 +99,11 @@ public final class SignatureSettings {
         return reputations;
     }
 
+    /// What is changed of rules before they are read.
+    public RuleOverrides overrides() {
+        return overrides;
+    }
+
     /// All of this as one text: the same for the same settings.
     public String describe() {
         return String.join(
@@ -108,7 +116,8 @@ public final class SignatureSettings {
                 String.valueOf(classificationsGiven),
                 String.valueOf(referenceSystemsGiven),
                 thresholds.toString(),
-                reputations.toString());
+                reputations.toString(),
+                overrides.lines().stream().map(OverrideLine::text).toList().toString());
     }
 
     /// Whether a variable, of addresses or of ports, was given explicitly, rather than by default.
@@ -156,6 +165,7 @@ public final class SignatureSettings {
         private final Set<String> givenVariables = new HashSet<>();
         private ThresholdConfig thresholds = ThresholdConfig.NONE;
         private ReputationConfig reputations = ReputationConfig.NONE;
+        private RuleOverrides overrides = RuleOverrides.NONE;
         private boolean classificationsGiven;
         private boolean referenceSystemsGiven;
 
@@ -221,6 +231,12 @@ public final class SignatureSettings {
         /// Sets what is thought of addresses.
         public Builder reputations(ReputationConfig config) {
             reputations = config;
+            return this;
+        }
+
+        /// Sets what is changed of rules before they are read.
+        public Builder overrides(RuleOverrides lines) {
+            overrides = lines;
             return this;
         }
 

@@ -37,8 +37,7 @@ final class CompiledPackTest {
     private Path compiled(byte[] pack, SignatureSettings settings)
             throws IOException, PackException {
         byte[] bytes =
-                loader(settings)
-                        .compile(PackFile.of("x.wcp", pack), EvaluationSettings.DEFAULT);
+                loader(settings).compile(PackFile.of("x.wcp", pack), EvaluationSettings.DEFAULT);
         return Files.write(folder.resolve("x.wcp"), bytes);
     }
 
@@ -85,7 +84,9 @@ final class CompiledPackTest {
         SignatureSettings settings = SignatureSettings.defaults();
         Path file =
                 compiled(
-                        PackFixture.pack("rules/a.rules", RULES + "alert tcp any any -> any any (foo; sid:9;)\n"),
+                        PackFixture.pack(
+                                "rules/a.rules",
+                                RULES + "alert tcp any any -> any any (foo; sid:9;)\n"),
                         settings);
 
         assertThat(load(file, settings).pack().refusedCount()).isEqualTo(1);
@@ -117,7 +118,8 @@ final class CompiledPackTest {
             } catch (PackFormatException e) {
                 assertThat(e)
                         .as("seed %d", seed)
-                        .hasMessageContaining("compiled/signatures: the compiled form makes no sense");
+                        .hasMessageContaining(
+                                "compiled/signatures: the compiled form makes no sense");
             }
         }
     }
