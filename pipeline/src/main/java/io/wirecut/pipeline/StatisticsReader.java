@@ -185,9 +185,7 @@ final class StatisticsReader {
             add("memory.stream_capacity", states.capacity());
             add("memory.stream_active", states.used());
             SegmentPool segments = worker.streams().segments();
-            add(
-                    "memory.segment_bytes",
-                    segments.memoryLength() + worker.streams().memoryLength());
+            add("memory.segment_bytes", segments.memoryLength() + worker.streams().memoryLength());
             add("memory.segment_capacity", segments.capacity());
             add("memory.segment_active", segments.used());
         }

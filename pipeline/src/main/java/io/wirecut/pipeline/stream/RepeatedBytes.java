@@ -14,10 +14,7 @@ final class RepeatedBytes {
     private final StreamCounters counters;
 
     RepeatedBytes(
-            boolean inline,
-            SegmentList segments,
-            RecentSegments recent,
-            StreamCounters counters) {
+            boolean inline, SegmentList segments, RecentSegments recent, StreamCounters counters) {
         this.inline = inline;
         this.segments = segments;
         this.recent = recent;

@@ -161,7 +161,8 @@ final class SegmentList {
         return length;
     }
 
-    /// Where the retained block ends that has a sequence number; the number itself if there is none.
+    /// Where the retained block ends that has a sequence number; the number itself if there is
+    /// none.
     int retainedEnd(Flow flow, boolean toServer, int sequence) {
         int block = flow.firstSegment(toServer);
         while (block != NONE && pool.isHandedOn(block)) {

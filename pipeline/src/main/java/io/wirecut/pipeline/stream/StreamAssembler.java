@@ -18,10 +18,10 @@ import io.wirecut.pipeline.flow.FlowFlag;
 /// is in order, from the store if it came too early.
 ///
 /// Bytes that were handed on are the truth; what comes again changes nothing, and is an event if it
-/// disagrees. What is stored and not handed on may be replaced as the receiver's [OverlapPolicy] says. Missing bytes become a gap
-/// when their receiver has acknowledged them (it has them, and we never will), when the store is
-/// full, or when the flow ends. Inline nothing is given up for want of room: what cannot be stored
-/// is refused.
+/// disagrees. What is stored and not handed on may be replaced as the receiver's [OverlapPolicy]
+/// says. Missing bytes become a gap when their receiver has acknowledged them (it has them, and we
+/// never will), when the store is full, or when the flow ends. Inline nothing is given up for want
+/// of room: what cannot be stored is refused.
 ///
 /// At a tap a segment that may not reach its receiver (see [SegmentDoubt]) is stored until the
 /// receiver has acknowledged it, and gives way to any other: so nobody can put bytes in the place

@@ -62,7 +62,11 @@ final class RepeatedBytesTest {
     @Test
     void shouldNotTakeBytesOfAnotherStreamForThese() {
         Conversation talk = Conversation.tapped(OverlapPolicy.BSD).initial(1_000, 1_000);
-        talk.handshake().client(1, "abc").server("A", 1, 4, "xyz").client(1, "abc").server("A", 1, 4, "xyz");
+        talk.handshake()
+                .client(1, "abc")
+                .server("A", 1, 4, "xyz")
+                .client(1, "abc")
+                .server("A", 1, 4, "xyz");
         assertThat(talk.eventNames()).doesNotContain(CONTRADICTION);
         talk.server("A", 1, 4, "abc");
         assertThat(talk.eventNames()).contains(CONTRADICTION);
