@@ -34,7 +34,7 @@ final class ResetterFuzz {
     };
 
     private final RecordingInjector injector = new RecordingInjector(ResetPlan.MAX_SEGMENTS);
-    private final Resetter resetter = new Resetter(injector, Position.TAP);
+    private final Resetter resetter = TrackerFixture.unlimited(injector, Position.TAP);
     private final PacketDecoder decoder = new PacketDecoder();
 
     /// @param input the link type's place in the table, then the frame
