@@ -84,10 +84,7 @@ record PipelineOptions(
     /// Whether rules are told how checksums are: also where sessions take segments whatever their
     /// checksums.
     boolean knowsChecksums() {
-        boolean unusedBySessions =
-                !inspection.stream().checksumValidation()
-                        && inspection.captureChecksums().resolved(true);
-        return verifiesChecksums || unusedBySessions;
+        return inspection.captureChecksums().resolved(true);
     }
 
     boolean isInline() {
