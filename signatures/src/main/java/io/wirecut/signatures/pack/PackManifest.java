@@ -75,7 +75,7 @@ public record PackManifest(
         }
         YamlNode.Fields fields = YamlReader.read(place, yaml);
         fields.requireOnly(FIELDS);
-        String format = fields.text(FORMAT_FIELD);
+        String format = fields.value(FORMAT_FIELD);
         if (!format.equals(FORMAT)) {
             throw fields.field(FORMAT_FIELD)
                     .fault(
@@ -84,11 +84,11 @@ public record PackManifest(
         }
         PackManifest manifest =
                 new PackManifest(
-                        fields.text("name"),
-                        fields.text("version"),
-                        fields.text("minimum-engine"),
-                        fields.text("author"),
-                        fields.text("description"),
+                        fields.value("name"),
+                        fields.value("version"),
+                        fields.value("minimum-engine"),
+                        fields.value("author"),
+                        fields.value("description"),
                         files(fields));
         manifest.check(place);
         return manifest;
@@ -141,12 +141,12 @@ public record PackManifest(
         for (YamlNode item : fields.field("files").items("files")) {
             YamlNode.Fields file = item.fields("each of files");
             file.requireOnly(FILE_FIELDS);
-            String name = file.text("name");
+            String name = file.value("name");
             String fault = EntryName.fault(name);
             if (!fault.isEmpty()) {
                 throw item.fault("name=%s: %s".formatted(name, fault));
             }
-            String sha256 = file.text("sha256");
+            String sha256 = file.value("sha256");
             if (!SHA256.matcher(sha256).matches()) {
                 throw item.fault("sha256=%s must be 64 hexadecimal digits".formatted(sha256));
             }
