@@ -84,9 +84,9 @@ public final class InspectionOptions {
         return EventSettings.types(common.settings());
     }
 
-    /// What to look at, to be asked for when all is set up: a line that names the settings that mean
-    /// nothing to this product, the first of them, since files for other products have hundreds; and
-    /// a line for each override that changes no rule.
+    /// What to look at, to be asked for when all is set up: a line that names the settings that
+    /// mean nothing to this product, the first of them, since files for other products have
+    /// hundreds; and a line for each override that changes no rule.
     public String ignoredSettings() {
         StringBuilder lines = new StringBuilder();
         SortedSet<String> ignored = common.settings().ignored();

@@ -95,7 +95,9 @@ final class PackReport {
 
     private static String printable(String text, int limit) {
         StringBuilder printable = new StringBuilder();
-        text.chars().limit(limit).forEach(c -> printable.append(c < ' ' || c > '~' ? '·' : (char) c));
+        text.chars()
+                .limit(limit)
+                .forEach(c -> printable.append(c < ' ' || c > '~' ? '·' : (char) c));
         return printable.toString();
     }
 

@@ -76,8 +76,7 @@ public final class RuleOptions {
     ///
     /// @throws IOException if the file of classes cannot be read
     public SignatureSettings signatureSettings() throws IOException {
-        SignatureSettings.Builder builder =
-                RuleConfiguration.signatures(settings()).toBuilder();
+        SignatureSettings.Builder builder = RuleConfiguration.signatures(settings()).toBuilder();
         if (classification != null) {
             builder.classifications(ClassificationConfig.read(classification));
         }

@@ -240,9 +240,20 @@ final class PackLifeTest {
     void shouldOverrideRulesOfAPack() throws IOException {
         assertThat(run("pack", "build", folder.resolve("demo"), "-o", pack, "--compile")).isZero();
         Path overrides = folder.resolve("site.conf");
-        Files.writeString(overrides, "disable 1000002\nexempt 1000001 0.0.0.0/0 until 2099-01-01\ndrop 5\n");
+        Files.writeString(
+                overrides, "disable 1000002\nexempt 1000001 0.0.0.0/0 until 2099-01-01\ndrop 5\n");
 
-        assertThat(run("inspect", "-r", CAPTURES, "-S", pack, "-l", folder, "--overrides", overrides))
+        assertThat(
+                        run(
+                                "inspect",
+                                "-r",
+                                CAPTURES,
+                                "-S",
+                                pack,
+                                "-l",
+                                folder,
+                                "--overrides",
+                                overrides))
                 .isZero();
         assertThat(out.toString()).contains("rules    11 loaded").contains("alerts   2 ");
         assertThat(err.toString())
@@ -252,7 +263,17 @@ final class PackLifeTest {
         assertThat(run("pack", "check", pack, "--overrides", overrides)).isZero();
         assertThat(out.toString()).contains("override").contains("disable 1000002");
         Files.writeString(overrides, "exempt 1000001 0.0.0.0/0 until 2001-01-01\n");
-        assertThat(run("inspect", "-r", CAPTURES, "-S", pack, "-l", folder, "--overrides", overrides))
+        assertThat(
+                        run(
+                                "inspect",
+                                "-r",
+                                CAPTURES,
+                                "-S",
+                                pack,
+                                "-l",
+                                folder,
+                                "--overrides",
+                                overrides))
                 .isZero();
         assertThat(out.toString()).contains("alerts   4 ");
         Files.writeString(overrides, "disable\n");

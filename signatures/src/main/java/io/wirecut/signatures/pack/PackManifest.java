@@ -1,13 +1,17 @@
 package io.wirecut.signatures.pack;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What a pack says of itself: `pack.yaml`. Immutable.
 ///
@@ -64,9 +68,14 @@ public record PackManifest(
     /// @param place names the file in messages
     /// @throws PackFormatException if it is none
     public static PackManifest read(String place, byte[] yaml) throws PackFormatException {
+        PackManifest canonical = readCanonical(yaml);
+        if (canonical != null) {
+            canonical.check(place);
+            return canonical;
+        }
         YamlNode.Fields fields = YamlReader.read(place, yaml);
         fields.requireOnly(FIELDS);
-        String format = fields.text(FORMAT_FIELD);
+        String format = fields.value(FORMAT_FIELD);
         if (!format.equals(FORMAT)) {
             throw fields.field(FORMAT_FIELD)
                     .fault(
@@ -75,14 +84,55 @@ public record PackManifest(
         }
         PackManifest manifest =
                 new PackManifest(
-                        fields.text("name"),
-                        fields.text("version"),
-                        fields.text("minimum-engine"),
-                        fields.text("author"),
-                        fields.text("description"),
+                        fields.value("name"),
+                        fields.value("version"),
+                        fields.value("minimum-engine"),
+                        fields.value("author"),
+                        fields.value("description"),
                         files(fields));
         manifest.check(place);
         return manifest;
+    }
+
+    /// Reads a manifest as [#toYaml] writes it, without a parser of YAML, which takes long to get
+    /// going.
+    ///
+    /// @return null if these are not the very bytes that are written for what was read
+    private static @Nullable PackManifest readCanonical(byte[] yaml) {
+        if (yaml.length > PackLimits.MAX_YAML_LENGTH) {
+            return null;
+        }
+        Map<String, String> texts = new HashMap<>();
+        SortedMap<String, FileDigest> files = new TreeMap<>();
+        String name = "";
+        int length = -1;
+        for (String line : new String(yaml, StandardCharsets.UTF_8).split("\n", -1)) {
+            int colon = line.indexOf(": ");
+            String value = colon < 0 ? "" : line.substring(colon + 2);
+            boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+            String text = quoted ? value.substring(1, value.length() - 1) : value;
+            if (line.startsWith("  - name: ")) {
+                name = value;
+            } else if (line.startsWith("    length: ")) {
+                length = value.matches("\\d{1,9}") ? Integer.parseInt(value) : -1;
+            } else if (line.startsWith("    sha256: ")) {
+                if (!EntryName.fault(name).isEmpty() || !SHA256.matcher(text).matches()) {
+                    return null;
+                }
+                files.put(name, new FileDigest(length, text));
+            } else if (colon > 0) {
+                texts.put(line.substring(0, colon), text);
+            }
+        }
+        PackManifest manifest =
+                new PackManifest(
+                        texts.getOrDefault("name", ""),
+                        texts.getOrDefault("version", ""),
+                        texts.getOrDefault("minimum-engine", ""),
+                        texts.getOrDefault("author", ""),
+                        texts.getOrDefault("description", ""),
+                        files);
+        return Arrays.equals(manifest.toYaml(), yaml) ? manifest : null;
     }
 
     private static SortedMap<String, FileDigest> files(YamlNode.Fields fields)
@@ -91,12 +141,12 @@ public record PackManifest(
         for (YamlNode item : fields.field("files").items("files")) {
             YamlNode.Fields file = item.fields("each of files");
             file.requireOnly(FILE_FIELDS);
-            String name = file.text("name");
+            String name = file.value("name");
             String fault = EntryName.fault(name);
             if (!fault.isEmpty()) {
                 throw item.fault("name=%s: %s".formatted(name, fault));
             }
-            String sha256 = file.text("sha256");
+            String sha256 = file.value("sha256");
             if (!SHA256.matcher(sha256).matches()) {
                 throw item.fault("sha256=%s must be 64 hexadecimal digits".formatted(sha256));
             }

@@ -55,7 +55,7 @@ public final class PackTestReader {
     private static PackTest test(YamlNode.Fields test, String entry, PackFile pack)
             throws PackFormatException {
         test.requireOnly(FIELDS);
-        String name = test.text("name");
+        String name = test.value("name");
         if (name.isEmpty()) {
             throw test.fault("the test has no name");
         }
@@ -74,9 +74,9 @@ public final class PackTestReader {
 
     private static Traffic traffic(YamlNode.Fields test, String entry, PackFile pack)
             throws PackFormatException {
-        String capture = test.text("capture");
-        String payload = test.text("payload");
-        String hex = test.text("hex");
+        String capture = test.value("capture");
+        String payload = test.value("payload");
+        String hex = test.value("hex");
         long given = List.of(capture, payload, hex).stream().filter(t -> !t.isEmpty()).count();
         if (given != 1) {
             throw test.fault("a test needs one of capture, payload, hex");
@@ -115,7 +115,7 @@ public final class PackTestReader {
     /// Whether the field says the second of two things; without it, the first holds.
     private static boolean choice(YamlNode.Fields test, String name, String first, String second)
             throws PackFormatException {
-        String text = test.text(name);
+        String text = test.value(name);
         if (text.isEmpty() || text.equals(first)) {
             return false;
         }

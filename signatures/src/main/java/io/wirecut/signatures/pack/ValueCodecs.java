@@ -162,7 +162,7 @@ final class ValueCodecs {
                             }
                         },
                         in -> {
-                            Object[] values = new Object[parts.length];
+                            @Nullable Object[] values = new @Nullable Object[parts.length];
                             for (int i = 0; i < parts.length; i++) {
                                 values[i] = parts[i].read(in);
                             }

@@ -23,7 +23,7 @@ final class ValueReader {
             int next = next();
             value |= (long) (next & 0x7F) << shift;
             if (next >= 0) {
-                return value >>> 1 ^ -(value & 1);
+                return (value >>> 1) ^ -(value & 1);
             }
         }
         throw new IllegalArgumentException("a number of more than 64 bits at " + position);

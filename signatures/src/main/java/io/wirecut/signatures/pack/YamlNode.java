@@ -27,15 +27,14 @@ sealed interface YamlNode {
         }
 
         /// The text of a field, empty if it is not there.
-        @Override
-        public String text(String name) throws PackFormatException {
+        public String value(String name) throws PackFormatException {
             return field(name).text(name);
         }
 
         /// The whole number of a field.
         public long number(String name, long min, long max, long otherwise)
                 throws PackFormatException {
-            String text = text(name);
+            String text = value(name);
             if (text.isEmpty()) {
                 return otherwise;
             }

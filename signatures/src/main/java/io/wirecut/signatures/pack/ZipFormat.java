@@ -24,7 +24,7 @@ final class ZipFormat {
     static final int DEFLATED = 8;
 
     /// 1980-01-01, the first day that the format knows.
-    static final int DATE = 1 << 5 | 1;
+    static final int DATE = (1 << 5) | 1;
 
     /// Names are UTF-8.
     static final int UTF8_FLAG = 1 << 11;

@@ -24,6 +24,7 @@ final class ZipWriter {
     /// Adds an entry.
     ///
     /// @param mapped whether it is to be mapped, and so not compressed
+    @SuppressWarnings("ByteBufferBackingArray") // each was allocated whole
     void add(String name, byte[] bytes, boolean mapped) {
         byte[] nameBytes = name.getBytes(StandardCharsets.ISO_8859_1);
         byte[] stored = mapped ? bytes : deflated(bytes);

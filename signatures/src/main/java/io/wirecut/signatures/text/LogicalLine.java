@@ -132,7 +132,11 @@ final class LogicalLine {
 
     /// What the bytes say if they are UTF-8 and more than ASCII, or null.
     static @Nullable String decodeUtf8(String bytes) {
-        if (bytes.chars().allMatch(c -> c < 0x80)) {
+        int ascii = 0;
+        while (ascii < bytes.length() && bytes.charAt(ascii) < 0x80) {
+            ascii++;
+        }
+        if (ascii == bytes.length()) {
             return null;
         }
         try {

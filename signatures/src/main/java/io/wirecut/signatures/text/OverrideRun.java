@@ -84,8 +84,7 @@ final class OverrideRun {
         }
         Reporting before = signature.reporting();
         return signature.withReporting(
-                before.withExemptions(
-                        found.stream().map(OverrideLine.Exempt::exemption).toList()));
+                before.withExemptions(found.stream().map(OverrideLine.Exempt::exemption).toList()));
     }
 
     /// What each line touched.

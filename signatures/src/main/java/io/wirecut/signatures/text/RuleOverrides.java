@@ -26,8 +26,8 @@ import java.util.regex.PatternSyntaxException;
 /// ```
 ///
 /// A SELECTOR is `SID`, `GID:SID`, `SID-SID`, `group:FILE` (name of a rule file, `*` for anything),
-/// `re:REGEX` (in the rule's text), `msg:REGEX`, `classtype:NAME` or `*` for all; with blanks in it,
-/// what is behind the colon is put in quotes. Dates begin at midnight UTC. Immutable.
+/// `re:REGEX` (in the rule's text), `msg:REGEX`, `classtype:NAME` or `*` for all; with blanks in
+/// it, what is behind the colon is put in quotes. Dates begin at midnight UTC. Immutable.
 ///
 /// @param lines in order
 public record RuleOverrides(List<OverrideLine> lines) {
@@ -72,7 +72,8 @@ public record RuleOverrides(List<OverrideLine> lines) {
                         "%s: not a regular expression: %s".formatted(place, e.getDescription()), e);
             } catch (DateTimeException e) {
                 throw new IOException(
-                        "%s: not a date such as 2027-01-31 or 2027-01-31T12:00:00Z".formatted(place),
+                        "%s: not a date such as 2027-01-31 or 2027-01-31T12:00:00Z"
+                                .formatted(place),
                         e);
             } catch (Refusal | IllegalArgumentException e) {
                 throw new IOException("%s: %s".formatted(place, e.getMessage()), e);
@@ -135,8 +136,7 @@ public record RuleOverrides(List<OverrideLine> lines) {
             }
             untilNs = Math.multiplyExact(instant(words.get(4)).getEpochSecond(), 1_000_000_000L);
         }
-        return new OverrideLine.Exempt(
-                place, line, selector, new Exemption(place, set, untilNs));
+        return new OverrideLine.Exempt(place, line, selector, new Exemption(place, set, untilNs));
     }
 
     private static Instant instant(String text) {

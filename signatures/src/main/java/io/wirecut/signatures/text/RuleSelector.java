@@ -87,7 +87,8 @@ public sealed interface RuleSelector {
                                     Pattern.quote(withoutEnding(value)).replace("*", "\\E.*\\Q")));
             case "re" -> new Text(Pattern.compile(value, Pattern.CASE_INSENSITIVE));
             case "msg" -> new Value("msg", Pattern.compile(value, Pattern.CASE_INSENSITIVE));
-            case "classtype" -> new Value("classtype", Pattern.compile("^" + Pattern.quote(value) + "$"));
+            case "classtype" ->
+                    new Value("classtype", Pattern.compile("^" + Pattern.quote(value) + "$"));
             default ->
                     throw new IllegalArgumentException(
                             "'%s' selects nothing: SID, GID:SID, SID-SID, group:FILE, re:REGEX, msg:REGEX, classtype:NAME or *"

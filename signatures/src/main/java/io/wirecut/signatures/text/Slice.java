@@ -89,24 +89,27 @@ record Slice(LogicalLine line, int start, int end) {
     }
 
     private long number(long min, long max, boolean signed) {
-        String range = "a whole number from %d to %d".formatted(min, max);
         int digits = signed && (startsWith('-') || startsWith('+')) ? 1 : 0;
         if (digits == length()) {
-            throw refuse("a number is missing", range, null);
+            throw refuse("a number is missing", range(min, max), null);
         }
         long value = 0;
         for (int i = digits; i < length(); i++) {
             char c = charAt(i);
             if (c < '0' || c > '9') {
-                throw refuse("'%s' is not a number".formatted(this), range, null);
+                throw refuse("'%s' is not a number".formatted(this), range(min, max), null);
             }
             value = Math.min(value * 10 + (c - '0'), Integer.MAX_VALUE * 4L);
         }
         value = startsWith('-') ? -value : value;
         if (value < min || value > max) {
-            throw refuse("%s is out of range".formatted(this), range, null);
+            throw refuse("%s is out of range".formatted(this), range(min, max), null);
         }
         return value;
+    }
+
+    private static String range(long min, long max) {
+        return "a whole number from %d to %d".formatted(min, max);
     }
 
     SourceSpan span() {

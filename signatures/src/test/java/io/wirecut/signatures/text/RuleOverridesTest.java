@@ -66,8 +66,12 @@ final class RuleOverridesTest {
                         "modify 1 \"msg:\\\"(\\w+) shell\" \"msg:\\\"$1 web shell\"",
                         List.of("1:1 ALERT WEB web shell upload", two, seven)),
                 Arguments.of("modify * abc xyz\ndisable re:xyz", List.of(seven)),
-                Arguments.of("drop 1-2", List.of(one.replace("ALERT", "DROP"), two.replace("ALERT", "DROP"), seven)),
-                Arguments.of("reject classtype:trojan-activity", List.of(one.replace("ALERT", "REJECT"), two, seven)),
+                Arguments.of(
+                        "drop 1-2",
+                        List.of(one.replace("ALERT", "DROP"), two.replace("ALERT", "DROP"), seven)),
+                Arguments.of(
+                        "reject classtype:trojan-activity",
+                        List.of(one.replace("ALERT", "REJECT"), two, seven)),
                 Arguments.of("drop 1\nalert 1", List.of(one, two, seven)));
     }
 
@@ -128,13 +132,16 @@ final class RuleOverridesTest {
         return Stream.of(
                 Arguments.of("remove 1", "f:1: unknown word 'remove': one of disable, enable"),
                 Arguments.of("\ndisable", "f:2: 1 words, and disable takes 2"),
-                Arguments.of("disable msg:a b", "f:1: 3 words, and disable takes 2: put what has blanks"),
+                Arguments.of(
+                        "disable msg:a b",
+                        "f:1: 3 words, and disable takes 2: put what has blanks"),
                 Arguments.of("disable foo", "f:1: 'foo' selects nothing: SID, GID:SID"),
                 Arguments.of("disable re:(", "f:1: not a regular expression: Unclosed group"),
                 Arguments.of("disable re:\"a", "f:1: a quote is not closed"),
                 Arguments.of("modify 1 a", "f:1: 3 words, and modify takes 4"),
                 Arguments.of("exempt 1 10.0.0.300", "f:1: '10.0.0.300'"),
-                Arguments.of("exempt 1 10.0.0.1 until tomorrow", "f:1: not a date such as 2027-01-31"),
+                Arguments.of(
+                        "exempt 1 10.0.0.1 until tomorrow", "f:1: not a date such as 2027-01-31"),
                 Arguments.of("exempt 1 10.0.0.1 till 2027-01-31", "f:1: 'till' where 'until'"));
     }
 
