@@ -121,8 +121,7 @@ class HeaderIndexTest {
             signature.bidirectional();
         }
         int min = random.nextInt(8);
-        NumberRange range =
-                new NumberRange(min, min + random.nextInt(3), random.nextInt(3) == 0);
+        NumberRange range = new NumberRange(min, min + random.nextInt(3), random.nextInt(3) == 0);
         switch (random.nextInt(3)) {
             case 0 -> signature.test(new NumberTest(PacketNumber.ICMP_TYPE, range));
             case 1 -> signature.test(new NumberTest(PacketNumber.IP_PROTOCOL, range));
