@@ -1,8 +1,10 @@
 package io.wirecut.signatures;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -43,6 +45,13 @@ public final class ValueList {
     /// How many values there are.
     public int size() {
         return size;
+    }
+
+    /// The values, in the order in which they were given; copies.
+    public List<byte[]> values() {
+        return IntStream.range(0, size)
+                .mapToObj(i -> Arrays.copyOfRange(bytes, ends[i], ends[i + 1]))
+                .toList();
     }
 
     /// Whether bytes are a value.

@@ -3,6 +3,7 @@ package io.wirecut.signatures.pack;
 import io.wirecut.matcher.Pattern;
 import io.wirecut.signatures.AddressSet;
 import io.wirecut.signatures.PortSet;
+import io.wirecut.signatures.ValueList;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -124,6 +125,9 @@ final class ValueCodecs {
         }
         if (type == PortSet.class) {
             return new ValueCodec("ports", ValueCodecs::writePorts, ValueCodecs::readPorts);
+        }
+        if (type == ValueList.class) {
+            return new ValueCodec("values", ValueCodecs::writeList, ValueCodecs::readList);
         }
         if (type.isEnum()) {
             Object[] constants = type.getEnumConstants();
@@ -298,6 +302,20 @@ final class ValueCodecs {
             ports = ports.union(PortSet.ofRange((int) first, Math.toIntExact(in.number())));
         }
         return ports.isAny() ? PortSet.ANY : ports;
+    }
+
+    private static void writeList(Object value, ValueWriter out) {
+        List<byte[]> values = ((ValueList) value).values();
+        out.number(values.size());
+        values.forEach(out::bytes);
+    }
+
+    private static Object readList(ValueReader in) {
+        byte[][] values = new byte[in.count()][];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = in.bytes();
+        }
+        return ValueList.of(Arrays.asList(values));
     }
 
     private static void writeLongs(long[] numbers, ValueWriter out) {
