@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,7 +109,7 @@ final class CompiledPackTest {
             for (String entry : good.entries("")) {
                 entries.put(entry, good.read(entry));
             }
-            byte[] signatures = entries.get("compiled/signatures");
+            byte[] signatures = Objects.requireNonNull(entries.get("compiled/signatures"));
             signatures[32 + random.nextInt(signatures.length - 32)] = (byte) random.nextInt();
             Path file =
                     Files.write(

@@ -103,9 +103,11 @@ final class PackDiffTest {
         assertThat(
                         RuleText.readAll(
                                 "x",
-                                "# alert someone (sid: none)\n"
-                                        + "#alert tcp any any -> any any (sid:5;)\n"
-                                        + "# just text\n"))
+                                """
+                                # alert someone (sid: none)
+                                #alert tcp any any -> any any (sid:5;)
+                                # just text
+                                """))
                 .extracting(rule -> rule.number("sid", 0) + " " + rule.enabled())
                 .containsExactly("0 false", "5 false");
     }
