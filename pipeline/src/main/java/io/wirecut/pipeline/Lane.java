@@ -1,7 +1,7 @@
 package io.wirecut.pipeline;
 
+import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.RingBuffer;
-import com.lmax.disruptor.SleepingWaitStrategy;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
 import java.util.concurrent.ThreadFactory;
@@ -22,11 +22,6 @@ final class Lane implements AutoCloseable {
     private static final int BURST = 16;
 
     private static final int ARENA_CAPACITY = 4 * 1024 * 1024;
-
-    /// A worker that waits spins this often, then sleeps: on few cores the receiver needs the time.
-    private static final int SPIN_COUNT = 200;
-
-    private static final long SLEEP_NS = 50_000;
 
     /// A receiver that waits for a worker pauses this long: some dozens of frames.
     private static final long PAUSE_NS = 20_000;
@@ -54,11 +49,11 @@ final class Lane implements AutoCloseable {
                         slotCount,
                         threads,
                         ProducerType.SINGLE,
-                        new SleepingWaitStrategy(SPIN_COUNT, SLEEP_NS));
+                        new IdlingWaitStrategy());
         disruptor.setDefaultExceptionHandler(failures);
         this.handler = handler;
         ring = disruptor.getRingBuffer();
-        disruptor.handleEventsWith(this::onSlot);
+        disruptor.handleEventsWith(new SlotHandler());
         disruptor.start();
     }
 
@@ -77,6 +72,19 @@ final class Lane implements AutoCloseable {
                 arena.release(slot.arenaEnd);
                 slot.arenaEnd = FrameArena.NO_ROOM;
             }
+        }
+    }
+
+    /// What the ring calls, on the worker's thread.
+    private final class SlotHandler implements EventHandler<FrameSlot> {
+        @Override
+        public void onEvent(FrameSlot slot, long sequence, boolean endOfBatch) throws Exception {
+            onSlot(slot, sequence, endOfBatch);
+        }
+
+        @Override
+        public void onTimeout(long sequence) {
+            handler.onIdle();
         }
     }
 
@@ -122,16 +130,6 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    /// The place of what was published last.
-    long published() {
-        return ring.getCursor();
-    }
-
-    /// Whether the worker has done what was published up to a place.
-    boolean hasDone(long sequence) {
-        return ring.getMinimumGatingSequence() >= sequence;
-    }
-
     /// Tells the worker what time it is, unless it has frames to work at that tell it as well: it
     /// never waits.
     ///
@@ -145,6 +143,16 @@ final class Lane implements AutoCloseable {
         slot.kind = FrameSlot.Kind.CLOCK;
         slot.clockNs = clockNs;
         ring.publish(sequence);
+    }
+
+    /// The place of what was published last.
+    long published() {
+        return ring.getCursor();
+    }
+
+    /// Whether the worker has done what was published up to a place.
+    boolean hasDone(long sequence) {
+        return ring.getMinimumGatingSequence() >= sequence;
     }
 
     /// Tells the worker that the input has ended; waits for room.
