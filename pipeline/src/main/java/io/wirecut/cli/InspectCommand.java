@@ -16,6 +16,7 @@ import io.wirecut.pipeline.source.PacketSources;
 import io.wirecut.rules.RuleSet;
 import io.wirecut.signatures.PackException;
 import io.wirecut.signatures.SignaturePack;
+import io.wirecut.signatures.pack.LoadedRules;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -104,8 +105,9 @@ public final class InspectCommand implements Subcommand {
                     input.equals(STANDARD_INPUT) ? List.of(input) : CaptureFiles.find(input));
         }
         long startNs = System.nanoTime();
-        SignaturePack pack = inspection.load();
-        RuleSet rules = inspection.compile(pack);
+        LoadedRules loaded = inspection.load();
+        SignaturePack pack = loaded.pack();
+        RuleSet rules = loaded.rules();
         double loadSeconds = secondsSince(startNs);
         Files.createDirectories(logDir);
         InspectionReport report = new InspectionReport(pack, captures.size(), workers, loadSeconds);

@@ -5,9 +5,7 @@ import io.wirecut.pipeline.config.InspectionSettings;
 import io.wirecut.pipeline.config.RuleConfiguration;
 import io.wirecut.pipeline.config.Settings;
 import io.wirecut.pipeline.event.EventType;
-import io.wirecut.rules.RuleSet;
 import io.wirecut.signatures.PackException;
-import io.wirecut.signatures.SignaturePack;
 import io.wirecut.signatures.pack.LoadedRules;
 import io.wirecut.signatures.pack.PackLoader;
 import java.io.IOException;
@@ -123,20 +121,14 @@ public final class InspectionOptions {
         return List.copyOf(rules);
     }
 
-    /// Loads the rules.
+    /// Loads the rules and compiles them as the settings say.
     ///
     /// @throws IOException if a file cannot be read
     /// @throws PackException if a rule is refused, and that is not allowed
-    public SignaturePack load() throws IOException, PackException {
-        return new PackLoader(common.signatureSettings(), lenient, trust.keys(common.settings()))
-                .load(rules);
-    }
-
-    /// Compiles rules as the settings say.
-    public RuleSet compile(SignaturePack pack) {
-        if (loaded != null && loaded.pack() == pack) {
-            return loaded.rules();
-        }
-        return RuleSet.compile(pack.signatures(), RuleConfiguration.evaluation(common.settings()));
+    public LoadedRules load() throws IOException, PackException {
+        loaded =
+                new PackLoader(common.signatureSettings(), lenient, trust.keys(common.settings()))
+                        .loadRules(rules, RuleConfiguration.evaluation(common.settings()));
+        return loaded;
     }
 }

@@ -21,6 +21,7 @@ import io.wirecut.pipeline.source.live.QueueSource;
 import io.wirecut.rules.RuleSet;
 import io.wirecut.signatures.PackException;
 import io.wirecut.signatures.SignaturePack;
+import io.wirecut.signatures.pack.LoadedRules;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -124,8 +125,9 @@ public final class LiveCommand implements Subcommand {
         if (testOnly) {
             return test();
         }
-        SignaturePack pack = inspection.load();
-        RuleSet rules = inspection.compile(pack);
+        LoadedRules loaded = inspection.load();
+        SignaturePack pack = loaded.pack();
+        RuleSet rules = loaded.rules();
         Files.createDirectories(logDir);
         LiveSettings settings = LiveSettings.of(inspection.settings());
         seeToOffloads(settings);
@@ -185,7 +187,7 @@ public final class LiveCommand implements Subcommand {
     private RuleReloader reloader(Pipeline pipeline) {
         return RuleReloader.start(
                 pipeline,
-                () -> inspection.compile(inspection.load()),
+                () -> inspection.load().rules(),
                 new ReloadListener() {
                     @Override
                     public void onReloaded(int generation, double seconds) {
@@ -275,9 +277,10 @@ public final class LiveCommand implements Subcommand {
         live.interfaces(settings).forEach(check::interfaceOf);
         check.logDir(logDir);
         try {
-            SignaturePack pack = inspection.load();
-            RuleSet rules = inspection.compile(pack);
-            check.ok("%,d rules, %,d refused".formatted(rules.size(), pack.refusedCount()));
+            LoadedRules loaded = inspection.load();
+            check.ok(
+                    "%,d rules, %,d refused"
+                            .formatted(loaded.rules().size(), loaded.pack().refusedCount()));
             var _ = inspection.inspection();
             try (LivePath path = live.open(settings, workers > 0)) {
                 check.ok("%s can be opened".formatted(path.name()));

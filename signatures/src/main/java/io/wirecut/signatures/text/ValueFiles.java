@@ -108,7 +108,7 @@ final class ValueFiles {
         return value;
     }
 
-    private Iterable<String> lines(Slice name) {
+    private List<String> lines(Slice name) {
         String path = pathOf(name);
         String text = texts.get(path);
         if (text == null) {
@@ -119,7 +119,7 @@ final class ValueFiles {
             }
             texts.put(path, text);
         }
-        return text.lines()::iterator;
+        return text.lines().toList();
     }
 
     /// Nothing outside of the rules' folder is read: rules come from others.
