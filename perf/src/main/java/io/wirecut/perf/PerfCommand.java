@@ -6,6 +6,8 @@ import io.wirecut.perf.flood.FloodCommand;
 import io.wirecut.perf.jmh.JmhCommand;
 import io.wirecut.perf.match.LoadCommand;
 import io.wirecut.perf.match.MatchCommand;
+import io.wirecut.perf.resets.ResetsCommand;
+import io.wirecut.perf.swap.SwapCommand;
 import io.wirecut.perf.traffic.GenerateCommand;
 import io.wirecut.perf.workload.HaystackCommand;
 import io.wirecut.perf.workload.PatternsCommand;
@@ -33,6 +35,8 @@ import picocli.CommandLine.Spec;
             MatchCommand.class,
             PatternsCommand.class,
             PayloadsCommand.class,
+            ResetsCommand.class,
+            SwapCommand.class,
             TrainCommand.class
         })
 public final class PerfCommand implements Subcommand {

@@ -4,6 +4,7 @@ import io.wirecut.pipeline.config.ExceptionPolicies.Case;
 import io.wirecut.pipeline.decode.IpProtocol;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.defrag.DroppedDatagrams;
+import io.wirecut.pipeline.event.AlertTemplates;
 import io.wirecut.pipeline.event.EveWriter;
 import io.wirecut.pipeline.event.EventType;
 import io.wirecut.pipeline.flow.EndReason;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Owned by a worker; allocates nothing after construction.
 final class Judge {
-    private final RuleEvaluator rules;
+    private final Generations generations;
     private final Exceptions exceptions;
     private final DroppedDatagrams droppedDatagrams;
     private final Counters counters;
@@ -40,7 +41,6 @@ final class Judge {
     private final ActionListener listener;
     private final ConnectionReader connections = new ConnectionReader();
     private final Alert alert = new Alert();
-    private final @Nullable EveWriter alertEvents;
     private final @Nullable EveWriter flowEvents;
     private final @Nullable EveWriter resetEvents;
     private final int packetAlertMax;
@@ -53,11 +53,11 @@ final class Judge {
 
     Judge(
             PipelineOptions options,
-            RuleEvaluator rules,
+            Generations generations,
             Exceptions exceptions,
             DroppedDatagrams droppedDatagrams,
             Counters counters) {
-        this.rules = rules;
+        this.generations = generations;
         this.droppedDatagrams = droppedDatagrams;
         this.exceptions = exceptions;
         this.counters = counters;
@@ -65,9 +65,8 @@ final class Judge {
         this.listener = options.listener();
         this.resetOptions = options.inspection().resets();
         this.resetter = new Resetter(options.newResetContext(this::onReset));
-        EveWriter events = options.newEveWriter();
+        EveWriter events = options.newEveWriter(AlertTemplates.NONE);
         this.resetEvents = options.writes(EventType.RESET) ? events : null;
-        this.alertEvents = options.writes(EventType.ALERT) ? events : null;
         this.flowEvents = options.writes(EventType.FLOW) ? events : null;
         this.packetAlertMax = options.inspection().packetAlertMax();
     }
@@ -131,7 +130,7 @@ final class Judge {
 
     /// Settles a segment that came too early to be inspected, and that there is no room for.
     void refuseForRoom(Packet packet, Flow flow) {
-        rules.endStreamBytes();
+        rules().endStreamBytes();
         uninspected = false;
         if (isLeftAlone(packet, flow, Case.REASSEMBLY_MEMCAP)) {
             bypass(packet, BypassReason.SEGMENT_STORE_FULL);
@@ -269,6 +268,11 @@ final class Judge {
         listener.onVerdict(packet, resets ? Verdict.RESET_FLOW : Verdict.DROP_FLOW);
     }
 
+    /// What evaluated the packet at hand.
+    private RuleEvaluator rules() {
+        return generations.at().evaluator;
+    }
+
     /// What sends the resets, and counts them.
     Resetter resetter() {
         return resetter;
@@ -276,6 +280,7 @@ final class Judge {
 
     /// What the rules that matched ask for, up to the first that lets the packet pass.
     private Verdict verdictOf(int matched) {
+        RuleEvaluator rules = rules();
         Verdict verdict = Verdict.FORWARD;
         for (int i = 0; i < matched; i++) {
             Action action = rules.action(i);
@@ -294,6 +299,7 @@ final class Judge {
             boolean toServer,
             int matched,
             @Nullable Packet trigger) {
+        RuleEvaluator rules = rules();
         int told = 0;
         int alerts = 0;
         boolean unreachable = false;
@@ -344,10 +350,12 @@ final class Judge {
             flow.flag(FlowFlag.ALERTED, true);
         }
         counters.increment(Counter.ALERTS);
-        if (alertEvents != null) {
-            alertEvents.alert(packet, flowId, toServer, rule.index(), blocked, resets);
+        WorkerRules at = generations.at();
+        if (at.alerts != null) {
+            at.alerts.alert(packet, flowId, toServer, rule.index(), blocked, resets);
         }
-        listener.onAlert(alert.set(packet, flowId, toServer, rule, blocked, resets));
+        listener.onAlert(
+                alert.set(packet, flowId, toServer, rule, at.generation.number(), blocked, resets));
     }
 
     /// Whether the packet does not reach its application, as far as it lies with us: dropped, which
@@ -450,7 +458,7 @@ final class Judge {
 
     private boolean bypasses(int matched) {
         for (int i = 0; i < matched; i++) {
-            if (rules.matched(i).signature().reporting().bypasses()) {
+            if (rules().matched(i).signature().reporting().bypasses()) {
                 return true;
             }
         }

@@ -227,4 +227,36 @@ final class PackLifeTest {
         assertThat(run("pack", "info", folder.resolve("text.wcp"))).isEqualTo(1);
         assertThat(err.toString()).contains("not a pack");
     }
+
+    @Test
+    void shouldLoadACompiledPackWithTheSameResult() {
+        assertThat(run("pack", "build", folder.resolve("demo"), "-o", pack, "--compile")).isZero();
+        assertThat(run("inspect", "-r", CAPTURES, "-S", pack, "-l", folder)).isZero();
+        assertThat(out.toString()).contains("rules    12 loaded").contains("alerts   4 ");
+        assertThat(run("pack", "test", pack)).isZero();
+    }
+
+    @Test
+    void shouldOverrideRulesOfAPack() throws IOException {
+        assertThat(run("pack", "build", folder.resolve("demo"), "-o", pack, "--compile")).isZero();
+        Path overrides = folder.resolve("site.conf");
+        Files.writeString(overrides, "disable 1000002\nexempt 1000001 0.0.0.0/0 until 2099-01-01\ndrop 5\n");
+
+        assertThat(run("inspect", "-r", CAPTURES, "-S", pack, "-l", folder, "--overrides", overrides))
+                .isZero();
+        assertThat(out.toString()).contains("rules    11 loaded").contains("alerts   2 ");
+        assertThat(err.toString())
+                .contains(overrides + ":3: warning: the line changes no rule: drop 5\n");
+        JsonNode stats = new ObjectMapper().readTree(folder.resolve("stats.json").toFile());
+        assertThat(stats.get("exempted").get(overrides + ":2").longValue()).isPositive();
+        assertThat(run("pack", "check", pack, "--overrides", overrides)).isZero();
+        assertThat(out.toString()).contains("override").contains("disable 1000002");
+        Files.writeString(overrides, "exempt 1000001 0.0.0.0/0 until 2001-01-01\n");
+        assertThat(run("inspect", "-r", CAPTURES, "-S", pack, "-l", folder, "--overrides", overrides))
+                .isZero();
+        assertThat(out.toString()).contains("alerts   4 ");
+        Files.writeString(overrides, "disable\n");
+        assertThat(run("pack", "check", pack, "--overrides", overrides)).isEqualTo(2);
+        assertThat(err.toString()).startsWith("wirecut: " + overrides + ":1: ");
+    }
 }

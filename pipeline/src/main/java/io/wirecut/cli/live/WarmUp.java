@@ -38,7 +38,7 @@ final class WarmUp {
     private static final int MAX_SAMPLES = 1024;
     private static final int MAX_PAYLOAD_LENGTH = 1400;
     private static final long MIN_NS = 1_000_000_000L;
-    private static final long MAX_NS = 8_000_000_000L;
+    private static final long SECOND_NS = 1_000_000_000L;
     private static final double STEADY = 0.95;
 
     /// Longer than any interface takes: refused by the kernel before it is looked at.
@@ -48,17 +48,23 @@ final class WarmUp {
 
     private final InspectionSettings inspection;
     private final Position position;
+    private final long maxNs;
     private long frames;
 
-    WarmUp(InspectionSettings inspection, Position position) {
+    /// @param maxSeconds the longest it may take; 0 does nothing
+    WarmUp(InspectionSettings inspection, Position position, int maxSeconds) {
         this.inspection = inspection;
         this.position = position;
+        this.maxNs = maxSeconds * SECOND_NS;
     }
 
     /// Runs until the time for a frame goes down no more.
     ///
     /// @return how many frames it took
     long run(SignaturePack pack, RuleSet rules) {
+        if (maxNs == 0) {
+            return 0;
+        }
         SignaturePack resetting =
                 SignatureLoader.parse("warm-up", RULE, SignatureSettings.builder().build());
         List<byte[]> marked =
@@ -86,7 +92,7 @@ final class WarmUp {
                 double frameNs = (double) (nowNs - batchNs) / count;
                 boolean settled = frameNs > best * STEADY;
                 best = Math.min(best, frameNs);
-                steady = nowNs - startNs > MAX_NS || (settled && nowNs - startNs > MIN_NS);
+                steady = nowNs - startNs > maxNs || (settled && nowNs - startNs > MIN_NS);
             }
         }
         return frames;

@@ -5,7 +5,7 @@ import org.agrona.BitUtil;
 /// How frames are taken from an interface.
 ///
 /// @param ringLength bytes of memory that the kernel may fill ahead of us, for each interface, a
-///   power of two
+///   power of two; four times as many where an interface gives frames longer than its MTU
 /// @param promiscuous whether frames for other hosts are taken too
 /// @param filter what is taken, as `man 7 pcap-filter` has it; empty for everything
 public record CaptureOptions(int ringLength, boolean promiscuous, String filter) {
@@ -13,7 +13,7 @@ public record CaptureOptions(int ringLength, boolean promiscuous, String filter)
     public static final CaptureOptions DEFAULT = new CaptureOptions(32 << 20, true, "");
 
     private static final int MIN_RING_LENGTH = 1 << 20;
-    private static final int MAX_RING_LENGTH = 1 << 30;
+    private static final int MAX_RING_LENGTH = 1 << 28;
 
     /// Checks the values.
     ///

@@ -33,6 +33,21 @@ public final class LiveSources {
         return Wire.open(first, second, options);
     }
 
+    /// The packets of a netfilter queue. The pipeline is to be given it as listener too, and is to
+    /// be inline. Takes the capability CAP_NET_ADMIN for as long as it is used.
+    ///
+    /// @throws io.wirecut.pipeline.source.CaptureException if there can be no such source
+    public static QueueSource queue(QueueOptions options) {
+        return QueueSource.open(options);
+    }
+
+    /// Sends IP packets where the host's routes lead, whatever frame they came in.
+    ///
+    /// @throws io.wirecut.pipeline.source.CaptureException if that cannot be
+    public static Injector rawIpInjector() {
+        return RawIpInjector.open();
+    }
+
     /// Sends frames by an interface. A mirror port's own often cannot send; where the tap is a port
     /// of a bridge, the bridge itself sends where each frame belongs.
     ///

@@ -38,6 +38,11 @@ public enum Offloads {
         this.command = command;
     }
 
+    /// As ethtool names it.
+    public String option() {
+        return option;
+    }
+
     /// Whether frames can be longer than the interface's MTU because of it.
     boolean makesLongFrames() {
         return this == GRO || this == LRO || this == GSO || this == TSO;
@@ -60,6 +65,31 @@ public enum Offloads {
             }
         }
         return found;
+    }
+
+    /// Turns all off, which takes the capability CAP_NET_ADMIN, and holds until somebody turns them
+    /// on again.
+    ///
+    /// @return those that are still on
+    public static List<Offloads> turnOff(String interfaceName) {
+        try (Arena arena = Arena.ofConfined();
+                ControlSocket control = ControlSocket.open()) {
+            MemorySegment value = arena.allocate(2L * Integer.BYTES, Long.BYTES);
+            MemorySegment request = Interface.request(arena, interfaceName);
+            request.set(JAVA_LONG, Interface.REQUEST_VALUE, value.address());
+            for (Offloads offload : on(interfaceName)) {
+                value.set(JAVA_INT, 0, offload.command);
+                value.set(JAVA_INT, Integer.BYTES, 0);
+                if (control.ask(SIOCETHTOOL, request) >= 0) {
+                    // The command to set one is the next after the one to ask for it.
+                    value.set(JAVA_INT, 0, offload.command + 1);
+                    int others = value.get(JAVA_INT, Integer.BYTES) & ~FLAG_LRO;
+                    value.set(JAVA_INT, Integer.BYTES, offload == LRO ? others : 0);
+                    var _ = control.ask(SIOCETHTOOL, request);
+                }
+            }
+        }
+        return on(interfaceName);
     }
 
     private boolean isOn(MemorySegment value) {

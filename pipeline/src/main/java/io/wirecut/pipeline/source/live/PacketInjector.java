@@ -19,7 +19,7 @@ final class PacketInjector implements Injector {
 
     static PacketInjector open(String interfaceName) {
         Interface output = Interface.of(interfaceName);
-        return new PacketInjector(PacketSender.open(output, true), output.linkType());
+        return new PacketInjector(PacketSender.forOwn(output), output.linkType());
     }
 
     @Override

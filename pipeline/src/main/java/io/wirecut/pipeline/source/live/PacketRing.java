@@ -29,6 +29,7 @@ final class PacketRing implements AutoCloseable {
     private static final int MIN_SLOT_LENGTH = 2048;
     private static final int LONGEST_FRAME = 1 << 16;
     private static final int MIN_BLOCK_LENGTH = 1 << 16;
+    private static final int MAX_RING_LENGTH = 1 << 28;
     private static final int ETHERNET_LENGTH = 14;
     private static final long SECOND_NS = 1_000_000_000;
 
@@ -116,12 +117,14 @@ final class PacketRing implements AutoCloseable {
 
     private void map(int opened) {
         int longest = captured.mtu() + RingSlot.OVERHEAD;
+        int ringLength = options.ringLength();
         if (Offloads.on(captured.name()).stream().anyMatch(Offloads::makesLongFrames)) {
             longest = Math.max(longest, LONGEST_FRAME + RingSlot.OVERHEAD);
+            ringLength = Math.min(MAX_RING_LENGTH, 4 * ringLength);
         }
         slotLength = Math.max(MIN_SLOT_LENGTH, BitUtil.findNextPositivePowerOfTwo(longest));
         int blockLength = Math.max(MIN_BLOCK_LENGTH, slotLength);
-        int blockCount = Math.max(2, options.ringLength() / blockLength);
+        int blockCount = Math.max(2, ringLength / blockLength);
         slotCount = blockCount * (blockLength / slotLength);
         try (Arena arena = Arena.ofConfined()) {
             PacketSocket.check(

@@ -7,7 +7,7 @@ import io.wirecut.pipeline.posix.Posix;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// Sends whole frames by one interface, marked as our own.
+/// Sends whole frames by one interface.
 ///
 /// The interface is told with each frame, so that the socket outlives one that goes away and comes
 /// back. Safe for several threads until it is closed; allocates nothing for a frame.
@@ -32,21 +32,33 @@ final class PacketSender implements AutoCloseable {
         destinationAddress = destination.address();
     }
 
-    /// @param skipsQueue whether frames go to the interface's driver at once, past what queues
-    ///   there and past who else listens; what the driver has no room for is then lost
+    /// Sends frames that others sent, in their turn.
+    ///
     /// @throws io.wirecut.pipeline.source.CaptureException if that cannot be
-    static PacketSender open(Interface output, boolean skipsQueue) {
+    static PacketSender forOthers(Interface output) {
+        return open(output, false);
+    }
+
+    /// Sends frames of our own: marked as such, and at once, past what queues at the interface.
+    /// What its driver has no room for then is lost.
+    ///
+    /// @throws io.wirecut.pipeline.source.CaptureException if that cannot be
+    static PacketSender forOwn(Interface output) {
+        return open(output, true);
+    }
+
+    private static PacketSender open(Interface output, boolean own) {
         int socket = PacketSocket.open();
         boolean done = false;
         try {
-            if (skipsQueue) {
+            if (own) {
                 PacketSocket.set(
                         socket, PACKET_QDISC_BYPASS, 1, output.name() + ": queues must be passed");
+                PacketSocket.check(
+                        PacketSocket.markAsOwn(socket),
+                        output.name()
+                                + ": what is sent cannot be marked; run as root, or on Linux 5.17 or later");
             }
-            PacketSocket.check(
-                    PacketSocket.markAsOwn(socket),
-                    output.name()
-                            + ": what is sent cannot be marked; run as root, or on Linux 5.17 or later");
             PacketSocket.sendBuffer(socket, BUFFER_LENGTH);
             done = true;
             return new PacketSender(output, socket);

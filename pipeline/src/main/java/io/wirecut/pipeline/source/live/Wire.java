@@ -68,7 +68,7 @@ public final class Wire implements LiveSource, ActionListener, Injector {
             rings.add(PacketRing.open(second, options, true));
             check(rings.getFirst().captured(), rings.getLast().captured());
             for (PacketRing ring : rings) {
-                senders.add(PacketSender.open(ring.captured(), false));
+                senders.add(PacketSender.forOthers(ring.captured()));
             }
             return new Wire(List.copyOf(rings), List.copyOf(senders));
         } catch (RuntimeException e) {

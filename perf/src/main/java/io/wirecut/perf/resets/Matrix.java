@@ -1,0 +1,128 @@
+package io.wirecut.perf.resets;
+
+import io.wirecut.perf.host.RoughWire;
+import io.wirecut.perf.host.TagWire;
+import io.wirecut.perf.lab.JavaProgram;
+import io.wirecut.perf.lab.LabException;
+import io.wirecut.perf.lab.LabPath;
+import io.wirecut.perf.lab.Namespace;
+import io.wirecut.perf.lab.NetworkLab;
+import io.wirecut.perf.lab.Position;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Runs cells: those with the sensor in the same place, and the same path, in one lab.
+final class Matrix {
+    private final int tries;
+    private final Path folder;
+    private final Consumer<String> progress;
+
+    /// @param tries connections of a cell where they are cheap
+    /// @param folder for the sensors' logs, a folder each
+    /// @param progress is told how far it is, often
+    Matrix(int tries, Path folder, Consumer<String> progress) {
+        this.tries = tries;
+        this.folder = folder;
+        this.progress = progress;
+    }
+
+    /// Runs them.
+    ///
+    /// @param sink is given the results of a lab at a time
+    /// @throws LabException if a lab cannot be built, or the sensor does not work at all
+    void run(List<Cell> cells, Consumer<List<CellResult>> sink) {
+        int done = 0;
+        for (Position position : Position.values()) {
+            for (LabPath path : LabPath.values()) {
+                List<Cell> chosen =
+                        cells.stream()
+                                .filter(cell -> cell.position() == position)
+                                .filter(cell -> cell.path() == path)
+                                .toList();
+                if (!chosen.isEmpty()) {
+                    sink.accept(run(position, path, chosen, done, cells.size()));
+                    done += chosen.size();
+                }
+            }
+        }
+    }
+
+    private List<CellResult> run(
+            Position position, LabPath path, List<Cell> cells, int done, int total) {
+        String name = position.label() + "-" + path.name().toLowerCase(Locale.ROOT);
+        progress.accept("building the lab: " + name);
+        Path logs = folder.resolve(name);
+        Map<Cell, List<Try>> outcomes = new LinkedHashMap<>();
+        try (NetworkLab lab = new NetworkLab(position, path)) {
+            Path rules = prepare(logs);
+            runPath(lab, path);
+            try (HostProcess client = new HostProcess(lab.client());
+                    HostProcess server = new HostProcess(lab.server());
+                    Sensor sensor = new Sensor(lab, rules, logs)) {
+                CellRun run = new CellRun(client, server);
+                for (Cell cell : cells) {
+                    progress.accept(
+                            "%d of %d: %s"
+                                    .formatted(done + outcomes.size() + 1, total, cell.name()));
+                    outcomes.put(cell, run.run(cell, cell.tries(tries)));
+                    if (!sensor.isAlive()) {
+                        throw new LabException(
+                                "the sensor died in %s: %s".formatted(cell.name(), sensor.said()));
+                    }
+                }
+                int exitCode = sensor.stop();
+                if (exitCode != 0) {
+                    throw new LabException(
+                            "the sensor ended with exit code %d: %s"
+                                    .formatted(exitCode, sensor.said()));
+                }
+            }
+        }
+        Claims claims = Claims.read(logs.resolve("eve.json"));
+        List<CellResult> results = new ArrayList<>();
+        outcomes.forEach((cell, all) -> results.add(new CellResult(cell, all, claims)));
+        return results;
+    }
+
+    private static Path prepare(Path logs) {
+        try {
+            Files.createDirectories(logs);
+            Path rules = logs.resolve("lab.rules");
+            Files.writeString(rules, Scenario.rules());
+            return rules;
+        } catch (IOException e) {
+            throw new LabException(logs + " cannot be written", e);
+        }
+    }
+
+    /// Has what is between the hosts and the sensor forward.
+    static void runPath(NetworkLab lab, LabPath path) {
+        Class<?> program = path == LabPath.TAGGED ? TagWire.class : RoughWire.class;
+        for (Namespace namespace : lab.paths()) {
+            String[] sides = NetworkLab.PATH_SIDES.toArray(String[]::new);
+            Process wire =
+                    namespace.start(
+                            namespace
+                                    .builder(JavaProgram.small(program, sides))
+                                    .redirectError(Redirect.INHERIT));
+            try {
+                BufferedReader lines = wire.inputReader(StandardCharsets.UTF_8);
+                if (!"ready".equals(lines.readLine())) {
+                    throw new LabException("the program of the path does not get ready");
+                }
+            } catch (IOException e) {
+                throw new LabException("the program of the path is gone", e);
+            }
+        }
+    }
+}

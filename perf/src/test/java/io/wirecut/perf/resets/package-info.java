@@ -1,0 +1,4 @@
+@NullMarked
+package io.wirecut.perf.resets;
+
+import org.jspecify.annotations.NullMarked;
