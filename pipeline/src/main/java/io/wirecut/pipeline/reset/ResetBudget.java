@@ -78,11 +78,11 @@ public final class ResetBudget {
     /// differ a little: who is late counts in the second that has begun.
     private static long next(long seen, long second) {
         long ahead = (seen >>> COUNT_BITS) - second;
-        return ahead >= 0 && ahead <= MAX_LATE_SECONDS ? seen + 1 : second << COUNT_BITS | 1;
+        return ahead >= 0 && ahead <= MAX_LATE_SECONDS ? seen + 1 : (second << COUNT_BITS) | 1;
     }
 
     private int cell(long high, long low) {
-        long hash = (high * 0x9E37_79B9_7F4A_7C15L ^ low ^ seed) * 0xC2B2_AE3D_27D4_EB4FL;
+        long hash = ((high * 0x9E37_79B9_7F4A_7C15L) ^ low ^ seed) * 0xC2B2_AE3D_27D4_EB4FL;
         return (int) (hash >>> 40) & (CELL_COUNT - 1);
     }
 }

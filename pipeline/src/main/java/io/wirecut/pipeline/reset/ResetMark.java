@@ -17,7 +17,7 @@ final class ResetMark {
             return 0;
         }
         long hash = (key ^ Integer.toUnsignedLong(sequence)) * 0x9E37_79B9_7F4A_7C15L;
-        hash = (hash ^ hash >>> 29 ^ (long) sourcePort << 16 ^ destinationPort) * key;
+        hash = (hash ^ (hash >>> 29) ^ ((long) sourcePort << 16) ^ destinationPort) * key;
         return Math.max(1, (int) (hash >>> 33) & WINDOW_MASK);
     }
 

@@ -26,8 +26,8 @@ final class UnreachableForger {
     private static final int MAX_IPV6_MESSAGE = 1280;
 
     private static final int TTL = 64;
-    private static final int TYPE_AND_CODE_4 = 3 << 8 | 13;
-    private static final int TYPE_AND_CODE_6 = 1 << 8 | 1;
+    private static final int TYPE_AND_CODE_4 = (3 << 8) | 13;
+    private static final int TYPE_AND_CODE_6 = (1 << 8) | 1;
 
     /// What Linux has in messages of this kind: internetwork control.
     private static final int SERVICE_TYPE = 0xC0;
@@ -103,7 +103,7 @@ final class UnreachableForger {
 
     private static void putIpv6(
             Packet packet, MutableDirectBuffer target, int at, int messageLength) {
-        target.putInt(at, 6 << 28 | SERVICE_TYPE << 20, ByteOrder.BIG_ENDIAN);
+        target.putInt(at, (6 << 28) | (SERVICE_TYPE << 20), ByteOrder.BIG_ENDIAN);
         Encapsulation.put16(target, at + 4, messageLength);
         target.putByte(at + 6, (byte) IpProtocol.ICMPV6);
         target.putByte(at + 7, (byte) TTL);

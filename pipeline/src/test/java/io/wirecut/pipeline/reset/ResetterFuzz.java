@@ -125,7 +125,7 @@ final class ResetterFuzz {
             if (kind < 3 || handle == 0) {
                 requests++;
                 ResetTarget[] targets = ResetTarget.values();
-                ResetTarget target = targets[(input[at] >> 4 & 0x0F) % targets.length];
+                ResetTarget target = targets[((input[at] >> 4) & 0x0F) % targets.length];
                 handle = tracking.reset(packet, sender, view, target, 1, nowNs).tracking();
             } else if (kind == 3) {
                 tracking.advance(nowNs);
