@@ -191,9 +191,7 @@ public final class LiveCommand implements Subcommand {
                 new ReloadListener() {
                     @Override
                     public void onReloaded(int generation, double seconds) {
-                        tell(
-                                "rules loaded: generation %d, %.2f s"
-                                        .formatted(generation, seconds));
+                        tell("rules loaded: generation %d, %.2f s".formatted(generation, seconds));
                     }
 
                     @Override
