@@ -35,7 +35,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.agrona.concurrent.SystemEpochNanoClock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -180,7 +180,8 @@ public final class LiveCommand implements Subcommand {
                 .eventTypes(events.isEmpty() ? inspection.eventTypes() : Set.copyOf(events))
                 .listener(path.listener())
                 .injector(path.injector())
-                .live(new OffsetEpochNanoClock())
+                // The one that the kernel stamps frames by, and no estimate of it.
+                .live(new SystemEpochNanoClock())
                 .start();
     }
 
