@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.SystemEpochNanoClock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -181,6 +182,8 @@ public final class LiveCommand implements Subcommand {
                 .eventTypes(events.isEmpty() ? inspection.eventTypes() : Set.copyOf(events))
                 .listener(path.listener())
                 .injector(path.injector())
+                // The one that the kernel stamps frames by, and no estimate of it.
+                .live(new SystemEpochNanoClock())
                 .start();
     }
 
@@ -191,9 +194,7 @@ public final class LiveCommand implements Subcommand {
                 new ReloadListener() {
                     @Override
                     public void onReloaded(int generation, double seconds) {
-                        tell(
-                                "rules loaded: generation %d, %.2f s"
-                                        .formatted(generation, seconds));
+                        tell("rules loaded: generation %d, %.2f s".formatted(generation, seconds));
                     }
 
                     @Override

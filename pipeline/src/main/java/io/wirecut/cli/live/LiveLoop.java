@@ -5,7 +5,7 @@ import io.wirecut.pipeline.source.FrameHandler;
 import io.wirecut.pipeline.source.live.LiveSource;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
-import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.agrona.concurrent.SystemEpochNanoClock;
 import org.jspecify.annotations.Nullable;
 
 /// Takes frames from a live source to the pipeline until it is told to stop, on one thread.
@@ -19,7 +19,7 @@ final class LiveLoop implements FrameHandler {
 
     private final LiveSource source;
     private final Pipeline pipeline;
-    private final EpochNanoClock clock = new OffsetEpochNanoClock();
+    private final EpochNanoClock clock = new SystemEpochNanoClock();
     private volatile boolean stopped;
     private long failures;
     private @Nullable RuntimeException firstFailure;

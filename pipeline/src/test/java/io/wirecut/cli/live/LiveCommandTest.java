@@ -82,7 +82,7 @@ final class LiveCommandTest {
             served.getOutputStream().write('x');
             return in.read() != 'x';
         } catch (SocketException e) {
-            return e.getMessage().contains("reset");
+            return String.valueOf(e.getMessage()).contains("reset");
         }
     }
 

@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,7 @@ final class FramePort implements AutoCloseable {
     /// A frame between stations that are numbers, of a protocol for experiments, which no host
     /// answers.
     static byte[] frame(int from, int to, String payload) {
-        return frame(from, to, payload.getBytes());
+        return frame(from, to, payload.getBytes(StandardCharsets.US_ASCII));
     }
 
     static byte[] frame(int from, int to, byte[] payload) {
@@ -71,6 +72,11 @@ final class FramePort implements AutoCloseable {
                 ByteBuffer.allocate(4).putShort((short) 0x8100).putShort((short) vlanId).array());
         tagged.write(frame, 12, frame.length - 12);
         return tagged.toByteArray();
+    }
+
+    /// One of the counts that are in a source's details.
+    static long count(LiveSource source, String name) {
+        return source.counts().details().getOrDefault(name, 0L);
     }
 
     /// Polls until a condition holds; fails after some seconds.

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +31,6 @@ public final class PrivateNetwork {
     }
 
     /// Runs a test in a network of its own.
-    @SuppressWarnings("restricted") // what it calls is the system's
     public static void run(Body body) throws Exception {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         Thread thread =
@@ -56,6 +56,7 @@ public final class PrivateNetwork {
         }
     }
 
+    @SuppressWarnings("restricted") // what it calls is the system's
     private static void enter() throws Throwable {
         if (!System.getProperty("os.name", "").contains("Linux")) {
             skip("this is no Linux");
@@ -97,7 +98,7 @@ public final class PrivateNetwork {
     public static void command(String command) throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(List.of(command.split(" "))).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes());
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new AssertionError(command + ": " + output);
         }

@@ -166,7 +166,7 @@ final class WireTest {
             pollUntil(wire, judge, () -> judge.frames == 1);
             assertThat(wire.counts().details()).containsEntry("wire.a1_to_b1.not_taken", 1L);
             cable("b0", "b1");
-            pollUntil(wire, judge, () -> wire.counts().details().get("capture.b1.reopened") > 0);
+            pollUntil(wire, judge, () -> FramePort.count(wire, "capture.b1.reopened") > 0);
             try (FramePort b = new FramePort("b0");
                     LiveSource atB = LiveSources.tap(List.of("b0"), OPTIONS)) {
                 atB.start();
