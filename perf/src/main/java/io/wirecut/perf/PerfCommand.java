@@ -7,6 +7,7 @@ import io.wirecut.perf.jmh.JmhCommand;
 import io.wirecut.perf.match.LoadCommand;
 import io.wirecut.perf.match.MatchCommand;
 import io.wirecut.perf.resets.ResetsCommand;
+import io.wirecut.perf.swap.SwapCommand;
 import io.wirecut.perf.traffic.GenerateCommand;
 import io.wirecut.perf.workload.HaystackCommand;
 import io.wirecut.perf.workload.PatternsCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
             PatternsCommand.class,
             PayloadsCommand.class,
             ResetsCommand.class,
+            SwapCommand.class,
             TrainCommand.class
         })
 public final class PerfCommand implements Subcommand {

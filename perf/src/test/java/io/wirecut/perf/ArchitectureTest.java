@@ -58,6 +58,9 @@ final class ArchitectureTest {
         allow("rules", "regex", "searches for expressions");
         allow("signatures.text", "regex", "checks expressions");
 
+        allow("signatures.pack", "matcher", "keeps and maps matchers");
+        allow("signatures.pack", "regex", "keeps what one engine can search for");
+        allow("signatures.pack", "rules", "compiles what it loaded");
         allow("signatures.pack", "signatures", "loads signatures");
         allow("signatures.pack", "signatures.text", "has rules read");
 
@@ -100,6 +103,7 @@ final class ArchitectureTest {
         allow("pipeline", "pipeline.event", "a frame's way, stage 8");
         allow("pipeline", "pipeline.source", "takes frames from any source");
         allow("pipeline", "signatures", "knows actions");
+        allow("pipeline.reload", "pipeline", "swaps its rules");
 
         allow("pipeline.pack", "pipeline", "runs it");
         allow("pipeline.pack", "pipeline.config", "is told how traffic is followed");
@@ -154,6 +158,17 @@ final class ArchitectureTest {
         allow("perf.flood", "rules", "compiles a rule");
         allow("perf.flood", "signatures", "compiles a rule");
         allow("perf.flood", "signatures.text", "loads a rule");
+        allow("perf", "perf.swap", "adds its command");
+        allow("perf.swap", "cli.report", "reports");
+        allow("perf.swap", "perf.flood", "sends its frames");
+        allow("perf.swap", "perf.match", "says where it was measured");
+        allow("perf.swap", "pipeline", "swaps its rules");
+        allow("perf.swap", "pipeline.decode", "is told of packets");
+        allow("perf.swap", "pipeline.source", "sends frames");
+        allow("perf.swap", "pipeline.verdict", "is told of alerts");
+        allow("perf.swap", "rules", "compiles rules");
+        allow("perf.swap", "signatures", "tells rules by their sid");
+        allow("perf.swap", "signatures.text", "loads rules");
         allow("perf", "perf.jmh", "adds its command");
         allow("perf", "perf.match", "adds its command");
         allow("perf", "perf.resets", "adds its command");

@@ -46,6 +46,7 @@ public final class InspectCommand implements Subcommand {
     private static final Path STANDARD_INPUT = Path.of("-");
 
     @Spec private @Nullable CommandSpec spec;
+    private @Nullable ProfileReport profile;
 
     @Mixin private InspectionOptions inspection = new InspectionOptions();
 
@@ -86,6 +87,12 @@ public final class InspectCommand implements Subcommand {
                             + " told, what outputs.eve-log.types has in the settings, else alert.")
     private List<EventType> events = new ArrayList<>();
 
+    @Option(
+            names = "--profile",
+            description =
+                    "Show what the costliest rules have cost, and write what all have to profile.json.")
+    private boolean profiles;
+
     /// Made by the service loader.
     public InspectCommand() {}
 
@@ -122,10 +129,19 @@ public final class InspectCommand implements Subcommand {
             startNs = System.nanoTime();
             inspectAll(captures, pipeline, report);
             report.end(pipeline.statistics(), secondsSince(startNs));
+            if (profiles) {
+                profile = new ProfileReport(pipeline.ruleCosts());
+            }
+            report.exempted(rules.exemptedCounts());
         }
         ReportFile.write(logDir.resolve("stats.json"), JsonText.of(report.toJson()));
         PrintWriter out = commandLine().getOut();
         out.print(report.summary(logDir));
+        if (profile != null) {
+            Path file = logDir.resolve("profile.json");
+            ReportFile.write(file, JsonText.of(profile.toJson()));
+            out.print(profile.table(file));
+        }
         out.flush();
         commandLine().getErr().print(inspection.ignoredSettings());
         commandLine().getErr().print(report.faultLines());

@@ -8,6 +8,7 @@ import io.wirecut.pipeline.event.EventType;
 import io.wirecut.rules.RuleSet;
 import io.wirecut.signatures.PackException;
 import io.wirecut.signatures.SignaturePack;
+import io.wirecut.signatures.pack.LoadedRules;
 import io.wirecut.signatures.pack.PackLoader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,6 +58,8 @@ public final class InspectionOptions {
             description = "Leave out the rules that are refused, and count them.")
     private boolean lenient;
 
+    private @Nullable LoadedRules loaded;
+
     /// Filled by picocli.
     public InspectionOptions() {}
 
@@ -81,19 +84,31 @@ public final class InspectionOptions {
         return EventSettings.types(common.settings());
     }
 
-    /// A line that names the settings that mean nothing to this product, to be asked for when all
-    /// that do have been read; empty if there are none. Files for other products have hundreds, so
-    /// only the first are named.
+    /// What to look at, to be asked for when all is set up: a line that names the settings that mean
+    /// nothing to this product, the first of them, since files for other products have hundreds; and
+    /// a line for each override that changes no rule.
     public String ignoredSettings() {
+        StringBuilder lines = new StringBuilder();
         SortedSet<String> ignored = common.settings().ignored();
-        if (ignored.isEmpty()) {
-            return "";
+        if (!ignored.isEmpty()) {
+            lines.append(
+                    "settings that mean nothing here, %d in all: %s%s%n"
+                            .formatted(
+                                    ignored.size(),
+                                    ignored.stream()
+                                            .limit(IGNORED_NAMED)
+                                            .collect(Collectors.joining(", ")),
+                                    ignored.size() > IGNORED_NAMED ? ", …" : ""));
         }
-        return "settings that mean nothing here, %d in all: %s%s%n"
-                .formatted(
-                        ignored.size(),
-                        ignored.stream().limit(IGNORED_NAMED).collect(Collectors.joining(", ")),
-                        ignored.size() > IGNORED_NAMED ? ", …" : "");
+        if (loaded != null) {
+            loaded.pack().overrides().stream()
+                    .filter(line -> line.touched() == 0)
+                    .forEach(line ->
+                            lines.append(
+                                    "%s: warning: the line changes no rule: %s%n"
+                                            .formatted(line.place(), line.text())));
+        }
+        return lines.toString();
     }
 
     /// Whether packets with a wrong checksum are left out.
@@ -108,13 +123,15 @@ public final class InspectionOptions {
     /// @throws IOException if a file cannot be read
     /// @throws PackException if a rule is refused, and that is not allowed
     public SignaturePack load() throws IOException, PackException {
-        return new PackLoader(
-                        common.signatureSettings(), lenient, trust.keys(common.settings()))
+        return new PackLoader(common.signatureSettings(), lenient, trust.keys(common.settings()))
                 .load(rules);
     }
 
     /// Compiles rules as the settings say.
     public RuleSet compile(SignaturePack pack) {
+        if (loaded != null && loaded.pack() == pack) {
+            return loaded.rules();
+        }
         return RuleSet.compile(pack.signatures(), RuleConfiguration.evaluation(common.settings()));
     }
 }

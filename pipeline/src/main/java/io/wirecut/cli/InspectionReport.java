@@ -23,6 +23,7 @@ final class InspectionReport {
     private final int workers;
     private final double loadSeconds;
     private final List<String> faults = new ArrayList<>();
+    private final Map<String, Long> exempted = new LinkedHashMap<>();
     private @Nullable Statistics statistics;
     private double runSeconds;
 
@@ -36,6 +37,11 @@ final class InspectionReport {
     /// Adds what went wrong with a capture.
     void fault(String message) {
         faults.add(message);
+    }
+
+    /// Adds how many matches came to nothing since an address is exempt, by the line that says so.
+    void exempted(Map<String, Long> counts) {
+        exempted.putAll(counts);
     }
 
     void end(Statistics statistics, double runSeconds) {
@@ -80,6 +86,9 @@ final class InspectionReport {
         pack.refusals().forEach((keyword, count) -> refusals.put(keyword, count.total()));
         json.put("rules_refused_for", refusals);
         StatisticsReport.addTo(json, counts);
+        if (!exempted.isEmpty()) {
+            json.put("exempted", exempted);
+        }
         json.put("faults", faults);
         return json;
     }

@@ -2,6 +2,7 @@ package io.wirecut.cli;
 
 import io.wirecut.cli.report.CommandFault;
 import io.wirecut.cli.report.ReportFile;
+import io.wirecut.pipeline.config.RuleConfiguration;
 import io.wirecut.signatures.PackException;
 import io.wirecut.signatures.SignaturePack;
 import io.wirecut.signatures.pack.PackFile;
@@ -84,6 +85,14 @@ final class PackBuildCommand implements Callable<Integer> {
             description = "Make the pack even if rules are refused; they stay in it as text.")
     private boolean lenient;
 
+    @Option(
+            names = "--compile",
+            description = {
+                "Put the compiled form in, too, for this engine and these settings: with them the pack"
+                        + " loads in a fraction of the time, with others from its text."
+            })
+    private boolean compile;
+
     PackBuildCommand() {}
 
     @Override
@@ -96,8 +105,11 @@ final class PackBuildCommand implements Callable<Integer> {
         source = source.with(manifest(source.manifest()));
         byte[] bytes = source.toPack();
         PackFile pack = PackFile.of(output.toString(), bytes);
-        SignaturePack signatures =
-                new PackLoader(options.signatureSettings(), lenient, List.of()).load(pack);
+        PackLoader loader = new PackLoader(options.signatureSettings(), lenient, List.of());
+        SignaturePack signatures = loader.load(pack);
+        if (compile) {
+            bytes = loader.compile(pack, RuleConfiguration.evaluation(options.settings()));
+        }
         ReportFile.write(output, bytes);
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         out.printf(

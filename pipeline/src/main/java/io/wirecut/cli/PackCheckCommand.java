@@ -57,8 +57,8 @@ final class PackCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, PackException {
-        SignaturePack pack = new PackLoader(
-                                options.signatureSettings(), true, trust.keys(options.settings()))
+        SignaturePack pack =
+                new PackLoader(options.signatureSettings(), true, trust.keys(options.settings()))
                         .load(rules);
         PackReport report = new PackReport(pack);
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();

@@ -31,7 +31,10 @@ import picocli.CommandLine.Spec;
                     + " same."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:the keys were made", "2:misuse: a file is there already, or cannot be written"})
+        exitCodeList = {
+            "0:the keys were made",
+            "2:misuse: a file is there already, or cannot be written"
+        })
 final class PackKeygenCommand implements Callable<Integer> {
     @Spec private @Nullable CommandSpec spec;
 

@@ -13,6 +13,8 @@ import java.util.Map;
 
 /// What there is to say about a pack, for people and as JSON.
 final class PackReport {
+    private static final int MAX_OVERRIDE_LENGTH = 160;
+
     private final SignaturePack pack;
 
     PackReport(SignaturePack pack) {
@@ -43,6 +45,7 @@ final class PackReport {
             addShare(coverage, "skipped", pack.skippedCount());
         }
         out.print(coverage);
+        printOverrides(out);
         Map<String, Refusals> refusals = pack.refusals();
         if (refusals.isEmpty()) {
             return;
@@ -62,6 +65,20 @@ final class PackReport {
         }
     }
 
+    private void printOverrides(PrintWriter out) {
+        if (pack.overrides().isEmpty()) {
+            return;
+        }
+        TextTable table = new TextTable("override", "rules", "line");
+        pack.overrides()
+                .forEach(line ->
+                        table.add(
+                                printable(line.place(), MAX_OVERRIDE_LENGTH),
+                                number(line.touched()),
+                                printable(line.text(), MAX_OVERRIDE_LENGTH)));
+        out.print("\n" + table);
+    }
+
     private void addShare(TextTable table, String what, int count) {
         double percent = pack.ruleCount() == 0 ? 0 : 100.0 * count / pack.ruleCount();
         table.add(what, number(count), String.format(Locale.ROOT, "%.1f %%", percent));
@@ -73,8 +90,12 @@ final class PackReport {
 
     /// At most 32 characters, none of which steers a terminal.
     private static String printable(String text) {
+        return printable(text, 32);
+    }
+
+    private static String printable(String text, int limit) {
         StringBuilder printable = new StringBuilder();
-        text.chars().limit(32).forEach(c -> printable.append(c < ' ' || c > '~' ? '·' : (char) c));
+        text.chars().limit(limit).forEach(c -> printable.append(c < ' ' || c > '~' ? '·' : (char) c));
         return printable.toString();
     }
 
@@ -92,6 +113,15 @@ final class PackReport {
         report.put("replaced", pack.replacedCount());
         report.put("skipped", pack.skippedCount());
         report.put("refusals", refusals);
+        report.put(
+                "overrides",
+                pack.overrides().stream()
+                        .map(line ->
+                                Map.of(
+                                        "place", line.place(),
+                                        "line", line.text(),
+                                        "rules", line.touched()))
+                        .toList());
         report.put("diagnostics", pack.diagnostics().stream().map(PackReport::json).toList());
         return JsonText.of(report);
     }

@@ -3,6 +3,7 @@ package io.wirecut.cli;
 import io.wirecut.pipeline.config.RuleConfiguration;
 import io.wirecut.pipeline.config.Settings;
 import io.wirecut.signatures.text.ClassificationConfig;
+import io.wirecut.signatures.text.RuleOverrides;
 import io.wirecut.signatures.text.SignatureSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,6 +41,16 @@ public final class RuleOptions {
             description = "Classes of rules; unless told, classification.config beside the rules.")
     private @Nullable Path classification;
 
+    @Option(
+            names = "--overrides",
+            paramLabel = "FILE",
+            description = {
+                "What is changed of the rules, a line each: disable, enable, modify, alert, drop, reject,"
+                        + " pass or exempt, and which rules. May be given several times; comes after what"
+                        + " rule-overrides has in the settings."
+            })
+    private List<Path> overrides = new ArrayList<>();
+
     private @Nullable Settings settings;
 
     /// Filled by picocli.
@@ -65,11 +76,18 @@ public final class RuleOptions {
     ///
     /// @throws IOException if the file of classes cannot be read
     public SignatureSettings signatureSettings() throws IOException {
-        SignatureSettings variables = RuleConfiguration.signatures(settings());
-        return classification == null
-                ? variables
-                : variables.toBuilder()
-                        .classifications(ClassificationConfig.read(classification))
-                        .build();
+        SignatureSettings.Builder builder =
+                RuleConfiguration.signatures(settings()).toBuilder();
+        if (classification != null) {
+            builder.classifications(ClassificationConfig.read(classification));
+        }
+        RuleOverrides lines = RuleOverrides.NONE;
+        for (String file : settings().list("rule-overrides")) {
+            lines = lines.and(RuleOverrides.read(Path.of(file)));
+        }
+        for (Path file : overrides) {
+            lines = lines.and(RuleOverrides.read(file));
+        }
+        return builder.overrides(lines).build();
     }
 }

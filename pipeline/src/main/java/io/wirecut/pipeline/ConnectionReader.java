@@ -1,15 +1,18 @@
 package io.wirecut.pipeline;
 
+import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.flow.DirectionFlag;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.TcpState;
 import io.wirecut.pipeline.reset.ConnectionView;
 import io.wirecut.pipeline.reset.EndView;
+import io.wirecut.pipeline.reset.ExpiredConnection;
 
 /// Tells the reset planner what a flow's record knows of its connection. Owned by a worker;
 /// allocates nothing after construction.
 final class ConnectionReader {
     private final ConnectionView view = new ConnectionView();
+    private final ExpiredConnection expired = new ExpiredConnection();
 
     /// What is known of a connection.
     ///
@@ -25,6 +28,26 @@ final class ConnectionReader {
         readEnd(flow, true, view.client());
         readEnd(flow, false, view.server());
         return view;
+    }
+
+    /// A view of which nothing is known, the same object.
+    ConnectionView none() {
+        return view.clear();
+    }
+
+    /// The packet that an end would send next, of a connection that has been silent for too long.
+    Packet expired(Flow flow, long nowNs) {
+        if (flow.ipVersion() == 4) {
+            expired.ipv4(flow.clientLow(), flow.serverLow());
+        } else {
+            expired.ipv6(flow.clientHigh(), flow.clientLow(), flow.serverHigh(), flow.serverLow());
+        }
+        return expired.packet(
+                flow.clientPort(),
+                flow.serverPort(),
+                flow.nextSequence(true),
+                flow.nextSequence(false),
+                nowNs);
     }
 
     private static void readEnd(Flow flow, boolean toServer, EndView end) {

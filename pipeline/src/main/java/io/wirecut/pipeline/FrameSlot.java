@@ -65,9 +65,13 @@ final class FrameSlot {
 
     /// Remembers the datagrams that the frame has completed, as it is dropped.
     void rememberDropped(DroppedDatagrams dropped) {
-        int completed = fragment == FragmentStatus.COMPLETE ? datagramCount : datagramCount - 1;
-        for (int i = 0; i < completed; i++) {
+        for (int i = 0; i < completedCount(); i++) {
             dropped.add(datagramKeys[i], clockNs);
         }
+    }
+
+    /// How many datagrams the frame has completed.
+    int completedCount() {
+        return fragment == FragmentStatus.COMPLETE ? datagramCount : datagramCount - 1;
     }
 }

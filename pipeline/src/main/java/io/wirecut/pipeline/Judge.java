@@ -4,12 +4,15 @@ import io.wirecut.pipeline.config.ExceptionPolicies.Case;
 import io.wirecut.pipeline.decode.IpProtocol;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.defrag.DroppedDatagrams;
+import io.wirecut.pipeline.event.AlertTemplates;
 import io.wirecut.pipeline.event.EveWriter;
 import io.wirecut.pipeline.event.EventType;
 import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.reset.End;
+import io.wirecut.pipeline.reset.ResetOptions;
+import io.wirecut.pipeline.reset.ResetOptions.Unreachable;
 import io.wirecut.pipeline.reset.ResetReport;
 import io.wirecut.pipeline.reset.Resetter;
 import io.wirecut.pipeline.reset.TrackedReset;
@@ -28,16 +31,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Owned by a worker; allocates nothing after construction.
 final class Judge {
-    private final RuleEvaluator rules;
+    private final Generations generations;
     private final Exceptions exceptions;
     private final DroppedDatagrams droppedDatagrams;
     private final Counters counters;
     private final boolean inline;
     private final Resetter resetter;
+    private final ResetOptions resetOptions;
     private final ActionListener listener;
     private final ConnectionReader connections = new ConnectionReader();
     private final Alert alert = new Alert();
-    private final @Nullable EveWriter alertEvents;
     private final @Nullable EveWriter flowEvents;
     private final @Nullable EveWriter resetEvents;
     private final int packetAlertMax;
@@ -50,20 +53,20 @@ final class Judge {
 
     Judge(
             PipelineOptions options,
-            RuleEvaluator rules,
+            Generations generations,
             Exceptions exceptions,
             DroppedDatagrams droppedDatagrams,
             Counters counters) {
-        this.rules = rules;
+        this.generations = generations;
         this.droppedDatagrams = droppedDatagrams;
         this.exceptions = exceptions;
         this.counters = counters;
         this.inline = options.isInline();
         this.listener = options.listener();
+        this.resetOptions = options.inspection().resets();
         this.resetter = new Resetter(options.newResetContext(this::onReset));
-        EveWriter events = options.newEveWriter();
+        EveWriter events = options.newEveWriter(AlertTemplates.NONE);
         this.resetEvents = options.writes(EventType.RESET) ? events : null;
-        this.alertEvents = options.writes(EventType.ALERT) ? events : null;
         this.flowEvents = options.writes(EventType.FLOW) ? events : null;
         this.packetAlertMax = options.inspection().packetAlertMax();
     }
@@ -127,7 +130,7 @@ final class Judge {
 
     /// Settles a segment that came too early to be inspected, and that there is no room for.
     void refuseForRoom(Packet packet, Flow flow) {
-        rules.endStreamBytes();
+        rules().endStreamBytes();
         uninspected = false;
         if (isLeftAlone(packet, flow, Case.REASSEMBLY_MEMCAP)) {
             bypass(packet, BypassReason.SEGMENT_STORE_FULL);
@@ -178,6 +181,7 @@ final class Judge {
             boolean restarted = flow.endCause() == EndReason.TCP_REUSE;
             resetter.onFlowEnd(connections.read(flow), restarted, slot.clockNs);
         }
+        onTimeout(flow);
         if (flowEvents != null) {
             counters.increment(Counter.FLOW_RECORDS);
             flowEvents.flow(flow, worker);
@@ -264,6 +268,11 @@ final class Judge {
         listener.onVerdict(packet, resets ? Verdict.RESET_FLOW : Verdict.DROP_FLOW);
     }
 
+    /// What evaluated the packet at hand.
+    private RuleEvaluator rules() {
+        return generations.at().evaluator;
+    }
+
     /// What sends the resets, and counts them.
     Resetter resetter() {
         return resetter;
@@ -271,6 +280,7 @@ final class Judge {
 
     /// What the rules that matched ask for, up to the first that lets the packet pass.
     private Verdict verdictOf(int matched) {
+        RuleEvaluator rules = rules();
         Verdict verdict = Verdict.FORWARD;
         for (int i = 0; i < matched; i++) {
             Action action = rules.action(i);
@@ -289,8 +299,10 @@ final class Judge {
             boolean toServer,
             int matched,
             @Nullable Packet trigger) {
+        RuleEvaluator rules = rules();
         int told = 0;
         int alerts = 0;
+        boolean unreachable = false;
         for (int i = 0; i < matched; i++) {
             Action action = rules.action(i);
             if (action instanceof Action.Pass) {
@@ -308,6 +320,10 @@ final class Judge {
                     long id = rules.matched(i).signature().sid();
                     resets = reset(trigger, flow, targetOf(reset.target(), toServer), id);
                 }
+            }
+            if (action instanceof Action.Drop && inline && trigger != null && !unreachable) {
+                unreachable = true;
+                tellUnreachable(trigger, Unreachable.DROPS);
             }
             if (!rules.isReported(i)) {
                 continue;
@@ -334,10 +350,12 @@ final class Judge {
             flow.flag(FlowFlag.ALERTED, true);
         }
         counters.increment(Counter.ALERTS);
-        if (alertEvents != null) {
-            alertEvents.alert(packet, flowId, toServer, rule.index(), blocked, resets);
+        WorkerRules at = generations.at();
+        if (at.alerts != null) {
+            at.alerts.alert(packet, flowId, toServer, rule.index(), blocked, resets);
         }
-        listener.onAlert(alert.set(packet, flowId, toServer, rule, blocked, resets));
+        listener.onAlert(
+                alert.set(packet, flowId, toServer, rule, at.generation.number(), blocked, resets));
     }
 
     /// Whether the packet does not reach its application, as far as it lies with us: dropped, which
@@ -354,6 +372,7 @@ final class Judge {
     private @Nullable ResetReport reset(
             Packet packet, Flow flow, ResetTarget target, long signatureId) {
         if (packet.protocol() != IpProtocol.TCP) {
+            tellUnreachable(packet, Unreachable.UDP);
             return null;
         }
         ResetReport report =
@@ -366,6 +385,44 @@ final class Judge {
                         slot.clockNs);
         flow.tracking(report.tracking());
         return report;
+    }
+
+    /// Tells the sender by ICMP, if the options go so far.
+    private void tellUnreachable(Packet packet, Unreachable kind) {
+        boolean isDatagram = kind != Unreachable.UDP || packet.protocol() == IpProtocol.UDP;
+        if (isDatagram && resetOptions.unreachable().compareTo(kind) >= 0) {
+            resetter.tellUnreachable(packet, slot.clockNs);
+        }
+    }
+
+    /// Answers a segment that belongs to no session, if the options say so.
+    void onStray(Packet packet) {
+        if (resetOptions.onStray()) {
+            resetter.reset(
+                    packet, End.CLIENT, connections.none(), ResetTarget.SENDER, 0, slot.clockNs);
+        }
+    }
+
+    /// Tells both ends of an established connection that it was silent for too long, if the options
+    /// say so. Nothing is known of how its frames looked: those in a VLAN get none.
+    private void onTimeout(Flow flow) {
+        boolean applies =
+                resetOptions.onTimeout()
+                        && flow.endCause() == EndReason.AGED_OUT
+                        && flow.protocol() == IpProtocol.TCP
+                        && flow.established()
+                        && !flow.state().isOver()
+                        && flow.tracking() == 0
+                        && flow.vlanCount() == 0;
+        if (applies) {
+            resetter.reset(
+                    connections.expired(flow, slot.clockNs),
+                    End.CLIENT,
+                    connections.read(flow).flow(-1, 0, 0),
+                    ResetTarget.BOTH,
+                    0,
+                    slot.clockNs);
+        }
     }
 
     /// The same ends, named by their role in the flow: the trigger may have gone the other way than
@@ -401,7 +458,7 @@ final class Judge {
 
     private boolean bypasses(int matched) {
         for (int i = 0; i < matched; i++) {
-            if (rules.matched(i).signature().reporting().bypasses()) {
+            if (rules().matched(i).signature().reporting().bypasses()) {
                 return true;
             }
         }

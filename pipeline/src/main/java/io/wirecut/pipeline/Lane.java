@@ -122,6 +122,16 @@ final class Lane implements AutoCloseable {
         }
     }
 
+    /// The place of what was published last.
+    long published() {
+        return ring.getCursor();
+    }
+
+    /// Whether the worker has done what was published up to a place.
+    boolean hasDone(long sequence) {
+        return ring.getMinimumGatingSequence() >= sequence;
+    }
+
     /// Tells the worker what time it is, unless it has frames to work at that tell it as well: it
     /// never waits.
     ///

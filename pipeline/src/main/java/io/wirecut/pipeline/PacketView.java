@@ -71,6 +71,12 @@ final class PacketView implements PacketFacts {
         payloadHidden = false;
     }
 
+    /// Shows the flow as it was before an empty segment that has established it: the last of a
+    /// handshake is no packet of an established flow.
+    void showUnestablished() {
+        established = false;
+    }
+
     /// Shows no payload from now on: no application will read it.
     void hidePayload() {
         payloadHidden = true;

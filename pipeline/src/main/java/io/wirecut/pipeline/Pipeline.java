@@ -2,7 +2,6 @@ package io.wirecut.pipeline;
 
 import io.wirecut.pipeline.config.InspectionSettings;
 import io.wirecut.pipeline.defrag.DroppedDatagrams;
-import io.wirecut.pipeline.event.AlertTemplates;
 import io.wirecut.pipeline.event.EventSink;
 import io.wirecut.pipeline.event.EventType;
 import io.wirecut.pipeline.reset.Injector;
@@ -11,14 +10,13 @@ import io.wirecut.pipeline.reset.Position;
 import io.wirecut.pipeline.reset.ResetBudget;
 import io.wirecut.pipeline.source.FrameHandler;
 import io.wirecut.pipeline.verdict.ActionListener;
+import io.wirecut.rules.RuleCost;
 import io.wirecut.rules.RuleSet;
-import io.wirecut.rules.SharedState;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
 import org.jspecify.annotations.Nullable;
@@ -34,16 +32,19 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
     private final PipelineOptions options;
     private final Receiver receiver;
     private final List<Worker> workers;
+    private final GenerationSwitch generations;
     private final CpuClock cpuClock;
     private boolean closed;
 
-    private Pipeline(PipelineOptions options) {
+    private Pipeline(PipelineOptions options, RuleSet rules) {
         this.options = options;
         workers = new ArrayList<>();
-        SharedState sharedState = options.newSharedState();
+        generations = new GenerationSwitch(options, rules);
         DroppedDatagrams droppedDatagrams = options.newDroppedDatagrams();
         for (int i = 0; i < options.workerCount(); i++) {
-            workers.add(new Worker(options, i, sharedState, droppedDatagrams));
+            Worker worker = new Worker(options, i, generations.newest(), droppedDatagrams);
+            workers.add(worker);
+            generations.add(worker);
         }
         cpuClock = new CpuClock();
         receiver =
@@ -113,13 +114,52 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
         receiver.endOfInput();
     }
 
+    /// Inspects with other rules from now on, and never stops for it: flows that begin with a frame
+    /// that is given after this has returned take the new rules; what becomes of the others says
+    /// [InspectionSettings#oldFlows]. What was remembered of flows and addresses stays.
+    ///
+    /// May be called by any thread; of several at once each waits for the one before. There are
+    /// never more than two generations, the one before the newest as long as it has flows.
+    ///
+    /// @return the number of the new generation: 2, then 3, and so on
+    /// @throws IllegalStateException if the pipeline is closed, or a worker hangs in what it was
+    ///   given to call; the rules stay as they are
+    public int swap(RuleSet rules) {
+        return generations.swap(() -> rules);
+    }
+
+    /// Does what [#swap] does with rules that are loaded only once the workers have let go of all
+    /// rules but the newest: so there are never more than two generations, those included that are
+    /// being loaded.
+    ///
+    /// @return the number of the new generation
+    /// @throws E if the source throws it: all stays as it is, and that is counted
+    /// @throws IllegalStateException as [#swap] does
+    public <E extends Exception> int reload(RuleSource<E> source) throws E {
+        return generations.swap(source);
+    }
+
+    /// The number of the generation of rules that new flows take, 1 being the first.
+    public int generation() {
+        return generations.newest().number();
+    }
+
+    /// What each rule has cost so far, the costliest first; of all generations that are still
+    /// there. May be called by any thread.
+    public List<RuleCost> ruleCosts() {
+        return RuleCost.of(
+                workers.stream()
+                        .flatMap(worker -> worker.generations().evaluators().stream())
+                        .toList());
+    }
+
     /// What was counted so far; exact once [#endOfInput] has returned.
     public Statistics statistics() {
         long cpuNs =
                 options.threading() == Threading.INVOKER
                         ? cpuClock.callerNs()
                         : cpuClock.watchedNs();
-        return StatisticsReader.read(receiver, workers, cpuNs);
+        return StatisticsReader.read(receiver, workers, generations, cpuNs);
     }
 
     /// Finishes what was given and ends the workers. Nothing may be given afterwards.
@@ -127,6 +167,7 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
+            generations.close();
             receiver.close();
         }
     }
@@ -274,7 +315,6 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
             }
             return new Pipeline(
                     new PipelineOptions(
-                            rules,
                             inspection,
                             position,
                             threading,
@@ -285,22 +325,15 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
                             listener,
                             events,
                             eventTypes,
-                            templates(rules),
                             ringCapacity,
                             flowCapacity,
                             streamCapacity,
                             segmentMemoryLength,
                             hashSeed,
                             new ResetBudget(inspection.resets(), hashSeed),
-                            liveClock));
+                            liveClock),
+                    rules);
         }
-    }
-
-    private static AlertTemplates templates(RuleSet rules) {
-        return AlertTemplates.of(
-                IntStream.range(0, rules.size())
-                        .mapToObj(index -> rules.rule(index).signature())
-                        .toList());
     }
 
     /// Where resets go unless told: they are planned, counted, and not sent.

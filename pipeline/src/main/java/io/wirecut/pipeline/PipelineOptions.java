@@ -1,5 +1,6 @@
 package io.wirecut.pipeline;
 
+import io.wirecut.pipeline.config.DefragSettings;
 import io.wirecut.pipeline.config.FlowSettings;
 import io.wirecut.pipeline.config.HostPolicies;
 import io.wirecut.pipeline.config.InspectionSettings;
@@ -45,7 +46,6 @@ import org.jspecify.annotations.Nullable;
 
 /// What a [Pipeline] was built with; see its builder for the meaning of each.
 record PipelineOptions(
-        RuleSet rules,
         InspectionSettings inspection,
         Position position,
         Threading threading,
@@ -56,7 +56,6 @@ record PipelineOptions(
         ActionListener listener,
         @Nullable EventSink events,
         Set<EventType> eventTypes,
-        AlertTemplates templates,
         int ringCapacity,
         int flowCapacity,
         int streamCapacity,
@@ -66,6 +65,9 @@ record PipelineOptions(
         @Nullable EpochNanoClock liveClock) {
     private static final int MAX_WORKER_COUNT = 256;
     private static final int MAX_FRAGMENTS = 1 << 30;
+
+    /// How finely the length of a block of stream state is chosen.
+    private static final int STREAM_STATE_GRAIN = 128;
 
     PipelineOptions {
         if (workerCount < 1 || workerCount > MAX_WORKER_COUNT) {
@@ -94,14 +96,25 @@ record PipelineOptions(
 
     Defragmenter newDefragmenter() {
         return new Defragmenter(
-                DefragmentLimits.DEFAULT.withMaxBytes(clamp(memory().fragments(), MAX_FRAGMENTS)),
-                inspection.ipv6Overlap() == Ipv6Overlap.DISCARD
+                defragmentLimits(),
+                inspection.defrag().ipv6Overlap() == Ipv6Overlap.DISCARD
                         ? (version, high, low) ->
                                 version == 6
                                         ? FragmentOverlap.DISCARD
                                         : overlapOfFragments(version, high, low)
                         : this::overlapOfFragments,
                 inspection.stream().inline().resolved(isInline()));
+    }
+
+    private DefragmentLimits defragmentLimits() {
+        DefragSettings defrag = inspection.defrag();
+        DefragmentLimits usual = DefragmentLimits.DEFAULT;
+        return new DefragmentLimits(
+                defrag.trackers(),
+                clamp(memory().fragments(), MAX_FRAGMENTS),
+                usual.maxFragments(),
+                defrag.timeoutNs(),
+                usual.overlap());
     }
 
     private FragmentOverlap overlapOfFragments(int ipVersion, long high, long low) {
@@ -112,7 +125,7 @@ record PipelineOptions(
 
     /// What all workers and the receiver know of dropped datagrams.
     DroppedDatagrams newDroppedDatagrams() {
-        return new DroppedDatagrams(DefragmentLimits.DEFAULT);
+        return new DroppedDatagrams(defragmentLimits());
     }
 
     FlowTable newFlowTable(FlowEndHandler endHandler) {
@@ -206,8 +219,9 @@ record PipelineOptions(
         return new SegmentPool(SegmentPool.capacityOf(length));
     }
 
-    StreamStatePool newStreamStatePool() {
-        int length = rules.streamStateLength();
+    /// Room for what some rules keep of streams; and for what others will that keep little more.
+    StreamStatePool newStreamStatePool(RuleSet rules) {
+        int length = BitUtil.align(rules.streamStateLength(), STREAM_STATE_GRAIN);
         int capacity =
                 streamCapacity > 0
                         ? streamCapacity
@@ -233,13 +247,16 @@ record PipelineOptions(
     }
 
     /// What the rules remember across flows, for all workers.
-    SharedState newSharedState() {
-        int capacity = rules.needsSharedState() ? SharedState.DEFAULT_CAPACITY : 8;
+    SharedState newSharedState(RuleSet rules) {
+        int capacity =
+                rules.needsSharedState() ? SharedState.DEFAULT_CAPACITY : SharedState.MIN_CAPACITY;
         return new SharedState(capacity, hashSeed);
     }
 
     /// A writer for one worker, or null if nobody wants events.
-    @Nullable EveWriter newEveWriter() {
+    ///
+    /// @param templates of the rules whose alerts it writes
+    @Nullable EveWriter newEveWriter(AlertTemplates templates) {
         return events == null ? null : new EveWriter(templates, events);
     }
 }

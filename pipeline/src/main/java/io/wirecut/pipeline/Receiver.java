@@ -10,6 +10,7 @@ import io.wirecut.pipeline.defrag.FragmentStatus;
 import io.wirecut.pipeline.flow.FlowKey;
 import io.wirecut.pipeline.source.FrameHandler;
 import java.util.List;
+import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ final class Receiver implements FrameHandler, AutoCloseable {
     private final FlowKey flowKey;
     private final Lane[] lanes;
     private final @Nullable Worker invoked;
+
+    /// Null where a datagram is judged before the next frame comes.
+    private final @Nullable CompletedDatagrams completedDatagrams;
 
     /// What goes to a worker next. Its packet is swapped for the slot's when it goes into a ring.
     private final FrameSlot outgoing = new FrameSlot();
@@ -62,6 +66,12 @@ final class Receiver implements FrameHandler, AutoCloseable {
         this.flowKey = options.newFlowKey();
         this.lanes = lanes.toArray(Lane[]::new);
         this.invoked = invoked;
+        this.completedDatagrams =
+                inline && lanes.size() > 1
+                        ? new CompletedDatagrams(
+                                BitUtil.findNextPositivePowerOfTwo(
+                                        lanes.size() * options.ringCapacity()))
+                        : null;
     }
 
     @Override
@@ -145,10 +155,46 @@ final class Receiver implements FrameHandler, AutoCloseable {
     }
 
     private void publish() {
-        Lane lane = lanes[laneOf(outgoing.flowHash)];
-        if (lane.publish(outgoing, overload == Overload.BLOCK)) {
+        int lane = laneOf(outgoing.flowHash);
+        if (completedDatagrams != null && outgoing.datagramCount > 0) {
+            publishFragment(completedDatagrams, lane);
+        } else if (!lanes[lane].publish(outgoing, overload == Overload.BLOCK)) {
+            overload();
+        }
+    }
+
+    /// Has a fragment follow what was put together of its datagram before. What is put together of
+    /// it once more, and is of a flow of another lane, cannot: it is published if the first was
+    /// judged, and dropped otherwise.
+    private void publishFragment(CompletedDatagrams completed, int laneOfFlow) {
+        int lane = laneOfFlow;
+        int known = completed.find(outgoing.datagramKeys[0]);
+        if (known != CompletedDatagrams.NONE && outgoing.fragment != FragmentStatus.COMPLETE) {
+            lane = completed.lane(known);
+        }
+        for (int i = 0; i < outgoing.datagramCount; i++) {
+            known = completed.find(outgoing.datagramKeys[i]);
+            if (known != CompletedDatagrams.NONE
+                    && completed.lane(known) != lane
+                    && !lanes[completed.lane(known)].hasDone(completed.sequence(known))) {
+                counters.increment(DropReason.DATAGRAM_DROPPED);
+                outgoing.rememberDropped(droppedDatagrams);
+                return;
+            }
+        }
+        // The slot's from then on, and only read there.
+        long[] keys = outgoing.datagramKeys;
+        int completedCount = outgoing.completedCount();
+        if (!lanes[lane].publish(outgoing, overload == Overload.BLOCK)) {
+            overload();
             return;
         }
+        for (int i = 0; i < completedCount; i++) {
+            completed.add(keys[i], lane, lanes[lane].published());
+        }
+    }
+
+    private void overload() {
         if (overload == Overload.FAIL_CLOSED) {
             counters.increment(DropReason.RING_FULL);
             if (inline) {

@@ -16,6 +16,7 @@ import io.wirecut.pipeline.stream.SegmentPool;
 import io.wirecut.pipeline.stream.StreamCounters;
 import io.wirecut.pipeline.stream.StreamStatePool;
 import io.wirecut.pipeline.stream.TcpCounters;
+import io.wirecut.rules.RuleEvaluator;
 import io.wirecut.signatures.PacketEvent;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -32,7 +33,8 @@ final class StatisticsReader {
 
     private StatisticsReader() {}
 
-    static Statistics read(Receiver receiver, List<Worker> workers, long cpuNs) {
+    static Statistics read(
+            Receiver receiver, List<Worker> workers, GenerationSwitch generations, long cpuNs) {
         StatisticsReader reader = new StatisticsReader();
         List<Counters> threads = new ArrayList<>();
         threads.add(receiver.counters());
@@ -48,6 +50,7 @@ final class StatisticsReader {
         reader.addReceiver(receiver);
         workers.forEach(reader::addWorker);
         reader.addResetTimes(workers);
+        reader.addGenerations(generations);
         workers.forEach(reader::addExceptions);
         reader.addMemory(receiver, workers);
         return new Statistics(
@@ -89,13 +92,20 @@ final class StatisticsReader {
         addTcp(worker.tracker().counters());
         addStreams(worker.streams().counters());
         addStreamEvents(worker.streamEvents());
-        add("stream.states_exhausted", worker.streams().states().exhausted());
-        add("rules.candidates", worker.rules().candidates());
-        add("rules.evaluations", worker.rules().evaluations());
-        add("rules.pending_overflows", worker.rules().pendingOverflows());
-        add("rules.evaluation_limit_hits", worker.rules().evaluationLimitHits());
-        add("rules.regex_limit_hits", worker.rules().regexLimitHits());
-        add("rules.match_overflows", worker.rules().matchOverflows());
+        EvaluationTotals rules = worker.generations().totals();
+        add("stream.states_exhausted", rules.statesExhausted);
+        add("rules.candidates", rules.candidates);
+        add("rules.evaluations", rules.evaluations);
+        add("rules.pending_overflows", rules.pendingOverflows);
+        add("rules.evaluation_limit_hits", rules.evaluationLimitHits);
+        add("rules.regex_limit_hits", rules.regexLimitHits);
+        add("rules.match_overflows", rules.matchOverflows);
+        add("rules.flows_rematched", worker.counters().value(Counter.FLOWS_REMATCHED));
+        add("rules.quarantines", worker.counters().value(Counter.QUARANTINES));
+        for (RuleEvaluator evaluator : worker.generations().evaluators()) {
+            add("rules.quarantined", evaluator.quarantinedCount());
+        }
+        add("rules.flows_on_old_generation", worker.generations().flowsOnOld());
         add(
                 "rules.alerts_suppressed_by_pass",
                 worker.counters().value(Counter.ALERTS_SUPPRESSED_BY_PASS));
@@ -110,6 +120,8 @@ final class StatisticsReader {
         add("reset.quiet_shots", resets.quietShots());
         add("reset.untracked", resets.untracked());
         add("reset.revivals", resets.revivals());
+        add("reset.unreachables", resets.unreachables());
+        add("reset.unreachables_failed", resets.unreachablesFailed());
         for (Fate fate : Fate.values()) {
             add("reset.fate", fate, resets.fates(fate));
         }
@@ -143,6 +155,12 @@ final class StatisticsReader {
         }
     }
 
+    private void addGenerations(GenerationSwitch generations) {
+        add("rules.generation", generations.newest().number());
+        add("rules.swaps", generations.swaps());
+        add("rules.swaps_failed", generations.failedSwaps());
+    }
+
     /// Every case that came up, by what was done.
     private void addExceptions(Worker worker) {
         for (Case situation : Case.values()) {
@@ -162,18 +180,20 @@ final class StatisticsReader {
             add("memory.flow_bytes", worker.flows().memoryLength());
             add("memory.flow_capacity", worker.flows().capacity());
             add("memory.flow_active", worker.flows().counters().active());
-            StreamStatePool states = worker.streams().states();
+            StreamStatePool states = worker.generations().newest().states;
             add("memory.stream_bytes", states.memoryLength());
             add("memory.stream_capacity", states.capacity());
             add("memory.stream_active", states.used());
             SegmentPool segments = worker.streams().segments();
-            add("memory.segment_bytes", segments.memoryLength());
+            add("memory.segment_bytes", segments.memoryLength() + worker.streams().memoryLength());
             add("memory.segment_capacity", segments.capacity());
             add("memory.segment_active", segments.used());
         }
         add("memory.fragment_bytes", receiver.defragmenter().memoryLength());
         add("memory.flow_record_bytes", Flow.RECORD_LENGTH);
-        add("memory.stream_state_bytes", workers.getFirst().streams().states().blockLength());
+        add(
+                "memory.stream_state_bytes",
+                workers.getFirst().generations().newest().states.blockLength());
         add("memory.segment_block_bytes", SegmentPool.BLOCK_LENGTH);
     }
 

@@ -24,11 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// are inspected under a packet that stands in for theirs. One per worker; allocates nothing after
 /// construction.
 final class StreamInspector implements StreamHandler, FlowEndHandler {
-    private final RuleEvaluator rules;
+    private final Generations generations;
     private final Judge judge;
     private final StreamAssembler assembler;
     private final SegmentPool segments;
-    private final StreamStatePool states;
     private final Packet standIn = new Packet();
     private final PacketView standInView;
 
@@ -42,12 +41,11 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
     private boolean standInToServer;
 
     StreamInspector(
-            PipelineOptions options, RuleEvaluator rules, Judge judge, EventRecorder events) {
-        this.rules = rules;
+            PipelineOptions options, Generations generations, Judge judge, EventRecorder events) {
+        this.generations = generations;
         this.judge = judge;
         segments = options.newSegmentPool();
         assembler = options.newStreamAssembler(segments, this, events);
-        states = options.newStreamStatePool();
         standInView = new PacketView(options.knowsChecksums());
     }
 
@@ -79,6 +77,8 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
         } else {
             beginStandIn(flow, toServer);
         }
+        RuleEvaluator rules = generations.at().evaluator;
+        StreamStatePool states = generations.at().states;
         int state = flow.ruleState(toServer);
         if (state == Flow.NONE) {
             state = states.claim();
@@ -101,13 +101,14 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
         flow.countGap(toServer);
         int state = flow.ruleState(toServer);
         if (state != Flow.NONE) {
-            rules.skipStream(states.buffer(state), states.offset(state), length);
+            StreamStatePool states = generations.at().states;
+            rules().skipStream(states.buffer(state), states.offset(state), length);
         }
     }
 
     @Override
     public void onEnd(Flow flow, boolean toServer, long streamOffset) {
-        states.release(flow.ruleState(toServer));
+        generations.at().states.release(flow.ruleState(toServer));
         flow.ruleState(toServer, Flow.NONE);
     }
 
@@ -121,14 +122,14 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
             assembler.onFlowEnd(flow);
             endStandIn(flow);
         }
-        states.release(flow);
-        rules.endFlow(flow.index());
+        generations.at().states.release(flow);
+        rules().endFlow(flow.index());
     }
 
     private void beginPacket() {
         if (!packetBegun && packetView != null) {
             packetBegun = true;
-            rules.beginPacket(packetView);
+            rules().beginPacket(packetView);
         }
     }
 
@@ -151,13 +152,13 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
                 flow.lastNs(),
                 packet == null ? 0 : packet.frameNumber());
         standInView.wrap(standIn, flow, toServer, true);
-        rules.beginPacket(standInView);
+        rules().beginPacket(standInView);
     }
 
     private void endStandIn(Flow flow) {
         if (standInBegun) {
             standInBegun = false;
-            int matched = rules.endStreamBytes();
+            int matched = rules().endStreamBytes();
             if (matched > 0) {
                 judge.onStreamMatched(standIn, standInToServer, flow, matched, packet);
             }
@@ -172,7 +173,11 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
         return assembler.counters();
     }
 
-    StreamStatePool states() {
-        return states;
+    long memoryLength() {
+        return assembler.memoryLength();
+    }
+
+    private RuleEvaluator rules() {
+        return generations.at().evaluator;
     }
 }

@@ -17,8 +17,6 @@ import io.wirecut.pipeline.stream.EventRecorder;
 import io.wirecut.pipeline.stream.Standing;
 import io.wirecut.pipeline.stream.TcpTracker;
 import io.wirecut.rules.RuleEvaluator;
-import io.wirecut.rules.SharedState;
-import io.wirecut.signatures.HeaderTest;
 import org.jspecify.annotations.Nullable;
 
 /// Takes each frame of its flows from the ring to its verdict. One per core, sharing nothing with
@@ -30,43 +28,47 @@ final class Worker implements LaneHandler {
     private final EventRecorder streamEvents = new EventRecorder();
 
     private final boolean verifiesChecksums;
-    private final boolean inspectsBadChecksums;
-    private final boolean inspectsUnreadable;
     private final boolean dropsInvalid;
     private final int number;
     private final FlowTable flows;
     private final TcpTracker tracker;
     private final StreamInspector streams;
-    private final RuleEvaluator rules;
+    private final Generations generations;
     private final Judge judge;
     private final Exceptions exceptions;
     private final DroppedDatagrams droppedDatagrams;
 
+    /// Whether the segment at hand has established its flow, and has no data.
+    private boolean endsHandshake;
+
     /// @param number of this worker, from 0 on
-    /// @param sharedState what the rules remember across flows, the same for all workers
+    /// @param generation of the first rules
     /// @param droppedDatagrams the same for all workers and the receiver
     Worker(
             PipelineOptions options,
             int number,
-            SharedState sharedState,
+            Generation generation,
             DroppedDatagrams droppedDatagrams) {
         this.number = number;
         this.droppedDatagrams = droppedDatagrams;
         verifiesChecksums = options.verifiesChecksums();
-        inspectsBadChecksums = options.rules().asksFor(HeaderTest.Checksum.class);
-        inspectsUnreadable = options.rules().asksFor(HeaderTest.Event.class);
         view = new PacketView(options.knowsChecksums());
         dropsInvalid = options.dropsInvalid();
-        rules = new RuleEvaluator(options.rules(), options.flowsOfWorker(), sharedState);
+        generations =
+                new Generations(
+                        WorkerRules.of(generation, number, counters, options),
+                        options.inspection().oldFlows(),
+                        counters);
         exceptions = new Exceptions(options, counters);
-        judge = new Judge(options, rules, exceptions, droppedDatagrams, counters);
-        streams = new StreamInspector(options, rules, judge, streamEvents);
+        judge = new Judge(options, generations, exceptions, droppedDatagrams, counters);
+        streams = new StreamInspector(options, generations, judge, streamEvents);
         flows = options.newFlowTable(this::onFlowEnd);
         tracker = options.newTcpTracker(streamEvents);
     }
 
     @Override
     public void onEvent(FrameSlot slot, long sequence, boolean endOfBatch) {
+        generations.takeOffered();
         switch (slot.kind) {
             case FRAME -> onFrame(slot);
             case CLOCK -> onClock(slot);
@@ -79,6 +81,11 @@ final class Worker implements LaneHandler {
         flows.fetch(slot.flowHash);
     }
 
+    @Override
+    public void onIdle() {
+        generations.takeOffered();
+    }
+
     /// A frame's way: decoded by the receiver, then the flow, the TCP session, the stream and the
     /// rules, the verdict. A stage that does not let a packet on settles it with the judge, which
     /// counts in the end that it was inspected, or why not.
@@ -88,10 +95,12 @@ final class Worker implements LaneHandler {
         if (slot.isOfDropped(droppedDatagrams)) {
             judge.drop(packet, DropReason.DATAGRAM_DROPPED);
         } else if (isWhole(packet, slot.fragment) && findsFlow(slot)) {
+            boolean opening = !flow.established();
             Standing standing = packet.isTcp() ? tracker.onSegment(flow, packet) : null;
             if (standing != null && flow.tracking() != 0) {
                 judge.follow(packet, flow, standing);
             }
+            endsHandshake = opening && packet.payloadLength() == 0;
             if (isUndecided(packet) && isFollowed(packet, standing)) {
                 inspect(packet, standing);
             }
@@ -110,7 +119,7 @@ final class Worker implements LaneHandler {
             return false;
         }
         if (verifiesChecksums && !Checksums.valid(packet)) {
-            if (inspectsBadChecksums) {
+            if (generations.newest().generation.inspectsBadChecksums()) {
                 inspectAlone(packet);
             } else {
                 inspectEvents(packet, BypassReason.BAD_CHECKSUM);
@@ -135,6 +144,7 @@ final class Worker implements LaneHandler {
         flows.advance(slot.clockNs);
         FlowLookup lookup = flows.locate(packet, slot.flowHash, flow);
         if (lookup.hasFlow()) {
+            generations.enter(flow);
             return true;
         }
         if (lookup == FlowLookup.NONE || judge.isLeftAlone(packet, Case.FLOW_MEMCAP)) {
@@ -167,6 +177,9 @@ final class Worker implements LaneHandler {
         if (!midstream) {
             return true;
         }
+        if (standing == Standing.OUTSIDE_SESSION) {
+            judge.onStray(packet);
+        }
         return judge.isLeftAlone(packet, flow, Case.MIDSTREAM);
     }
 
@@ -180,8 +193,8 @@ final class Worker implements LaneHandler {
             return;
         }
         view.wrap(packet, flow, flow.toServer(), false);
-        rules.beginPacket(view);
-        int matched = rules.endPacket();
+        rules().beginPacket(view);
+        int matched = rules().endPacket();
         if (dropsInvalid && standing == Standing.REJECTED && isHarmful(packet)) {
             judge.refuse(packet, flow, matched, DropReason.INVALID_SEGMENT);
         } else {
@@ -191,9 +204,12 @@ final class Worker implements LaneHandler {
 
     private void inspectSegment(Packet packet) {
         view.wrap(packet, flow, flow.toServer(), true);
+        if (endsHandshake) {
+            view.showUnestablished();
+        }
         Assembly assembly = streams.onSegment(flow, packet, view);
         switch (assembly) {
-            case TAKEN, NOTHING_NEW -> judge.onInspected(packet, flow, rules.endPacket());
+            case TAKEN, NOTHING_NEW -> judge.onInspected(packet, flow, rules().endPacket());
             case CONTRADICTORY -> refuse(packet, DropReason.CONTRADICTORY);
             case URGENT -> refuse(packet, DropReason.URGENT_DATA);
             case REFUSED -> judge.refuseForRoom(packet, flow);
@@ -211,6 +227,7 @@ final class Worker implements LaneHandler {
 
     /// Nothing of the segment was taken: rules see that it came, and not what it says.
     private void refuse(Packet packet, DropReason reason) {
+        RuleEvaluator rules = rules();
         rules.endStreamBytes();
         view.hidePayload();
         rules.beginPacket(view);
@@ -226,10 +243,11 @@ final class Worker implements LaneHandler {
     /// A packet that its receiver will not read: rules may ask for what is wrong with it, else it
     /// is bypassed.
     private void inspectEvents(Packet packet, BypassReason reason) {
-        if (inspectsUnreadable && !packet.events().isEmpty()) {
+        generations.enterNewest();
+        if (generations.at().generation.inspectsUnreadable() && !packet.events().isEmpty()) {
             view.wrapUnreadable(packet);
-            rules.beginPacket(view);
-            judge.onInspected(packet, rules.endPacket());
+            rules().beginPacket(view);
+            judge.onInspected(packet, rules().endPacket());
         } else {
             judge.bypass(packet, reason);
         }
@@ -237,9 +255,10 @@ final class Worker implements LaneHandler {
 
     /// A packet without a flow: rules see nothing but itself.
     private void inspectAlone(Packet packet) {
+        generations.enterNewest();
         view.wrap(packet);
-        rules.beginPacket(view);
-        judge.onInspected(packet, rules.endPacket());
+        rules().beginPacket(view);
+        judge.onInspected(packet, rules().endPacket());
     }
 
     /// The end of the input: of what is still there everything ends.
@@ -257,8 +276,10 @@ final class Worker implements LaneHandler {
 
     /// The end of a flow, for whatever reason: what waits of its streams is inspected now.
     private void onFlowEnd(Flow ended, EndReason reason) {
+        generations.enter(ended);
         streams.onFlowEnd(ended, reason);
         judge.onFlowEnd(ended, number);
+        generations.endFlow();
     }
 
     Counters counters() {
@@ -281,8 +302,13 @@ final class Worker implements LaneHandler {
         return streams;
     }
 
-    RuleEvaluator rules() {
-        return rules;
+    Generations generations() {
+        return generations;
+    }
+
+    /// What evaluates the packet at hand.
+    private RuleEvaluator rules() {
+        return generations.at().evaluator;
     }
 
     Judge judge() {

@@ -29,7 +29,8 @@ final class PackLifeTest {
     void layOutAPack() throws IOException {
         pack = folder.resolve("demo.wcp");
         Path source = Files.createDirectories(folder.resolve("demo"));
-        Files.writeString(source.resolve("pack.yaml"), "wirecut-pack: 1\nname: demo\nversion: 1.0\n");
+        Files.writeString(
+                source.resolve("pack.yaml"), "wirecut-pack: 1\nname: demo\nversion: 1.0\n");
         Files.createDirectories(source.resolve("rules"));
         Files.copy(DEMO, source.resolve("rules/demo.rules"));
         Files.createDirectories(source.resolve("tests"));
@@ -146,11 +147,18 @@ final class PackLifeTest {
         Path rules = folder.resolve("demo/rules/demo.rules");
         Files.writeString(
                 rules,
-                Files.readString(rules)
-                                .replace("DEMO path traversal", "DEMO path climbing")
+                Files.readString(rules).replace("DEMO path traversal", "DEMO path climbing")
                         + "alert udp any any -> any 53 (msg:\"new\"; sid:1000999;)\n");
         Path later = folder.resolve("later.wcp");
-        assertThat(run("pack", "build", folder.resolve("demo"), "-o", later, "--pack-version", "1.1"))
+        assertThat(
+                        run(
+                                "pack",
+                                "build",
+                                folder.resolve("demo"),
+                                "-o",
+                                later,
+                                "--pack-version",
+                                "1.1"))
                 .isZero();
         Path json = folder.resolve("diff.json");
 
@@ -182,7 +190,8 @@ final class PackLifeTest {
     @Test
     void shouldRefuseToBuildWhatDoesNotLoad() throws IOException {
         Path rules = folder.resolve("demo/rules/demo.rules");
-        Files.writeString(rules, Files.readString(rules) + "alert tcp any any -> any any (foo; sid:7;)\n");
+        Files.writeString(
+                rules, Files.readString(rules) + "alert tcp any any -> any any (foo; sid:7;)\n");
 
         assertThat(run("pack", "build", folder.resolve("demo"), "-o", pack)).isEqualTo(1);
         assertThat(err.toString()).contains(":rules/demo.rules:").contains("unknown keyword 'foo'");
@@ -217,5 +226,37 @@ final class PackLifeTest {
         Files.write(folder.resolve("text.wcp"), "hello".getBytes(StandardCharsets.US_ASCII));
         assertThat(run("pack", "info", folder.resolve("text.wcp"))).isEqualTo(1);
         assertThat(err.toString()).contains("not a pack");
+    }
+
+    @Test
+    void shouldLoadACompiledPackWithTheSameResult() {
+        assertThat(run("pack", "build", folder.resolve("demo"), "-o", pack, "--compile")).isZero();
+        assertThat(run("inspect", "-r", CAPTURES, "-S", pack, "-l", folder)).isZero();
+        assertThat(out.toString()).contains("rules    12 loaded").contains("alerts   4 ");
+        assertThat(run("pack", "test", pack)).isZero();
+    }
+
+    @Test
+    void shouldOverrideRulesOfAPack() throws IOException {
+        assertThat(run("pack", "build", folder.resolve("demo"), "-o", pack, "--compile")).isZero();
+        Path overrides = folder.resolve("site.conf");
+        Files.writeString(overrides, "disable 1000002\nexempt 1000001 0.0.0.0/0 until 2099-01-01\ndrop 5\n");
+
+        assertThat(run("inspect", "-r", CAPTURES, "-S", pack, "-l", folder, "--overrides", overrides))
+                .isZero();
+        assertThat(out.toString()).contains("rules    11 loaded").contains("alerts   2 ");
+        assertThat(err.toString())
+                .contains(overrides + ":3: warning: the line changes no rule: drop 5\n");
+        JsonNode stats = new ObjectMapper().readTree(folder.resolve("stats.json").toFile());
+        assertThat(stats.get("exempted").get(overrides + ":2").longValue()).isPositive();
+        assertThat(run("pack", "check", pack, "--overrides", overrides)).isZero();
+        assertThat(out.toString()).contains("override").contains("disable 1000002");
+        Files.writeString(overrides, "exempt 1000001 0.0.0.0/0 until 2001-01-01\n");
+        assertThat(run("inspect", "-r", CAPTURES, "-S", pack, "-l", folder, "--overrides", overrides))
+                .isZero();
+        assertThat(out.toString()).contains("alerts   4 ");
+        Files.writeString(overrides, "disable\n");
+        assertThat(run("pack", "check", pack, "--overrides", overrides)).isEqualTo(2);
+        assertThat(err.toString()).startsWith("wirecut: " + overrides + ":1: ");
     }
 }

@@ -11,6 +11,7 @@ import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.fixture.Frames;
 import io.wirecut.pipeline.reset.Position;
 import io.wirecut.pipeline.verdict.ActionListener;
+import io.wirecut.pipeline.verdict.Alert;
 import io.wirecut.pipeline.verdict.Verdict;
 import io.wirecut.rules.RuleSet;
 import io.wirecut.signatures.text.SignatureLoader;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -34,6 +36,10 @@ class DroppedDatagramTest {
     private static final String ALERT = "alert ip any any -> any any (content:\"evil\"; sid:1;)";
 
     private final BlockingQueue<Verdict> verdicts = new LinkedBlockingQueue<>();
+
+    /// Who has it holds a worker up that is about to drop a datagram.
+    private final Semaphore holding = new Semaphore(1);
+
     private long timestampNs = 1_000_000_000L;
 
     private Pipeline start(Threading threading, int workers, String rule, String setting) {
@@ -54,6 +60,12 @@ class DroppedDatagramTest {
                 .listener(
                         new ActionListener() {
                             @Override
+                            public void onAlert(Alert alert) {
+                                holding.acquireUninterruptibly();
+                                holding.release();
+                            }
+
+                            @Override
                             public void onVerdict(Packet packet, Verdict verdict) {
                                 verdicts.add(verdict);
                             }
@@ -65,6 +77,17 @@ class DroppedDatagramTest {
     ///
     /// @return whether it goes on
     private boolean goesOn(Pipeline pipeline, Frames frame) throws InterruptedException {
+        give(pipeline, frame);
+        return goesOn();
+    }
+
+    private boolean goesOn() throws InterruptedException {
+        Verdict verdict = verdicts.poll(10, TimeUnit.SECONDS);
+        assertThat(verdict).isNotNull();
+        return verdict != null && !verdict.drops();
+    }
+
+    private void give(Pipeline pipeline, Frames frame) {
         byte[] bytes = frame.build();
         timestampNs += 1_000_000L;
         pipeline.onFrame(
@@ -74,9 +97,15 @@ class DroppedDatagramTest {
                 bytes.length,
                 timestampNs,
                 LinkType.ETHERNET);
-        Verdict verdict = verdicts.poll(10, TimeUnit.SECONDS);
-        assertThat(verdict).isNotNull();
-        return verdict != null && !verdict.drops();
+    }
+
+    /// Gives a frame that raises an alert, and has its worker stand still there.
+    private void giveAndHold(Pipeline pipeline, Frames frame) {
+        holding.acquireUninterruptibly();
+        give(pipeline, frame);
+        while (!holding.hasQueuedThreads()) {
+            Thread.onSpinWait();
+        }
     }
 
     private static Frames fragment(int id, int offset, boolean more, byte[] payload) {
@@ -88,7 +117,11 @@ class DroppedDatagramTest {
     }
 
     private static Frames first(int id) {
-        byte[] header = {0, 9, 0, 9, 0, 24, 0, 0, 'b', 'e', ' ', 'g', 'o', 'o', 'd', ' '};
+        return first(id, 9);
+    }
+
+    private static Frames first(int id, int port) {
+        byte[] header = {0, (byte) port, 0, 9, 0, 24, 0, 0, 'b', 'e', ' ', 'g', 'o', 'o', 'd', ' '};
         return fragment(id, 0, true, header);
     }
 
@@ -147,6 +180,42 @@ class DroppedDatagramTest {
             assertThat(goesOn(pipeline, first(7))).isTrue();
             assertThat(goesOn(pipeline, last(7, "evil"))).isTrue();
             assertThat(goesOn(pipeline, last(7, "evil"))).isTrue();
+        }
+    }
+
+    @Test
+    void shouldJudgeWhatComesAgainAfterItsDatagram() throws InterruptedException {
+        try (Pipeline pipeline = start(Threading.DEDICATED, 2, DROP, "")) {
+            for (int id = 1; id <= 12; id++) {
+                assertThat(goesOn(pipeline, first(id, id))).isTrue();
+                giveAndHold(pipeline, last(id, "evil"));
+                give(pipeline, last(id, "so good"));
+                assertThat(verdicts.poll(20, TimeUnit.MILLISECONDS)).as("id %d", id).isNull();
+                holding.release();
+                assertThat(goesOn()).isFalse();
+                assertThat(goesOn()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void shouldDropWhatIsCompletedAgainForAnotherFlowBeforeItIsJudged()
+            throws InterruptedException {
+        try (Pipeline pipeline = start(Threading.DEDICATED, 2, DROP, "")) {
+            for (int id = 1; id <= 12; id++) {
+                assertThat(goesOn(pipeline, first(id, 9))).isTrue();
+                giveAndHold(pipeline, last(id, "evil"));
+                give(pipeline, first(id, id));
+                give(pipeline, last(id, "so good"));
+                assertThat(verdicts.poll(20, TimeUnit.MILLISECONDS)).as("id %d", id).isNull();
+                holding.release();
+                pipeline.endOfInput();
+                assertThat(verdicts).as("id %d", id).allMatch(Verdict::drops);
+                verdicts.clear();
+            }
+            Statistics statistics = pipeline.statistics();
+            assertThat(statistics.isConserved()).as(statistics.toString()).isTrue();
+            assertThat(statistics.dropped()).containsEntry(DropReason.DATAGRAM_DROPPED, 24L);
         }
     }
 

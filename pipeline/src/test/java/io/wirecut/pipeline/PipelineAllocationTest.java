@@ -67,6 +67,7 @@ class PipelineAllocationTest {
                 alert tcp any any -> any any (content:"GET "; depth:4; sid:2;)
                 alert udp any any -> any any (content:"query"; nocase; sid:3;)
                 alert ip any any -> any any (content:"fragmented"; sid:4;)
+                drop ip any any -> any any (content:"together, drop it"; sid:5;)
                 """;
         var pack = SignatureLoader.parse("test.rules", text, SignatureSettings.defaults());
         assertThat(pack.diagnostics()).isEmpty();
@@ -100,8 +101,11 @@ class PipelineAllocationTest {
         FrameListSource others = new FrameListSource(1);
         others.add(Frames.ethernet().ipv4("192.0.2.1", "192.0.2.2").udp(7, 53).payload("a QUERY"));
         others.add(Frames.ethernet().ipv4("192.0.2.1", "192.0.2.2").icmp(8, 0).payload("ping"));
-        others.add(fragment(0, true, "fragmen"));
-        others.add(fragment(8, false, "ted and put together"));
+        others.add(fragment(9, 0, true, "fragmen"));
+        others.add(fragment(9, 8, false, "ted and put together"));
+        others.add(fragment(10, 0, true, "put"));
+        others.add(fragment(10, 8, false, "together, drop it"));
+        others.add(fragment(10, 8, false, "it was dropped"));
         others.add(Frames.ethernet().etherType(0x0806).payload("arp"));
         sources.add(others);
         for (FrameListSource source : sources) {
@@ -111,11 +115,11 @@ class PipelineAllocationTest {
         }
     }
 
-    private static Frames fragment(int offset, boolean more, String payload) {
+    private static Frames fragment(int id, int offset, boolean more, String payload) {
         String padded = more ? "%-8s".formatted(payload) : payload;
         return Frames.ethernet()
                 .ipv4("192.0.2.8", "192.0.2.9")
-                .fragment(9, offset, more)
+                .fragment(id, offset, more)
                 .protocol(99)
                 .payload(padded);
     }

@@ -102,6 +102,18 @@ class PipelineTest {
     }
 
     @Test
+    void shouldTakeNoPacketOfTheHandshakeForOneOfAnEstablishedFlow() {
+        ConversationFrames talk =
+                new ConversationFrames().handshake().fromClient(0, "a").fromServer(0, 1, "b");
+        run(
+                builder(
+                        "alert tcp any any -> any any (flow:established; sid:1;)",
+                        "alert tcp any any -> any any (flow:not_established; sid:2;)"),
+                talk.source());
+        assertThat(alerts).containsExactly("1:2", "2:2", "3:2", "4:1", "5:1");
+    }
+
+    @Test
     void shouldInspectWhatStaysBehindAGapAtTheEnd() {
         ConversationFrames talk = new ConversationFrames().handshake().fromClient(10, "more evil");
         run(builder(EVIL), talk.source());

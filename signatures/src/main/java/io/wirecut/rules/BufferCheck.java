@@ -3,6 +3,7 @@ package io.wirecut.rules;
 import io.wirecut.signatures.Absent;
 import io.wirecut.signatures.Buffer;
 import io.wirecut.signatures.Inspection;
+import io.wirecut.signatures.Membership;
 import io.wirecut.signatures.Step;
 import java.util.List;
 
@@ -15,6 +16,9 @@ final class BufferCheck {
 
     /// Steps on the buffer, if it exists.
     final StepChain[] chains;
+
+    /// Lists that the whole of it is looked up in.
+    final MembershipCheck[] memberships;
 
     /// Whether this holds where the buffer does not exist.
     final boolean holdsWhereAbsent;
@@ -29,12 +33,19 @@ final class BufferCheck {
                         .map(Absent.class::cast)
                         .toList();
         List<Step> steps =
-                inspection.steps().stream().filter(step -> !(step instanceof Absent)).toList();
+                inspection.steps().stream()
+                        .filter(step -> !(step instanceof Absent || step instanceof Membership))
+                        .toList();
         buffer = inspection.buffer();
         transforms =
                 inspection.transforms().stream()
                         .map(TransformCheck::of)
                         .toArray(TransformCheck[]::new);
+        memberships =
+                inspection.steps().stream()
+                        .filter(Membership.class::isInstance)
+                        .map(step -> new MembershipCheck((Membership) step))
+                        .toArray(MembershipCheck[]::new);
         chains = StepChain.of(steps, -1);
         holdsWhereAbsent = !absences.isEmpty();
         holdsWherePresent = absences.stream().allMatch(Absent::orElse);

@@ -1,9 +1,10 @@
 package io.wirecut.rules;
 
 import io.wirecut.signatures.Buffer;
+import java.nio.ByteOrder;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/// Decides whether what a rule asks of a packet's headers holds.
+/// Decides whether what a rule asks of a packet's headers and addresses holds.
 ///
 /// One per worker. Allocates nothing after construction.
 final class BufferEvaluator {
@@ -22,6 +23,7 @@ final class BufferEvaluator {
     private boolean exhausted;
     private boolean regexLimited;
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer address = new UnsafeBuffer(new byte[2 * Long.BYTES]);
 
     /// @param payload the context of the payload's steps, whose variables these share
     /// @param limit places to try for one rule
@@ -54,6 +56,31 @@ final class BufferEvaluator {
         return true;
     }
 
+    /// Whether what is asked of lists holds, which may change them: asked last of all.
+    boolean listsHold(BufferCheck[] checks, RuleMemory memory, PacketFacts facts) {
+        for (BufferCheck check : checks) {
+            if (check.memberships.length > 0 && !listsHold(check, memory, facts)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean listsHold(BufferCheck check, RuleMemory memory, PacketFacts facts) {
+        if (!find(check.buffer, facts)) {
+            return false;
+        }
+        if (check.transforms.length > 0) {
+            transformer.apply(check.transforms, view);
+        }
+        for (MembershipCheck membership : check.memberships) {
+            if (!membership.take(memory, facts, view)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private boolean matches(BufferCheck check, PacketFacts facts) {
         if (!find(check.buffer, facts)) {
             return check.holdsWhereAbsent;
@@ -80,6 +107,9 @@ final class BufferEvaluator {
             case UDP_HEADER -> wrapTransportHeader(IpProtocol.UDP, facts);
             case ICMPV4_HEADER -> wrapTransportHeader(IpProtocol.ICMP, facts) && extend(facts);
             case ICMPV6_HEADER -> wrapTransportHeader(IpProtocol.ICMPV6, facts);
+            case SOURCE_ADDRESS -> wrapAddress(facts.sourceHigh(), facts.sourceLow(), version);
+            case DESTINATION_ADDRESS ->
+                    wrapAddress(facts.destinationHigh(), facts.destinationLow(), version);
             case PAYLOAD -> false;
         };
     }
@@ -87,6 +117,14 @@ final class BufferEvaluator {
     private boolean wrapNetworkHeader(PacketFacts facts) {
         view.wrap(facts.payloadBuffer(), facts.networkHeaderOffset(), facts.networkHeaderLength());
         return view.capacity() > 0;
+    }
+
+    private boolean wrapAddress(long high, long low, int version) {
+        address.putLong(0, high, ByteOrder.BIG_ENDIAN);
+        address.putLong(Long.BYTES, low, ByteOrder.BIG_ENDIAN);
+        int length = version == 4 ? Integer.BYTES : address.capacity();
+        view.wrap(address, address.capacity() - length, length);
+        return version != 0;
     }
 
     private boolean wrapTransportHeader(int protocol, PacketFacts facts) {

@@ -4,9 +4,15 @@ import io.wirecut.rules.CompiledThreshold.Outcome;
 import io.wirecut.signatures.Action;
 import io.wirecut.signatures.AddressSet;
 import io.wirecut.signatures.Reporting.Suppression;
+import io.wirecut.signatures.Reporting.Exemption;
 import io.wirecut.signatures.Signature;
+import io.wirecut.signatures.Threshold;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLongArray;
 
-/// What comes of a rule's match, compiled. Immutable, shared by all workers; allocates nothing.
+/// What comes of a rule's match, compiled. Shared by all workers; allocates nothing.
 final class CompiledReporting {
     private final Action action;
     private final Action rateAction;
@@ -14,16 +20,23 @@ final class CompiledReporting {
     private final boolean conditional;
     private final Suppression[] suppressions;
     private final CompiledThreshold[] thresholds;
+    private final Exemption[] exemptions;
+
+    /// Matches that came to nothing, by exemption.
+    private final AtomicLongArray exempted;
 
     CompiledReporting(Signature signature) {
         action = signature.action();
         alerts = signature.reporting().alerts();
         conditional = signature.reporting().isConditional();
         suppressions = signature.reporting().suppressions().toArray(Suppression[]::new);
-        thresholds =
-                signature.reporting().thresholds().stream()
-                        .map(threshold -> CompiledThreshold.of(signature, threshold))
-                        .toArray(CompiledThreshold[]::new);
+        exemptions = signature.reporting().exemptions().toArray(Exemption[]::new);
+        exempted = new AtomicLongArray(exemptions.length);
+        List<Threshold> asked = signature.reporting().thresholds();
+        thresholds = new CompiledThreshold[asked.size()];
+        for (int i = 0; i < thresholds.length; i++) {
+            thresholds[i] = CompiledThreshold.of(signature, asked.get(i));
+        }
         Action other = action;
         for (CompiledThreshold compiled : thresholds) {
             Action newAction = compiled.threshold().newAction();
@@ -46,7 +59,32 @@ final class CompiledReporting {
         return outcome == Outcome.REPORT_WITH_NEW_ACTION ? rateAction : action;
     }
 
+    /// How many matches came to nothing, by the name of the exemption; empty if there is none.
+    Map<String, Long> exemptedCounts() {
+        Map<String, Long> counts = new TreeMap<>();
+        for (int i = 0; i < exemptions.length; i++) {
+            counts.merge(exemptions[i].name(), exempted.get(i), Long::sum);
+        }
+        return counts;
+    }
+
+    private boolean isExempt(PacketFacts facts) {
+        for (int i = 0; i < exemptions.length; i++) {
+            Exemption exemption = exemptions[i];
+            if (facts.timestampNs() < exemption.untilNs()
+                    && (HeaderCheck.containsSource(exemption.addresses(), facts)
+                            || HeaderCheck.containsDestination(exemption.addresses(), facts))) {
+                exempted.getAndIncrement(i);
+                return true;
+            }
+        }
+        return false;
+    }
+
     private Outcome onCondition(RuleMemory memory, PacketFacts facts) {
+        if (isExempt(facts)) {
+            return Outcome.NOTHING;
+        }
         for (Suppression suppression : suppressions) {
             if (suppresses(suppression, facts)) {
                 return Outcome.ACT;

@@ -32,7 +32,9 @@ sealed interface CompiledStep {
             case AddressBit bit ->
                     new AddressBitStep(
                             bit.operation(),
-                            FlowVariables.hash(bit.name()), bit.track(), bit.expireSeconds());
+                            FlowVariables.hash(bit.name()),
+                            bit.track(),
+                            bit.expireSeconds());
         };
     }
 

@@ -6,7 +6,6 @@ import io.wirecut.matcher.Pattern;
 import io.wirecut.signatures.Content;
 import io.wirecut.signatures.Operand;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +54,14 @@ final class ContentCheck extends SearchCheck {
     }
 
     private static boolean usesVariables(Content content) {
-        return Stream.of(content.offset(), content.depth(), content.distance(), content.within())
-                .flatMap(Optional::stream)
-                .anyMatch(Operand.Variable.class::isInstance);
+        return isVariable(content.offset())
+                || isVariable(content.depth())
+                || isVariable(content.distance())
+                || isVariable(content.within());
+    }
+
+    private static boolean isVariable(Optional<Operand> operand) {
+        return operand.isPresent() && operand.get() instanceof Operand.Variable;
     }
 
     /// Whether it is bound to a place in its buffer.

@@ -16,17 +16,20 @@ import org.jspecify.annotations.Nullable;
 /// @param matchCapacity rules that may match on one packet, at least 1
 /// @param actionOrder which rules come first in the order of evaluation, by what they ask for; each
 ///   kind once
+/// @param budget how much time one rule may take before it is left out for a while
 public record EvaluationSettings(
         @Nullable String engine,
         int windowLength,
         int pendingCapacity,
         int evaluationLimit,
         int matchCapacity,
-        List<Action.Kind> actionOrder) {
+        List<Action.Kind> actionOrder,
+        RuleBudget budget) {
     /// The usual ones: the best engine, 2,560 bytes of window, 16 pending rules, 500,000 places,
-    /// 256 matches.
+    /// 256 matches, no budget.
     public static final EvaluationSettings DEFAULT =
-            new EvaluationSettings(null, 2_560, 16, 500_000, 256, List.of(Action.Kind.values()));
+            new EvaluationSettings(
+                    null, 2_560, 16, 500_000, 256, List.of(Action.Kind.values()), RuleBudget.NONE);
 
     /// Checks the ranges.
     ///
@@ -61,36 +64,78 @@ public record EvaluationSettings(
     /// The same with another engine, or null for the best of each set of patterns.
     public EvaluationSettings withEngine(@Nullable String name) {
         return new EvaluationSettings(
-                name, windowLength, pendingCapacity, evaluationLimit, matchCapacity, actionOrder);
+                name,
+                windowLength,
+                pendingCapacity,
+                evaluationLimit,
+                matchCapacity,
+                actionOrder,
+                budget);
     }
 
     /// The same with another window.
     public EvaluationSettings withWindowLength(int length) {
         return new EvaluationSettings(
-                engine, length, pendingCapacity, evaluationLimit, matchCapacity, actionOrder);
+                engine,
+                length,
+                pendingCapacity,
+                evaluationLimit,
+                matchCapacity,
+                actionOrder,
+                budget);
     }
 
     /// The same with room for another number of pending rules.
     public EvaluationSettings withPendingCapacity(int capacity) {
         return new EvaluationSettings(
-                engine, windowLength, capacity, evaluationLimit, matchCapacity, actionOrder);
+                engine,
+                windowLength,
+                capacity,
+                evaluationLimit,
+                matchCapacity,
+                actionOrder,
+                budget);
     }
 
     /// The same with another limit on the places that are tried.
     public EvaluationSettings withEvaluationLimit(int limit) {
         return new EvaluationSettings(
-                engine, windowLength, pendingCapacity, limit, matchCapacity, actionOrder);
+                engine, windowLength, pendingCapacity, limit, matchCapacity, actionOrder, budget);
     }
 
     /// The same with room for another number of matches on one packet.
     public EvaluationSettings withMatchCapacity(int capacity) {
         return new EvaluationSettings(
-                engine, windowLength, pendingCapacity, evaluationLimit, capacity, actionOrder);
+                engine,
+                windowLength,
+                pendingCapacity,
+                evaluationLimit,
+                capacity,
+                actionOrder,
+                budget);
     }
 
     /// The same with another order of actions.
     public EvaluationSettings withActionOrder(List<Action.Kind> order) {
         return new EvaluationSettings(
-                engine, windowLength, pendingCapacity, evaluationLimit, matchCapacity, order);
+                engine,
+                windowLength,
+                pendingCapacity,
+                evaluationLimit,
+                matchCapacity,
+                order,
+                budget);
+    }
+
+    /// The same with another budget for each rule.
+    public EvaluationSettings withBudget(RuleBudget other) {
+        return new EvaluationSettings(
+                engine,
+                windowLength,
+                pendingCapacity,
+                evaluationLimit,
+                matchCapacity,
+                actionOrder,
+                other);
     }
 }

@@ -1,6 +1,10 @@
 package io.wirecut.rules;
 
 import io.wirecut.signatures.AddressSet;
+import io.wirecut.signatures.HeaderTest.NumberTest;
+import io.wirecut.signatures.NumberRange;
+import io.wirecut.signatures.PacketNumber;
+import io.wirecut.signatures.PacketTest;
 import io.wirecut.signatures.PortSet;
 import io.wirecut.signatures.Signature;
 import java.util.ArrayList;
@@ -9,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /// Finds the rules without a fast pattern that a packet's addresses and ports do not exclude, by
-/// the most telling part of each rule's header: few addresses, or few ports. Immutable, shared by
-/// all workers.
+/// the most telling part of each rule's header: few addresses, few ports, or a test of the ICMP
+/// type or of the IP protocol. Immutable, shared by all workers.
 final class HeaderIndex {
     /// The most IPv4 addresses that tell a rule from others.
     private static final long MAX_ADDRESS_COUNT = 1L << 24;
@@ -23,6 +27,8 @@ final class HeaderIndex {
     private final RangeIndex destinations;
     private final RangeIndex sourcePorts;
     private final RangeIndex destinationPorts;
+    private final RangeIndex icmpTypes;
+    private final RangeIndex ipProtocols;
     private final Rule[] rest;
 
     private HeaderIndex(
@@ -31,12 +37,16 @@ final class HeaderIndex {
             RangeIndex destinations,
             RangeIndex sourcePorts,
             RangeIndex destinationPorts,
+            RangeIndex icmpTypes,
+            RangeIndex ipProtocols,
             Rule[] rest) {
         this.size = size;
         this.sources = sources;
         this.destinations = destinations;
         this.sourcePorts = sourcePorts;
         this.destinationPorts = destinationPorts;
+        this.icmpTypes = icmpTypes;
+        this.ipProtocols = ipProtocols;
         this.rest = rest;
     }
 
@@ -46,6 +56,8 @@ final class HeaderIndex {
         RangeIndex.Builder destinations = new RangeIndex.Builder();
         RangeIndex.Builder sourcePorts = new RangeIndex.Builder();
         RangeIndex.Builder destinationPorts = new RangeIndex.Builder();
+        RangeIndex.Builder icmpTypes = new RangeIndex.Builder();
+        RangeIndex.Builder ipProtocols = new RangeIndex.Builder();
         Set<Rule> rest = new LinkedHashSet<>();
         for (Rule rule : rules) {
             Signature signature = rule.signature();
@@ -53,8 +65,11 @@ final class HeaderIndex {
             long destinationCount = countTelling(signature.destination());
             int sourcePortCount = signature.sourcePorts().size();
             int destinationPortCount = signature.destinationPorts().size();
+            if (add(signature, PacketNumber.ICMP_TYPE, rule, icmpTypes)) {
+                continue;
+            }
             if (signature.bidirectional()) {
-                rest.add(rule);
+                addWithoutAddresses(rule, ipProtocols, rest);
             } else if (Math.min(sourceCount, destinationCount) <= MAX_ADDRESS_COUNT) {
                 if (sourceCount <= destinationCount) {
                     add(signature.source(), rule, sources);
@@ -68,7 +83,7 @@ final class HeaderIndex {
                     add(signature.destinationPorts(), rule, destinationPorts);
                 }
             } else {
-                rest.add(rule);
+                addWithoutAddresses(rule, ipProtocols, rest);
             }
         }
         return new HeaderIndex(
@@ -77,6 +92,8 @@ final class HeaderIndex {
                 destinations.build(rest),
                 sourcePorts.build(rest),
                 destinationPorts.build(rest),
+                icmpTypes.build(rest),
+                ipProtocols.build(rest),
                 new ArrayList<>(rest).toArray(Rule[]::new));
     }
 
@@ -108,6 +125,14 @@ final class HeaderIndex {
             count = sourcePorts.collect(facts.sourcePort(), found, count);
             count = destinationPorts.collect(facts.destinationPort(), found, count);
         }
+        long icmpType = facts.number(PacketNumber.ICMP_TYPE);
+        if (icmpType != PacketNumber.NONE) {
+            count = icmpTypes.collect(icmpType, found, count);
+        }
+        long ipProtocol = facts.number(PacketNumber.IP_PROTOCOL);
+        if (ipProtocol != PacketNumber.NONE) {
+            count = ipProtocols.collect(ipProtocol, found, count);
+        }
         return count;
     }
 
@@ -117,7 +142,33 @@ final class HeaderIndex {
                 + destinations.memoryBytes()
                 + sourcePorts.memoryBytes()
                 + destinationPorts.memoryBytes()
+                + icmpTypes.memoryBytes()
+                + ipProtocols.memoryBytes()
                 + rest.length * 8L;
+    }
+
+    private static void addWithoutAddresses(
+            Rule rule, RangeIndex.Builder ipProtocols, Set<Rule> rest) {
+        if (!add(rule.signature(), PacketNumber.IP_PROTOCOL, rule, ipProtocols)) {
+            rest.add(rule);
+        }
+    }
+
+    /// Adds a rule by a number that it asks for.
+    ///
+    /// @return whether it does
+    private static boolean add(
+            Signature signature, PacketNumber number, Rule rule, RangeIndex.Builder index) {
+        for (PacketTest test : signature.tests()) {
+            if (test instanceof NumberTest(PacketNumber asked, NumberRange range)
+                    && asked == number
+                    && !range.negated()
+                    && !range.isEmpty()) {
+                index.add(range.min(), range.max(), rule);
+                return true;
+            }
+        }
+        return false;
     }
 
     /// How many addresses there are; very many if the set holds addresses that are not indexed.

@@ -1,6 +1,7 @@
 package io.wirecut.rules;
 
 import io.wirecut.signatures.HeaderTest;
+import io.wirecut.signatures.HeaderTest.AddressTest;
 import io.wirecut.signatures.HeaderTest.AnyNumber;
 import io.wirecut.signatures.HeaderTest.Checksum;
 import io.wirecut.signatures.HeaderTest.Event;
@@ -28,6 +29,7 @@ sealed interface HeaderTestCheck extends PacketCheck {
             case Reassembled reassembled -> new ReassembledCheck(reassembled);
             case Checksum checksum -> new ChecksumCheck(checksum);
             case Event event -> new EventCheck(event);
+            case AddressTest addresses -> new AddressCheck(addresses);
         };
     }
 
@@ -106,6 +108,23 @@ sealed interface HeaderTestCheck extends PacketCheck {
         @Override
         public boolean passes(PacketFacts facts) {
             return facts.has(test.event());
+        }
+    }
+
+    /// `iprep`.
+    record AddressCheck(AddressTest test) implements HeaderTestCheck {
+        @Override
+        public boolean passes(PacketFacts facts) {
+            return switch (test.side()) {
+                case SOURCE -> HeaderCheck.containsSource(test.addresses(), facts);
+                case DESTINATION -> HeaderCheck.containsDestination(test.addresses(), facts);
+                case EITHER ->
+                        HeaderCheck.containsSource(test.addresses(), facts)
+                                || HeaderCheck.containsDestination(test.addresses(), facts);
+                case BOTH ->
+                        HeaderCheck.containsSource(test.addresses(), facts)
+                                && HeaderCheck.containsDestination(test.addresses(), facts);
+            };
         }
     }
 }

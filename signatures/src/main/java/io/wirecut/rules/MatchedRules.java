@@ -55,7 +55,7 @@ final class MatchedRules {
 
     /// Brings the rules into the order of evaluation, and asks and tells the memory about each in
     /// this order: so that what one leaves behind is there for those that come after.
-    void settle(RuleMemory memory, PacketFacts facts) {
+    void settle(RuleMemory memory, BufferEvaluator buffers, PacketFacts facts) {
         if (count == 0) {
             return;
         }
@@ -63,7 +63,8 @@ final class MatchedRules {
         int kept = 0;
         for (int i = 0; i < count; i++) {
             Rule rule = rules.rule(index(i));
-            if (rule.passesMemory(memory, facts)) {
+            if (rule.passesMemory(memory, facts)
+                    && buffers.listsHold(rule.bufferChecks(), memory, facts)) {
                 rule.changeMemory(memory, facts);
                 matches[kept++] = matches[i];
             }

@@ -8,6 +8,7 @@ import io.wirecut.regex.RegexSyntaxException;
 import io.wirecut.signatures.Pcre;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// [Pcre], compiled. Where it is searched for from the cursor on, the cursor is the beginning of
 /// what it sees.
@@ -18,14 +19,32 @@ final class PcreCheck extends SearchCheck {
     /// What a search costs that is given up.
     private static final int LIMIT_COST = 50_000;
 
-    private final Regex regex;
+    private final Pcre pcre;
+
+    /// Compiled at the first search: most expressions of a large pack are never searched for. Two
+    /// workers may compile it at once, and either result serves.
+    private volatile @Nullable Regex regex;
+
     private final boolean longer;
 
     PcreCheck(Pcre pcre) {
         super(pcre.isRelative(), pcre.negated(), false);
         longer = pcre.flags().contains(Pcre.Flag.LONGER_LIMIT);
+        this.pcre = pcre;
+    }
+
+    private Regex regex() {
+        Regex compiled = regex;
+        if (compiled == null) {
+            compiled = compile(pcre);
+            regex = compiled;
+        }
+        return compiled;
+    }
+
+    private static Regex compile(Pcre pcre) {
         try {
-            regex = RegexEngine.usual().compile(pcre.expression(), options(pcre));
+            return RegexEngine.usual().compile(pcre.expression(), options(pcre));
         } catch (RegexSyntaxException e) {
             throw new IllegalArgumentException(
                     "pcre=%s must be an expression: %s"
@@ -63,7 +82,7 @@ final class PcreCheck extends SearchCheck {
         }
         Result result =
                 context.regexSearch.search(
-                        regex,
+                        regex(),
                         context.view,
                         begin,
                         capacity - begin,

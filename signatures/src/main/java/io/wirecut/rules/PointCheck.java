@@ -2,7 +2,7 @@ package io.wirecut.rules;
 
 /// A step that holds or does not where the cursor is.
 abstract sealed class PointCheck extends StepCheck
-        permits NumberCheck, DataAtCheck, BufferSizeCheck, Base64Check {
+        permits NumberCheck, DataAtCheck, BufferSizeCheck, Asn1Check, Base64Check {
     /// The step does not hold.
     static final long FAILED = Long.MIN_VALUE;
 

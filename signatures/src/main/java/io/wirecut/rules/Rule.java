@@ -14,6 +14,7 @@ import io.wirecut.signatures.StateStep.BitOperation;
 import io.wirecut.signatures.StateStep.FlowBits;
 import io.wirecut.signatures.StateStep.FlowInteger;
 import io.wirecut.signatures.Step;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,10 @@ public final class Rule {
         this.index = index;
         this.signature = signature;
         header = new HeaderCheck(signature);
-        packetChecks = signature.tests().stream().map(PacketCheck::of).toArray(PacketCheck[]::new);
+        packetChecks = new PacketCheck[signature.tests().size()];
+        for (int i = 0; i < packetChecks.length; i++) {
+            packetChecks[i] = PacketCheck.of(signature.tests().get(i));
+        }
         conditions = steps(signature, false);
         changes = steps(signature, true);
         reporting = new CompiledReporting(signature);
@@ -54,11 +58,7 @@ public final class Rule {
         fastPatternContent = fastPattern < 0 ? null : (Content) steps.get(fastPattern);
         fastPatternCheck = fastPatternContent == null ? null : new ContentCheck(fastPatternContent);
         chains = StepChain.of(steps, fastPattern);
-        bufferChecks =
-                signature.inspections().stream()
-                        .filter(inspection -> !inspection.isOnPayload())
-                        .map(BufferCheck::new)
-                        .toArray(BufferCheck[]::new);
+        bufferChecks = bufferChecks(signature);
         onStream = looksAtStream(signature);
         onPacket = !onStream || looksAtPacketToo(signature);
         decidedByFastPattern =
@@ -74,11 +74,24 @@ public final class Rule {
         reach = furthest;
     }
 
+    private static BufferCheck[] bufferChecks(Signature signature) {
+        List<BufferCheck> checks = new ArrayList<>();
+        for (Inspection inspection : signature.inspections()) {
+            if (!inspection.isOnPayload()) {
+                checks.add(new BufferCheck(inspection));
+            }
+        }
+        return checks.toArray(BufferCheck[]::new);
+    }
+
     private static List<Step> payloadSteps(Signature signature) {
-        return signature.inspections().stream()
-                .filter(Inspection::isOnPayload)
-                .flatMap(inspection -> inspection.steps().stream())
-                .toList();
+        List<Step> steps = new ArrayList<>();
+        for (Inspection inspection : signature.inspections()) {
+            if (inspection.isOnPayload()) {
+                steps.addAll(inspection.steps());
+            }
+        }
+        return steps;
     }
 
     private static void checkCount(Signature signature) {
@@ -223,10 +236,13 @@ public final class Rule {
     }
 
     private static CompiledStep[] steps(Signature signature, boolean changes) {
-        return signature.states().stream()
-                .filter(step -> step.changes() == changes)
-                .map(CompiledStep::of)
-                .toArray(CompiledStep[]::new);
+        List<CompiledStep> steps = new ArrayList<>();
+        for (StateStep step : signature.states()) {
+            if (step.changes() == changes) {
+                steps.add(CompiledStep.of(step));
+            }
+        }
+        return steps.toArray(CompiledStep[]::new);
     }
 
     /// With ports on both sides every packet is looked at, as the reference does.
@@ -259,7 +275,10 @@ public final class Rule {
                     case TCP, TCP_STREAM, IP -> true;
                     case TCP_PACKET, UDP, ICMP, SCTP, PACKET_HEADER -> false;
                 };
-        boolean onPayloadOnly = signature.inspections().stream().allMatch(Inspection::isOnPayload);
+        boolean onPayloadOnly = true;
+        for (Inspection inspection : signature.inspections()) {
+            onPayloadOnly &= inspection.isOnPayload();
+        }
         if (!hasStream || signature.inspections().isEmpty() || !onPayloadOnly) {
             return false;
         }

@@ -2,7 +2,6 @@ package io.wirecut.rules;
 
 import io.wirecut.matcher.Matcher;
 import io.wirecut.matcher.ScanState;
-import io.wirecut.regex.RegexEngine;
 import io.wirecut.signatures.Action;
 import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
@@ -30,8 +29,7 @@ public final class RuleEvaluator {
     private final RuleSet rules;
     private final int flowCapacity;
     private final CandidateCollector collector;
-    private final InspectionEvaluator payloadSteps;
-    private final BufferEvaluator buffers;
+    private final StepsEvaluator steps;
     private final MatchedRules matched;
     private final RuleMemory memory;
     private final StreamRecordFlyweight record;
@@ -41,8 +39,6 @@ public final class RuleEvaluator {
     private final UnsafeBuffer piece = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private final Rule[] unfiltered;
-    private final long[] limitHits;
-    private final long[] regexLimitHits;
 
     private @Nullable PacketFacts facts;
     private int scannedPayload;
@@ -50,10 +46,7 @@ public final class RuleEvaluator {
     private boolean streamIsViewed;
 
     private long candidates;
-    private long evaluations;
     private long pendingOverflows;
-    private long evaluationLimitHits;
-    private long regexLimitHitCount;
 
     /// An evaluator of these rules for one worker of several.
     ///
@@ -71,12 +64,7 @@ public final class RuleEvaluator {
         boolean lacks = rules.remembersFlows() && !known.remembers();
         memory = new RuleMemory(lacks ? FlowVariables.of(flowCapacity) : known, shared);
         collector = new CandidateCollector(rules);
-        int limit = rules.settings().evaluationLimit();
-        InspectionContext context =
-                new InspectionContext(
-                        new long[rules.maxVariableCount()], RegexEngine.usual().newSearch(), limit);
-        payloadSteps = new InspectionEvaluator(context.decoding(), limit);
-        buffers = new BufferEvaluator(context, limit);
+        steps = new StepsEvaluator(rules);
         matched = new MatchedRules(rules);
         record = new StreamRecordFlyweight(rules.layout());
         payloadState = new UnsafeBuffer(new byte[rules.maxScanStateLength()]);
@@ -85,8 +73,6 @@ public final class RuleEvaluator {
                         ByteBuffer.allocateDirect(
                                 rules.layout().windowLength() + MAX_PIECE_LENGTH));
         unfiltered = new Rule[rules.maxUnfilteredCount()];
-        limitHits = new long[rules.size()];
-        regexLimitHits = new long[rules.size()];
     }
 
     /// An evaluator of another generation of rules for the same worker. What is remembered of flows
@@ -96,6 +82,29 @@ public final class RuleEvaluator {
     /// @param shared what the rules remember across flows, the same for all workers
     public RuleEvaluator successor(RuleSet next, SharedState shared) {
         return new RuleEvaluator(next, flowCapacity, shared, memory.flows);
+    }
+
+    /// Leaves rules out for a while that take more time than [EvaluationSettings#budget] allows, if
+    /// that is limited. To be called before the first packet.
+    ///
+    /// @param handler is told of each
+    public void limitRules(QuarantineHandler handler) {
+        steps.limit(handler);
+    }
+
+    /// How many rules are left out now because they took too much time.
+    public int quarantinedCount() {
+        return steps.quarantinedCount();
+    }
+
+    /// What is evaluated.
+    public RuleSet rules() {
+        return rules;
+    }
+
+    /// What each rule has cost.
+    RuleCosts costs() {
+        return steps.costs;
     }
 
     /// Makes a record that of the beginning of one direction of a stream.
@@ -175,7 +184,7 @@ public final class RuleEvaluator {
             scanPayload(group, streamRulesToo);
         }
         view.wrap(packet.payloadBuffer(), packet.payloadOffset(), length);
-        payloadSteps.wrap(view, 0, 0);
+        steps.wrap(view, 0, 0);
         CandidateList list = collector.packet();
         candidates += list.count();
         for (int i = 0; i < list.count(); i++) {
@@ -185,9 +194,7 @@ public final class RuleEvaluator {
         if (streamRulesToo) {
             evaluateUnfiltered(group.unfilteredStream);
         }
-        matched.settle(memory, packet);
-        facts = null;
-        return matched.count();
+        return settle(packet);
     }
 
     /// Ends with bytes of a stream that no packet brought: those that waited, and are evaluated at
@@ -196,9 +203,7 @@ public final class RuleEvaluator {
     ///
     /// @return how many rules matched
     public int endStreamBytes() {
-        matched.settle(memory, facts());
-        facts = null;
-        return matched.count();
+        return settle(facts());
     }
 
     /// A rule that matched on the last packet.
@@ -251,7 +256,7 @@ public final class RuleEvaluator {
 
     /// How often the contents of a rule were evaluated.
     public long evaluations() {
-        return evaluations;
+        return steps.evaluations();
     }
 
     /// How often a rule could not wait for more bytes of a stream, as too many others did.
@@ -261,28 +266,35 @@ public final class RuleEvaluator {
 
     /// How often the evaluation of a rule was given up because it took too long.
     public long evaluationLimitHits() {
-        return evaluationLimitHits;
+        return steps.limitHits();
     }
 
     /// How often the evaluation of one rule was given up because it took too long.
     public long evaluationLimitHits(Rule rule) {
-        return limitHits[rule.index()];
+        return steps.costs.count(rule.index(), RuleCosts.LIMIT_HITS);
     }
 
     /// How often a regular expression was given up because it took too long; it then does not hold,
     /// be it negated or not.
     public long regexLimitHits() {
-        return regexLimitHitCount;
+        return steps.regexLimitHits();
     }
 
     /// How often a regular expression of one rule was given up because it took too long.
     public long regexLimitHits(Rule rule) {
-        return regexLimitHits[rule.index()];
+        return steps.costs.count(rule.index(), RuleCosts.REGEX_LIMIT_HITS);
     }
 
     /// How often a match was lost because too many rules matched on one packet.
     public long matchOverflows() {
         return matched.overflows();
+    }
+
+    private int settle(PacketFacts packet) {
+        matched.settle(memory, steps.buffers, packet);
+        steps.countMatches(matched, packet);
+        facts = null;
+        return matched.count();
     }
 
     private void onPiece(DirectBuffer bytes, int offset, int length) {
@@ -385,6 +397,7 @@ public final class RuleEvaluator {
             return;
         }
         if (rule.decidedByFastPattern()) {
+            steps.countDecided(rule);
             matched.add(rule.index(), true);
             return;
         }
@@ -392,7 +405,7 @@ public final class RuleEvaluator {
         long lastStart = collector.lastStart(group.patternId(rule));
         if (stepsHoldInStream(rule)) {
             matched.add(rule.index(), true);
-            boolean another = lastStart > payloadSteps.fastPatternStart();
+            boolean another = lastStart > steps.fastPatternStart();
             if (!another || check == null || !check.allows(lastStart, position)) {
                 return;
             }
@@ -425,9 +438,13 @@ public final class RuleEvaluator {
     }
 
     private void evaluateOnPacket(Rule rule) {
-        if (!rule.onlyOnStream()
-                && rule.passesFacts(facts())
-                && (rule.decidedByFastPattern() || stepsHold(rule))) {
+        if (rule.onlyOnStream() || !rule.passesFacts(facts())) {
+            return;
+        }
+        if (rule.decidedByFastPattern()) {
+            steps.countDecided(rule);
+            matched.add(rule.index(), false);
+        } else if (steps.hold(rule, facts())) {
             matched.add(rule.index(), false);
         }
     }
@@ -442,7 +459,7 @@ public final class RuleEvaluator {
                     && !rule.onlyOnStream()
                     && rule.passesFacts(facts())
                     && (!rule.hasPayloadSteps() || !empty)
-                    && stepsHold(rule)) {
+                    && steps.hold(rule, facts())) {
                 matched.add(rule.index(), false);
             }
         }
@@ -453,7 +470,7 @@ public final class RuleEvaluator {
             viewStream();
             streamIsViewed = true;
         }
-        return stepsHold(rule);
+        return steps.hold(rule, facts());
     }
 
     /// Puts the kept bytes of the stream and its next ones together.
@@ -467,31 +484,7 @@ public final class RuleEvaluator {
             scratch.putBytes(kept, piece, 0, length);
             view.wrap(scratch, 0, kept + length);
         }
-        payloadSteps.wrap(view, record.position() - kept, kept);
-    }
-
-    private boolean stepsHold(Rule rule) {
-        if (rule.signature().inspections().isEmpty()) {
-            return true;
-        }
-        evaluations++;
-        boolean holds = payloadSteps.matches(rule.chains());
-        boolean exhausted = payloadSteps.isExhausted();
-        boolean regexLimited = payloadSteps.isRegexLimited();
-        if (holds && rule.bufferChecks().length > 0) {
-            holds = buffers.matches(rule.bufferChecks(), facts());
-            exhausted |= buffers.isExhausted();
-            regexLimited |= buffers.isRegexLimited();
-        }
-        if (exhausted) {
-            evaluationLimitHits++;
-            limitHits[rule.index()]++;
-        }
-        if (regexLimited) {
-            regexLimitHitCount++;
-            regexLimitHits[rule.index()]++;
-        }
-        return holds;
+        steps.wrap(view, record.position() - kept, kept);
     }
 
     private PacketFacts facts() {

@@ -2,6 +2,7 @@ package io.wirecut.rules;
 
 import io.wirecut.signatures.StateStep.Track;
 import io.wirecut.signatures.Threshold;
+import org.agrona.DirectBuffer;
 
 /// What rules remember, as one worker reaches it: of the packet's flow in [FlowVariables], of its
 /// addresses in [SharedState].
@@ -9,6 +10,8 @@ import io.wirecut.signatures.Threshold;
 /// Used on the worker's thread only. Allocates nothing after construction.
 final class RuleMemory {
     private static final long NS_PER_SECOND = 1_000_000_000;
+    private static final long MEMBER = 1;
+    private static final long NO_MEMBER = 2;
 
     final FlowVariables flows;
     private final SharedState shared;
@@ -82,6 +85,52 @@ final class RuleMemory {
 
     private static boolean isAlive(long state, long nowNs) {
         return CountState.count(state) != 0 && CountState.elapsedNs(state, nowNs) < 0;
+    }
+
+    /// The key of a value of a list.
+    long key(long list, DirectBuffer value) {
+        int length = value.capacity();
+        long key = shared.mix(list, length);
+        int i = 0;
+        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+            key = shared.mix(key, value.getLong(i));
+        }
+        for (; i < length; i++) {
+            key = shared.mix(key, value.getByte(i));
+        }
+        return key;
+    }
+
+    /// Whether a value was put into its list or taken out of it.
+    boolean knowsMember(long key) {
+        int place = shared.find(key);
+        return place != SharedState.FULL && shared.state(place) != 0;
+    }
+
+    /// Whether what happened last to a value was that it was put into its list.
+    boolean isMember(long key) {
+        int place = shared.find(key);
+        return place != SharedState.FULL && shared.state(place) == MEMBER;
+    }
+
+    /// Puts a value into its list, or takes it out, for good.
+    ///
+    /// @return whether that was done: another may have done the same, or there is no room
+    boolean member(long key, boolean in, long nowNs) {
+        int place = shared.claim(key, nowNs);
+        if (place == SharedState.FULL) {
+            return false;
+        }
+        long state = in ? MEMBER : NO_MEMBER;
+        while (true) {
+            long before = shared.state(place);
+            if (before == state) {
+                return false;
+            }
+            if (shared.replace(place, before, state, Long.MAX_VALUE)) {
+                return true;
+            }
+        }
     }
 
     /// Counts a match.

@@ -1,5 +1,6 @@
 package io.wirecut.rules;
 
+import io.wirecut.matcher.Matcher;
 import io.wirecut.signatures.FlowCondition;
 import io.wirecut.signatures.HeaderTest;
 import io.wirecut.signatures.PacketTest;
@@ -7,6 +8,10 @@ import io.wirecut.signatures.Signature;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Signatures, compiled: the rules in the order of evaluation, and the matchers that find out which
 /// of them to evaluate. Immutable, shared by all workers, each of which has a [RuleEvaluator].
@@ -58,6 +63,20 @@ public final class RuleSet {
     /// @throws IllegalArgumentException if a signature has too many steps, or the engine asked for
     ///   does not serve
     public static RuleSet compile(List<Signature> signatures, EvaluationSettings settings) {
+        return compile(signatures, settings, _ -> null);
+    }
+
+    /// Compiles signatures with matchers that were made before, for the same signatures and
+    /// settings. One that does not search for what it must is made anew.
+    ///
+    /// @param saved gives the matchers that [#matchers] gave, by the number of their group; null
+    ///   for one that is not there
+    /// @throws IllegalArgumentException if a signature has too many steps, or the engine asked for
+    ///   does not serve
+    public static RuleSet compile(
+            List<Signature> signatures,
+            EvaluationSettings settings,
+            IntFunction<@Nullable Matcher> saved) {
         List<Signature> sorted = new ArrayList<>(signatures);
         sorted.sort(
                 Comparator.comparingInt((Signature signature) ->
@@ -79,9 +98,33 @@ public final class RuleSet {
                 }
             }
             boolean hasStreams = group == TCP_TO_SERVER || group == TCP_TO_CLIENT;
-            groups[group] = ScanGroup.of(members, hasStreams, settings);
+            groups[group] = ScanGroup.of(members, hasStreams, settings, saved.apply(group));
         }
         return new RuleSet(settings, rules, groups);
+    }
+
+    /// The matchers, by the number of the group of rules that each serves.
+    public Map<Integer, Matcher> matchers() {
+        Map<Integer, Matcher> matchers = new TreeMap<>();
+        for (int group = 0; group < GROUP_COUNT; group++) {
+            Matcher matcher = groups[group].matcher;
+            if (matcher != null) {
+                matchers.put(group, matcher);
+            }
+        }
+        return matchers;
+    }
+
+    /// How many matches came to nothing since an address is exempt, by the name of the exemption.
+    /// Any thread.
+    public Map<String, Long> exemptedCounts() {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Rule rule : rules) {
+            rule.reporting()
+                    .exemptedCounts()
+                    .forEach((name, count) -> counts.merge(name, count, Long::sum));
+        }
+        return counts;
     }
 
     /// How many rules there are.
@@ -110,7 +153,8 @@ public final class RuleSet {
         for (Rule rule : rules) {
             Signature signature = rule.signature();
             if (!signature.reporting().thresholds().isEmpty()
-                    || StateOrder.remembersAddresses(signature)) {
+                    || StateOrder.remembersAddresses(signature)
+                    || StateOrder.remembersValues(signature)) {
                 return true;
             }
         }
@@ -128,6 +172,17 @@ public final class RuleSet {
             }
         }
         return false;
+    }
+
+    /// Searches for the fast patterns in made-up bytes, on the calling thread: the first packet
+    /// then finds in memory and compiled what it needs. Takes some milliseconds.
+    public void warmUp() {
+        WarmUp warmUp = new WarmUp(this);
+        for (ScanGroup group : groups) {
+            if (group.matcher != null) {
+                warmUp.scan(group, group.matcher);
+            }
+        }
     }
 
     /// Length in bytes of the record that the evaluator keeps for each direction of a TCP stream, a

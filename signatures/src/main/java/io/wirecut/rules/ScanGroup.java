@@ -49,7 +49,12 @@ final class ScanGroup {
     ///
     /// @param rules all that packets of this group can match, in order
     /// @param hasStreams whether the packets of this group belong to streams
-    static ScanGroup of(List<Rule> rules, boolean hasStreams, EvaluationSettings settings) {
+    /// @param saved a matcher that was made before, or null; not taken if its patterns are others
+    static ScanGroup of(
+            List<Rule> rules,
+            boolean hasStreams,
+            EvaluationSettings settings,
+            @Nullable Matcher saved) {
         Map<Pattern, Integer> ids = new LinkedHashMap<>();
         List<Rule> stream = new ArrayList<>();
         List<Rule> packet = new ArrayList<>();
@@ -65,7 +70,7 @@ final class ScanGroup {
             }
         }
         return new ScanGroup(
-                ids.isEmpty() ? null : matcher(List.copyOf(ids.keySet()), settings),
+                ids.isEmpty() ? null : matcher(List.copyOf(ids.keySet()), settings, saved),
                 patternIds(rules, ids),
                 PatternRules.of(filtered(stream), ids),
                 PatternRules.of(filtered(packet), ids),
@@ -103,12 +108,24 @@ final class ScanGroup {
         return patternIds;
     }
 
-    private static Matcher matcher(List<Pattern> patterns, EvaluationSettings settings) {
+    private static Matcher matcher(
+            List<Pattern> patterns, EvaluationSettings settings, @Nullable Matcher saved) {
+        if (saved != null && searchesFor(patterns, saved)) {
+            return saved;
+        }
         Matcher.Builder builder = Matcher.builder().patterns(PatternSet.of(patterns));
         if (settings.engine() != null) {
             builder.engine(settings.engine());
         }
         return builder.build();
+    }
+
+    private static boolean searchesFor(List<Pattern> patterns, Matcher matcher) {
+        boolean same = matcher.patterns().size() == patterns.size();
+        for (int id = 0; same && id < patterns.size(); id++) {
+            same = matcher.patterns().pattern(id).equals(patterns.get(id));
+        }
+        return same;
     }
 
     private static List<Rule> filtered(List<Rule> rules) {

@@ -28,6 +28,9 @@ public final class SharedState {
     /// The usual number of entries: 2 MiB.
     public static final int DEFAULT_CAPACITY = 1 << 16;
 
+    /// The fewest entries: for rules that remember nothing.
+    public static final int MIN_CAPACITY = 8;
+
     static final int WAYS = 8;
 
     /// There is no room for an entry.
@@ -60,6 +63,11 @@ public final class SharedState {
                 new UnsafeBuffer(
                         BufferUtil.allocateDirectAligned(
                                 capacity * ENTRY_LENGTH, BitUtil.CACHE_LINE_LENGTH));
+    }
+
+    /// Whether there are as many entries as is usual, at least.
+    public boolean isUsual() {
+        return (groupMask + 1) * WAYS >= DEFAULT_CAPACITY;
     }
 
     /// How often something could not be remembered, for want of room.

@@ -1,5 +1,6 @@
 package io.wirecut.rules;
 
+import io.wirecut.signatures.Membership;
 import io.wirecut.signatures.Signature;
 import io.wirecut.signatures.StateStep;
 import io.wirecut.signatures.StateStep.AddressBit;
@@ -36,6 +37,13 @@ final class StateOrder {
     /// Whether it does anything with bits of addresses.
     static boolean remembersAddresses(Signature signature) {
         return ofAddressBits(signature) != NEITHER;
+    }
+
+    /// Whether it puts values into lists, or takes them out.
+    static boolean remembersValues(Signature signature) {
+        return signature.inspections().stream()
+                .flatMap(inspection -> inspection.steps().stream())
+                .anyMatch(step -> step instanceof Membership membership && membership.changes());
     }
 
     private static int of(Signature signature, Class<? extends StateStep> kind) {

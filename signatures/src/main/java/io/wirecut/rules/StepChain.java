@@ -16,9 +16,17 @@ final class StepChain {
     private StepChain(List<StepCheck> checks, int fastPattern) {
         this.checks = checks.toArray(StepCheck[]::new);
         this.fastPattern = fastPattern;
-        setsVariables = checks.stream().anyMatch(check -> check.setsVariable() >= 0);
-        hasPositive = checks.stream().anyMatch(StepCheck::isPositive);
-        monotonic = checks.stream().allMatch(StepChain::isMonotonic);
+        boolean anySets = false;
+        boolean anyPositive = false;
+        boolean allMonotonic = true;
+        for (StepCheck check : this.checks) {
+            anySets |= check.setsVariable() >= 0;
+            anyPositive |= check.isPositive();
+            allMonotonic &= isMonotonic(check);
+        }
+        setsVariables = anySets;
+        hasPositive = anyPositive;
+        monotonic = allMonotonic;
     }
 
     /// Cuts the steps on a buffer into chains.
@@ -29,7 +37,7 @@ final class StepChain {
         for (int i = 0; i < steps.size(); i++) {
             cutter.add(StepCheck.of(steps.get(i)), i == fastPattern);
         }
-        return cutter.chains().toArray(StepChain[]::new);
+        return cutter.chains();
     }
 
     /// The steps, in order.
@@ -132,11 +140,13 @@ final class StepChain {
             open.checks.add(check);
         }
 
-        List<StepChain> chains() {
+        StepChain[] chains() {
             close();
-            return drafts.stream()
-                    .map(draft -> new StepChain(draft.checks, draft.fastPattern))
-                    .toList();
+            StepChain[] chains = new StepChain[drafts.size()];
+            for (int i = 0; i < chains.length; i++) {
+                chains[i] = new StepChain(drafts.get(i).checks, drafts.get(i).fastPattern);
+            }
+            return chains;
         }
 
         private void close() {

@@ -1,6 +1,7 @@
 package io.wirecut.rules;
 
 import io.wirecut.signatures.Absent;
+import io.wirecut.signatures.Asn1;
 import io.wirecut.signatures.Base64Decode;
 import io.wirecut.signatures.BufferSize;
 import io.wirecut.signatures.ByteExtract;
@@ -9,6 +10,7 @@ import io.wirecut.signatures.ByteMath;
 import io.wirecut.signatures.ByteTest;
 import io.wirecut.signatures.Content;
 import io.wirecut.signatures.DataAt;
+import io.wirecut.signatures.Membership;
 import io.wirecut.signatures.Pcre;
 import io.wirecut.signatures.Step;
 
@@ -41,9 +43,10 @@ abstract sealed class StepCheck permits SearchCheck, PointCheck {
             case ByteMath math -> new ByteMathCheck(math);
             case DataAt dataAt -> new DataAtCheck(dataAt);
             case BufferSize size -> new BufferSizeCheck(size);
-            case Absent _ ->
+            case Asn1 asn1 -> new Asn1Check(asn1);
+            case Absent _, Membership _ ->
                     throw new IllegalArgumentException(
-                            "absent must be seen before any step is taken");
+                            "step=%s must be taken with the whole buffer".formatted(step));
         };
     }
 

@@ -61,6 +61,45 @@ public final class AddressSet {
                 List.of(), List.of(new Range(firstHigh, firstLow, lastHigh, lastLow).checked()));
     }
 
+    /// The addresses whose bounds [#toBounds4] and [#toBounds6] gave.
+    ///
+    /// @throws IllegalArgumentException if the ranges are not in order
+    public static AddressSet ofBounds(long[] bounds4, long[] bounds6) {
+        List<Range> ranges4 = new ArrayList<>();
+        for (int i = 0; i < bounds4.length; i += 2) {
+            ranges4.add(new Range(0, bounds4[i], 0, bounds4[i + 1]).checked());
+        }
+        List<Range> ranges6 = new ArrayList<>();
+        for (int i = 0; i < bounds6.length; i += 4) {
+            ranges6.add(
+                    new Range(bounds6[i], bounds6[i + 1], bounds6[i + 2], bounds6[i + 3])
+                            .checked());
+        }
+        requireOrder(ranges4);
+        requireOrder(ranges6);
+        AddressSet set = new AddressSet(List.copyOf(ranges4), List.copyOf(ranges6));
+        return set.isAny() ? ANY : set;
+    }
+
+    private static void requireOrder(List<Range> ranges) {
+        for (int i = 1; i < ranges.size(); i++) {
+            if (!ranges.get(i - 1).endsBefore(ranges.get(i))) {
+                throw new IllegalArgumentException(
+                        "range=%s must not reach %s".formatted(ranges.get(i - 1), ranges.get(i)));
+            }
+        }
+    }
+
+    /// First and last address of each IPv4 range.
+    public long[] toBounds4() {
+        return bounds4.clone();
+    }
+
+    /// First and last address, each in two halves, of each IPv6 range.
+    public long[] toBounds6() {
+        return bounds6.clone();
+    }
+
     /// The addresses of either set.
     public AddressSet union(AddressSet other) {
         return unionOf(List.of(this, other));

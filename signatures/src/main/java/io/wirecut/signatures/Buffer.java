@@ -17,7 +17,11 @@ public enum Buffer {
     /// The ICMPv4 header.
     ICMPV4_HEADER("icmpv4.hdr"),
     /// The ICMPv6 header.
-    ICMPV6_HEADER("icmpv6.hdr");
+    ICMPV6_HEADER("icmpv6.hdr"),
+    /// The source address, 4 bytes or 16.
+    SOURCE_ADDRESS("ip.src"),
+    /// The destination address, 4 bytes or 16.
+    DESTINATION_ADDRESS("ip.dst");
 
     private final String keyword;
 

@@ -70,6 +70,29 @@ public sealed interface HeaderTest extends PacketTest {
     /// @param event which
     record Event(PacketEvent event) implements HeaderTest {}
 
+    /// `iprep`: addresses of the packet are among certain ones.
+    ///
+    /// @param side which address is looked at
+    /// @param addresses those that satisfy
+    record AddressTest(Side side, AddressSet addresses) implements HeaderTest {
+        @Override
+        public boolean needsPacket() {
+            return false;
+        }
+
+        /// Which address is looked at.
+        public enum Side {
+            /// The source.
+            SOURCE,
+            /// The destination.
+            DESTINATION,
+            /// Either of them.
+            EITHER,
+            /// Both of them.
+            BOTH
+        }
+    }
+
     /// The headers that have a checksum, told apart by the version of IP as the keywords are.
     enum ChecksumLayer {
         /// The IPv4 header itself.

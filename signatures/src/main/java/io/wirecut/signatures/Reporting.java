@@ -9,18 +9,31 @@ import java.util.List;
 /// @param target which end of a matching packet is the one under attack (`target`)
 /// @param thresholds how often it is reported, each in turn
 /// @param suppressions where it is not reported, though its action holds
+/// @param exemptions addresses for which a match comes to nothing at all
 public record Reporting(
         boolean alerts,
         boolean bypasses,
         Target target,
         List<Threshold> thresholds,
-        List<Suppression> suppressions) {
+        List<Suppression> suppressions,
+        List<Exemption> exemptions) {
     /// What holds unless told otherwise: every match is reported.
     public static final Reporting ALWAYS =
             new Reporting(true, false, Target.NONE, List.of(), List.of());
 
+    /// One that exempts nobody.
+    public Reporting(
+            boolean alerts,
+            boolean bypasses,
+            Target target,
+            List<Threshold> thresholds,
+            List<Suppression> suppressions) {
+        this(alerts, bypasses, target, thresholds, suppressions, List.of());
+    }
+
     /// Makes the collections immutable.
     public Reporting {
+        exemptions = List.copyOf(exemptions);
         thresholds = List.copyOf(thresholds);
         suppressions = List.copyOf(suppressions);
     }
@@ -28,8 +41,21 @@ public record Reporting(
     /// Whether a match may come to nothing, or to something else, by how often it happened or
     /// where.
     public boolean isConditional() {
-        return !thresholds.isEmpty() || !suppressions.isEmpty();
+        return !thresholds.isEmpty() || !suppressions.isEmpty() || !exemptions.isEmpty();
     }
+
+    /// The same with other exemptions.
+    public Reporting withExemptions(List<Exemption> others) {
+        return new Reporting(alerts, bypasses, target, thresholds, suppressions, others);
+    }
+
+    /// Addresses, as source or destination of a packet, for which a match is as if there had been
+    /// none.
+    ///
+    /// @param name what it is counted under
+    /// @param addresses exempted
+    /// @param untilNs since 1970, UTC, as packets tell it; [Long#MAX_VALUE] for ever
+    public record Exemption(String name, AddressSet addresses, long untilNs) {}
 
     /// Which end is under attack.
     public enum Target {

@@ -12,6 +12,8 @@ public sealed interface Step
                 DataAt,
                 BufferSize,
                 Absent,
+                Asn1,
+                Membership,
                 Base64Decode {
     /// Whether what it asks for depends on the cursor.
     boolean isRelative();

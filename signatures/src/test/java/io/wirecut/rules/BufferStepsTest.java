@@ -38,6 +38,11 @@ class BufferStepsTest {
                     tcp.hdr; absent:or_else; content:"Other"; ~ false
                     ipv4.hdr; content:"E"; startswith; bsize:20; ~ true
                     ipv6.hdr; content:"E"; ~ false
+                    ip.src; content:"|0A 00 00 01|"; bsize:4; ~ true
+                    ip.src; content:"|0A 00 00 02|"; ~ false
+                    ip.dst; content:"|0A 00 00 02|"; startswith; endswith; ~ true
+                    ip.src; content:"|0A|"; depth:1; ip.dst; content:"|02|"; offset:3; ~ true
+                    ip.src; to_md5; bsize:16; ~ true
                     tcp.hdr; dotprefix; content:".Some"; startswith; ~ true
                     tcp.hdr; to_lowercase; content:"some%41  thing"; ~ true
                     tcp.hdr; to_uppercase; content:"SOME%41  THING"; ~ true
@@ -70,6 +75,25 @@ class BufferStepsTest {
         assertThat(run("udp", "udp.hdr; to_sha1; content:\"|" + sha1 + "|\"; bsize:20;", 17, "abc"))
                 .as("RFC 3174, 7.3")
                 .containsExactly(1L);
+    }
+
+    @Test
+    void shouldLookAtTheAddressesOfIpv6() {
+        StreamRun run =
+                StreamRun.of(
+                        EvaluationSettings.DEFAULT,
+                        StepsTest.rule(
+                                "alert ip any any -> any any (ip.dst; content:\"|20 01 0D B8|\";"
+                                        + " startswith; content:\"|09|\"; endswith; bsize:16;"
+                                        + " ip.src; content:\"|20 01 0D B9|\"; sid:1;)"));
+        FakeFacts facts = run.facts();
+        facts.ipVersion = 6;
+        facts.sourceHigh = 0x2001_0DB9_0000_0000L;
+        facts.destinationHigh = 0x2001_0DB8_0000_0000L;
+        facts.destinationLow = 9;
+        run.evaluator().beginPacket(facts);
+
+        assertThat(run.evaluator().endPacket()).isEqualTo(1);
     }
 
     private static String hex(String digits) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirecut.signatures.AddressSet;
 import io.wirecut.signatures.FlowCondition;
+import io.wirecut.signatures.HeaderTest.NumberTest;
+import io.wirecut.signatures.NumberRange;
+import io.wirecut.signatures.PacketNumber;
 import io.wirecut.signatures.PortSet;
 import io.wirecut.signatures.Protocol;
 import java.util.ArrayList;
@@ -55,12 +58,27 @@ class HeaderIndexTest {
     }
 
     @Test
+    void shouldLookAtFewRulesWhenTheyAskForDifferentTypesOfIcmp() {
+        List<Rule> rules = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            NumberTest test = new NumberTest(PacketNumber.ICMP_TYPE, NumberRange.of(i));
+            rules.add(new Rule(i, SignatureFixture.of(Protocol.ICMP).test(test).build()));
+        }
+        FakeFacts facts = new FakeFacts();
+        facts.protocol = IpProtocol.ICMP;
+        HeaderIndex index = HeaderIndex.of(rules);
+
+        assertThat(index.collect(facts, new Rule[200])).isZero();
+        facts.numbers.put(PacketNumber.ICMP_TYPE, 8L);
+        assertThat(index.collect(facts, new Rule[200])).isEqualTo(1);
+    }
+
+    @Test
     void shouldKeepEveryRuleWhenRangesWouldTakeTooMuchRoom() {
         RangeIndex.Builder builder = new RangeIndex.Builder();
         List<Rule> rules =
                 IntStream.range(0, 2_000)
-                        .mapToObj(i ->
-                                new Rule(i, SignatureFixture.tcp().build()))
+                        .mapToObj(i -> new Rule(i, SignatureFixture.tcp().build()))
                         .toList();
         for (Rule rule : rules) {
             builder.add(rule.index(), 100_000 + rule.index(), rule);
@@ -101,6 +119,16 @@ class HeaderIndexTest {
                         .destination(randomAddresses(random), randomPorts(random));
         if (random.nextInt(4) == 0) {
             signature.bidirectional();
+        }
+        int min = random.nextInt(8);
+        NumberRange range =
+                new NumberRange(min, min + random.nextInt(3), random.nextInt(3) == 0);
+        switch (random.nextInt(3)) {
+            case 0 -> signature.test(new NumberTest(PacketNumber.ICMP_TYPE, range));
+            case 1 -> signature.test(new NumberTest(PacketNumber.IP_PROTOCOL, range));
+            default -> {
+                // Neither is asked for.
+            }
         }
         if (random.nextInt(4) == 0) {
             signature.flow(FlowCondition.Direction.TO_CLIENT);
@@ -143,6 +171,10 @@ class HeaderIndexTest {
         facts.sourcePort = random.nextInt(12);
         facts.destinationPort = random.nextInt(12);
         facts.toServer = random.nextBoolean();
+        if (random.nextInt(4) != 0) {
+            facts.numbers.put(PacketNumber.ICMP_TYPE, (long) random.nextInt(10));
+        }
+        facts.numbers.put(PacketNumber.IP_PROTOCOL, (long) random.nextInt(10));
         facts.fragment = random.nextInt(8) == 0;
         return facts;
     }

@@ -139,7 +139,8 @@ class SharedStateTest {
                 }
             }
             for (int i = 0; i < 32; i++) {
-                assertThat(flows.bit(i / 4, i % 4)).isEqualTo(expected.contains(i / 4 * 10 + i % 4));
+                assertThat(flows.bit(i / 4, i % 4))
+                        .isEqualTo(expected.contains(i / 4 * 10 + i % 4));
             }
         }
         assertThat(flows.overflows()).isZero();

@@ -31,8 +31,51 @@ class StepsTest {
     }
 
     static Stream<StepCase> cases() {
-        return Stream.of(tests(), jumps(), variables(), sizes(), expressions(), base64())
+        return Stream.of(
+                        tests(),
+                        jumps(),
+                        variables(),
+                        sizes(),
+                        expressions(),
+                        base64(),
+                        encodings())
                 .flatMap(cases -> cases);
+    }
+
+    private static Stream<StepCase> encodings() {
+        String bits = "asn1:bitstring_overflow;";
+        String decimal = "asn1:double_overflow;";
+        return Stream.of(
+                match("an element too long", "asn1:oversize_length 4;", "\4\5abcde"),
+                noMatch("an element just short enough", "asn1:oversize_length 5;", "\4\5abcde"),
+                match("a length of two bytes", "asn1:oversize_length 256;", "\4\u0082\1\1.."),
+                match("a tag of three bytes", "asn1:oversize_length 4;", "\37\u0081\1\5abcde"),
+                match("within another", "asn1:oversize_length 8;", "\60\6\2\1\7\4\11x"),
+                match("behind another", "asn1:oversize_length 2;", "\2\1\7\4\3abc"),
+                match("without a length", "asn1:oversize_length 8;", "\60\u0080\4\11x"),
+                noMatch("of no length that can be", "asn1:oversize_length 8;", "\4\u0088........"),
+                noMatch("cut in its head", "asn1:oversize_length 1;", "\4\u0082\1"),
+                noMatch("nothing but a long tag", "asn1:oversize_length 1;", "\37\u0081\u0081"),
+                match("more bits left out than there are", bits, "\3\2\11x"),
+                noMatch("a bit string", bits, "\3\2\7x"),
+                noMatch("another class", bits, "\u0083\2\11x"),
+                noMatch("not asked for", decimal, "\3\2\11x"),
+                match("a long decimal", decimal, "\11\u0082\1\1\1" + "1".repeat(256)),
+                noMatch("a long binary", decimal, "\11\u0082\1\1\u0080" + "1".repeat(256)),
+                noMatch("a short decimal", decimal, "\11\u0082\1\0\1" + "1".repeat(255)),
+                match("at an offset", "asn1:oversize_length 4, absolute_offset 2;", "..\4\5abcde"),
+                match(
+                        "behind a content",
+                        "content:\"ab\"; asn1:bitstring_overflow, relative_offset 1;",
+                        "ab..ab.\3\2\11x"),
+                noMatch(
+                        "an offset behind the end",
+                        "asn1:oversize_length 0, absolute_offset 3;",
+                        "\4\1a"),
+                noMatch(
+                        "one element too many",
+                        "asn1:oversize_length 4;",
+                        "\5\0".repeat(Asn1Check.MAX_ELEMENT_COUNT) + "\4\5abcde"));
     }
 
     private static Stream<StepCase> tests() {

@@ -11,7 +11,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /// Makes the frames of numbered TCP clients, Ethernet and IPv4, all in one buffer; checksums are
 /// left out. Allocates nothing after construction.
-final class FloodFrames {
+public final class FloodFrames {
     private static final int IP = 14;
     private static final int TCP = IP + 20;
     private static final int HEADERS_LENGTH = TCP + 20;
@@ -31,8 +31,11 @@ final class FloodFrames {
     private final UnsafeBuffer frame = new UnsafeBuffer(ByteBuffer.allocateDirect(256));
     private final byte[] request;
 
+    /// Frames of no client yet.
+    ///
+    /// @param pipeline is given the frames
     /// @param request what a client sends each time
-    FloodFrames(FrameHandler pipeline, String request) {
+    public FloodFrames(FrameHandler pipeline, String request) {
         this.pipeline = pipeline;
         this.request = request.getBytes(StandardCharsets.US_ASCII);
         frame.putBytes(0, HexFormat.of().parseHex("020000000001020000000002" + "0800"));
@@ -41,12 +44,12 @@ final class FloodFrames {
     }
 
     /// The first frame of a handshake.
-    void syn(int client, long timestampNs) {
+    public void syn(int client, long timestampNs) {
         send(client, true, CLIENT_START, 0, TcpFlag.SYN, 0, timestampNs);
     }
 
     /// The rest of a handshake.
-    void establish(int client, long timestampNs) {
+    public void establish(int client, long timestampNs) {
         int synAck = TcpFlag.SYN | TcpFlag.ACK;
         send(client, false, SERVER_START, CLIENT_START + 1, synAck, 0, timestampNs);
         send(client, true, CLIENT_START + 1, SERVER_START + 1, TcpFlag.ACK, 0, timestampNs);
@@ -55,7 +58,7 @@ final class FloodFrames {
     /// A request of an established connection.
     ///
     /// @param number how many the client has sent before
-    void request(int client, int number, long timestampNs) {
+    public void request(int client, int number, long timestampNs) {
         send(
                 client,
                 true,

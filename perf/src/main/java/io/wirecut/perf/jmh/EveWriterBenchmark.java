@@ -57,7 +57,8 @@ public class EveWriterBenchmark {
             new EveWriter(
                     AlertTemplates.of(
                             SignatureLoader.parse("alert.rules", RULE, SignatureSettings.defaults())
-                                    .signatures()),
+                                    .signatures(),
+                            1),
                     (buffer, offset, length) -> written += length);
     private long timestampNs = 1_468_449_727_199_672_913L;
 

@@ -3,6 +3,7 @@ package io.wirecut.cli.live;
 import io.wirecut.cli.InspectionOptions;
 import io.wirecut.cli.Main;
 import io.wirecut.cli.Subcommand;
+import io.wirecut.cli.report.CommandFault;
 import io.wirecut.cli.report.JsonText;
 import io.wirecut.cli.report.ReportFile;
 import io.wirecut.pipeline.Overload;
@@ -23,7 +24,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -73,6 +76,18 @@ public final class LiveCommand implements Subcommand {
     private int workers;
 
     @Option(
+            names = "--test",
+            description =
+                    "Only look whether it could run: rights, interfaces, offloads, rules and settings."
+                            + " Exit code 1 if not.")
+    private boolean testOnly;
+
+    @Option(
+            names = "--json",
+            description = "Tell as JSON, a line each, when it is ready and what came out.")
+    private boolean asJson;
+
+    @Option(
             names = "--warm-up",
             defaultValue = "8",
             paramLabel = "SECONDS",
@@ -95,16 +110,18 @@ public final class LiveCommand implements Subcommand {
 
     @Override
     public Integer call() throws IOException, PackException {
+        if (testOnly) {
+            return test();
+        }
         SignaturePack pack = inspection.load();
         RuleSet rules = inspection.compile(pack);
         Files.createDirectories(logDir);
         LiveSettings settings = LiveSettings.of(inspection.settings());
+        seeToOffloads(settings);
         try (LivePath path = live.open(settings, workers > 0);
                 LogEventSink sink = new LogEventSink(logDir.resolve("eve.json"))) {
-            warnOfOffloads(settings);
             giveUpRights(path);
-            WarmUp warmUp =
-                    new WarmUp(inspection.inspection(), path.position(), maxWarmUpSeconds);
+            WarmUp warmUp = new WarmUp(inspection.inspection(), path.position(), maxWarmUpSeconds);
             warmUp.run(pack, rules);
             warmUp.run(path.injector());
             return run(path, sink, pack, rules);
@@ -116,7 +133,8 @@ public final class LiveCommand implements Subcommand {
                 ScheduledExecutorService flusher = flusher(sink)) {
             LiveLoop loop = new LiveLoop(path.source(), pipeline);
             handleSignals(loop, sink);
-            tell("ready: " + path.name());
+            loop.start();
+            tellReady(path);
             long startNs = System.nanoTime();
             loop.run();
             double runSeconds = (System.nanoTime() - startNs) / 1e9;
@@ -155,7 +173,9 @@ public final class LiveCommand implements Subcommand {
         ScheduledExecutorService flusher =
                 Executors.newSingleThreadScheduledExecutor(
                         task -> Thread.ofPlatform().daemon().name("wirecut-log").unstarted(task));
-        var _ = flusher.scheduleWithFixedDelay(sink::flush, FLUSH_MS, FLUSH_MS, TimeUnit.MILLISECONDS);
+        var _ =
+                flusher.scheduleWithFixedDelay(
+                        sink::flush, FLUSH_MS, FLUSH_MS, TimeUnit.MILLISECONDS);
         return flusher;
     }
 
@@ -178,9 +198,14 @@ public final class LiveCommand implements Subcommand {
     }
 
     private int end(LiveReport report, LiveLoop loop) {
-        ReportFile.write(logDir.resolve("stats.json"), JsonText.of(report.toJson()));
+        try {
+            ReportFile.write(logDir.resolve("stats.json"), JsonText.of(report.toJson()));
+        } catch (CommandFault e) {
+            // The run was as good: it is told below.
+            tell(String.valueOf(e.getMessage()));
+        }
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        out.print(report.summary(logDir));
+        out.print(asJson ? JsonText.line(report.toJson()) + "\n" : report.summary(logDir));
         out.flush();
         String ignored = inspection.ignoredSettings();
         if (!ignored.isEmpty()) {
@@ -198,15 +223,38 @@ public final class LiveCommand implements Subcommand {
         return Main.OK;
     }
 
-    private void warnOfOffloads(LiveSettings settings) {
+    private void seeToOffloads(LiveSettings settings) {
         for (String name : live.interfaces(settings)) {
-            List<Offloads> on = Offloads.on(name);
+            List<Offloads> on =
+                    live.turnsOffloadsOff() ? Offloads.turnOff(name) : Offloads.on(name);
             if (!on.isEmpty()) {
-                tell(
-                        "warning: %s changes frames (%s): what is inspected is not what was on the wire; turn it off: %s"
-                                .formatted(name, on, Offloads.remedy(name, on)));
+                tell("warning: " + LiveCheck.offloads(name, on));
             }
         }
+    }
+
+    /// Looks at everything, and tells all that is wrong at once.
+    private int test() {
+        LiveCheck check = new LiveCheck();
+        LiveSettings settings = LiveSettings.of(inspection.settings());
+        check.rights(live.isQueue(settings));
+        live.interfaces(settings).forEach(check::interfaceOf);
+        check.logDir(logDir);
+        try {
+            SignaturePack pack = inspection.load();
+            RuleSet rules = inspection.compile(pack);
+            check.ok("%,d rules, %,d refused".formatted(rules.size(), pack.refusedCount()));
+            var _ = inspection.inspection();
+            try (LivePath path = live.open(settings, workers > 0)) {
+                check.ok("%s can be opened".formatted(path.name()));
+            }
+        } catch (IOException | PackException | RuntimeException e) {
+            check.fault(String.valueOf(e.getMessage()));
+        }
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        check.findings().forEach(out::println);
+        out.flush();
+        return check.isPassed() ? Main.OK : Main.FAILED;
     }
 
     /// What is open stays open: from here on nothing takes more than to open it again.
@@ -218,6 +266,19 @@ public final class LiveCommand implements Subcommand {
         if (result < 0) {
             tell("warning: rights are not given up (%s)".formatted(Errno.describe(result)));
         }
+    }
+
+    private void tellReady(LivePath path) {
+        if (asJson) {
+            Map<String, Object> ready = new LinkedHashMap<>();
+            ready.put("event", "ready");
+            ready.put("source", path.name());
+            ready.put("pid", ProcessHandle.current().pid());
+            PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+            out.println(JsonText.line(ready));
+            out.flush();
+        }
+        tell("ready: " + path.name());
     }
 
     private void tell(String line) {

@@ -4,6 +4,8 @@ import io.wirecut.pipeline.Pipeline;
 import io.wirecut.pipeline.source.FrameHandler;
 import io.wirecut.pipeline.source.live.LiveSource;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.jspecify.annotations.Nullable;
 
 /// Takes frames from a live source to the pipeline until it is told to stop, on one thread.
@@ -13,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class LiveLoop implements FrameHandler {
     private static final int POLL_LIMIT = 256;
     private static final int SPINS = 100;
-    private static final int AWAIT_MS = 100;
+    private static final int AWAIT_MS = 10;
 
     private final LiveSource source;
     private final Pipeline pipeline;
+    private final EpochNanoClock clock = new OffsetEpochNanoClock();
     private volatile boolean stopped;
     private long failures;
     private @Nullable RuntimeException firstFailure;
@@ -36,9 +39,13 @@ final class LiveLoop implements FrameHandler {
         return stopped;
     }
 
+    /// Begins to take frames: from here on none goes by unseen.
+    void start() {
+        source.start();
+    }
+
     /// Runs until [#stop], and then until everything that came before is done.
     void run() {
-        source.start();
         int idle = 0;
         while (!stopped) {
             if (source.poll(this, POLL_LIMIT) > 0) {
@@ -47,7 +54,9 @@ final class LiveLoop implements FrameHandler {
                 idle++;
                 Thread.onSpinWait();
             } else {
+                tick();
                 source.await(AWAIT_MS);
+                tick();
             }
         }
         source.quiesce();
@@ -55,6 +64,14 @@ final class LiveLoop implements FrameHandler {
             // Until nothing is left.
         }
         pipeline.endOfInput();
+    }
+
+    private void tick() {
+        try {
+            pipeline.onClock(clock.nanoTime());
+        } catch (RuntimeException e) {
+            failed(e);
+        }
     }
 
     @Override

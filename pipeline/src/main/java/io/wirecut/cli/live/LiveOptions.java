@@ -6,6 +6,7 @@ import io.wirecut.pipeline.config.LiveSettings.LiveInterface;
 import io.wirecut.pipeline.reset.Injector;
 import io.wirecut.pipeline.reset.Position;
 import io.wirecut.pipeline.source.live.CaptureOptions;
+import io.wirecut.pipeline.source.live.Interface;
 import io.wirecut.pipeline.source.live.LiveSource;
 import io.wirecut.pipeline.source.live.LiveSources;
 import io.wirecut.pipeline.source.live.QueueOptions;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Option;
 
 /// The options that say which traffic is inspected, and by which way it is answered.
 public final class LiveOptions {
+    private static final String BY_ROUTE = "ip";
     private static final int SLOT_LENGTH = 2048;
     private static final int MIN_RING_LENGTH = 1 << 20;
 
@@ -89,6 +91,12 @@ public final class LiveOptions {
                             + " them.")
     private boolean failsOpen;
 
+    @Option(
+            names = "--no-offloads",
+            description =
+                    "Turn off what the interfaces do to frames on their own; they stay so afterwards.")
+    private boolean turnsOffloadsOff;
+
     /// Filled by picocli.
     public LiveOptions() {}
 
@@ -121,6 +129,16 @@ public final class LiveOptions {
             case Choice.Ends(String first, String second) -> List.of(first, second);
             case Choice.Queue _ -> List.of();
         };
+    }
+
+    /// Whether offloads are to be turned off.
+    boolean turnsOffloadsOff() {
+        return turnsOffloadsOff;
+    }
+
+    /// Whether packets come by a netfilter queue.
+    boolean isQueue(LiveSettings settings) {
+        return choice(settings) instanceof Choice.Queue;
     }
 
     private Choice choice(LiveSettings settings) {
@@ -167,8 +185,7 @@ public final class LiveOptions {
     private CaptureOptions capture(LiveInterface settings) {
         CaptureOptions options = CaptureOptions.DEFAULT;
         if (settings.ringSize() > 0) {
-            int length =
-                    BitUtil.findNextPositivePowerOfTwo(settings.ringSize() * SLOT_LENGTH);
+            int length = BitUtil.findNextPositivePowerOfTwo(settings.ringSize() * SLOT_LENGTH);
             options = options.withRingLength(Math.max(MIN_RING_LENGTH, length));
         }
         return options.withFilter(filter == null ? settings.filter() : filter)
@@ -187,7 +204,12 @@ public final class LiveOptions {
                 source,
                 Position.TAP,
                 new ActionListener() {},
-                inject == null ? interfaces.getFirst() : inject);
+                inject == null ? injectionFor(interfaces.getFirst()) : inject);
+    }
+
+    /// The loopback interface refuses frames with its own addresses, but not packets.
+    private static String injectionFor(String tapped) {
+        return Interface.of(tapped).isLoopback() ? BY_ROUTE : tapped;
     }
 
     private LivePath wire(String first, String second, LiveSettings settings) {
@@ -214,7 +236,7 @@ public final class LiveOptions {
                 source,
                 Position.INLINE,
                 source,
-                inject == null ? "ip" : inject);
+                inject == null ? BY_ROUTE : inject);
     }
 
     private static LivePath path(
@@ -225,7 +247,7 @@ public final class LiveOptions {
             String inject) {
         try {
             Injector injector =
-                    inject.equals("ip")
+                    inject.equals(BY_ROUTE)
                             ? LiveSources.rawIpInjector()
                             : LiveSources.injector(inject);
             return new LivePath(name, source, position, listener, injector);

@@ -61,8 +61,7 @@ record LiveReport(
         line(
                 text,
                 "rules",
-                "%,d loaded, %,d refused"
-                        .formatted(pack.signatures().size(), pack.refusedCount()));
+                "%,d loaded, %,d refused".formatted(pack.signatures().size(), pack.refusedCount()));
         line(
                 text,
                 "kernel",
@@ -76,10 +75,7 @@ record LiveReport(
                 text,
                 "frames",
                 "%,d, %.1f MB in %.2f s"
-                        .formatted(
-                                statistics.frames(),
-                                statistics.bytes() / MEGABYTE,
-                                runSeconds));
+                        .formatted(statistics.frames(), statistics.bytes() / MEGABYTE, runSeconds));
         line(text, "fate", StatisticsReport.fate(statistics));
         line(text, "flows", "%,d".formatted(statistics.flows()));
         line(

@@ -39,6 +39,8 @@ final class MadeUpSessions {
         frame.putShort(12, (short) 0x0800, ByteOrder.BIG_ENDIAN);
     }
 
+    /// Hands on whole sessions.
+    ///
     /// @return how many frames these were
     int feed(FrameHandler handler, int sessions) {
         int frames = 0;

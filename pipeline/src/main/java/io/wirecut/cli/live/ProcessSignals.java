@@ -21,14 +21,14 @@ final class ProcessSignals {
                     Proxy.newProxyInstance(
                             ProcessSignals.class.getClassLoader(),
                             new Class<?>[] {handlerType},
-                            (proxy, method, arguments) ->
+                            (_, method, _) ->
                                     switch (method.getName()) {
                                         case "handle" -> {
                                             action.run();
                                             yield null;
                                         }
-                                        case "equals" -> proxy == arguments[0];
-                                        case "hashCode" -> System.identityHashCode(proxy);
+                                        case "equals" -> false;
+                                        case "hashCode" -> 0;
                                         default -> "handler of SIG" + name;
                                     });
             Object signal = signalType.getConstructor(String.class).newInstance(name);

@@ -68,7 +68,9 @@ final class WarmUp {
         SignaturePack resetting =
                 SignatureLoader.parse("warm-up", RULE, SignatureSettings.builder().build());
         List<byte[]> marked =
-                List.of("GET /wirecut-warm-up HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                List.of(
+                        "GET /wirecut-warm-up HTTP/1.1\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
         try (Pipeline real = start(rules);
                 Pipeline reset =
                         start(

@@ -2,6 +2,7 @@ package io.wirecut.cli.report;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Writes JSON (RFC 8259) from maps, lists, texts, numbers and booleans, indented for people.
@@ -21,6 +22,14 @@ public final class JsonText {
         JsonText json = new JsonText();
         json.value(value, 0);
         return json.out.append('\n').toString();
+    }
+
+    /// The same on one line, without a line end: for programs that read line by line.
+    ///
+    /// @param value as for [#of]
+    public static String line(Object value) {
+        // Within texts there are no line ends: they are escaped.
+        return of(value).lines().map(String::strip).collect(Collectors.joining(" "));
     }
 
     private void value(@Nullable Object value, int depth) {

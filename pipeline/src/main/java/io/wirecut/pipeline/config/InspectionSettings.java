@@ -7,7 +7,7 @@ import io.wirecut.pipeline.reset.ResetOptions;
 ///
 /// @param stream how TCP sessions are followed: `stream.*`
 /// @param hostPolicies how hosts put overlapping segments and fragments together: `host-os-policy`
-/// @param ipv6Overlap what hosts make of overlapping fragments of IPv6: `defrag.ipv6-overlap`
+/// @param defrag how fragments are put together: `defrag.*`
 /// @param flow what a flow is, and how long one is remembered: `flow.*`, `flow-timeouts.*`
 /// @param memory how much there is for what: `memory`, `*.memcap`
 /// @param exceptionPolicies what to do with traffic that cannot be inspected: `exception-policy`
@@ -17,16 +17,18 @@ import io.wirecut.pipeline.reset.ResetOptions;
 /// @param packetAlertMax the most alerts of one packet, the first in the rules' order:
 ///   `packet-alert-max`
 /// @param resets how connections are reset: `reset.*`
+/// @param oldFlows what becomes of flows when the rules are swapped: `rule-reload.old-flows`
 public record InspectionSettings(
         StreamSettings stream,
         HostPolicies hostPolicies,
-        Ipv6Overlap ipv6Overlap,
+        DefragSettings defrag,
         FlowSettings flow,
         MemorySettings memory,
         ExceptionPolicies exceptionPolicies,
         Toggle captureChecksums,
         int packetAlertMax,
-        ResetOptions resets) {
+        ResetOptions resets,
+        OldFlows oldFlows) {
     private static final int DEFAULT_PACKET_ALERT_MAX = 15;
     private static final int MAX_PACKET_ALERT_MAX = 255;
 
@@ -40,13 +42,14 @@ public record InspectionSettings(
         return new InspectionSettings(
                 StreamSettings.of(settings),
                 HostPolicies.of(settings),
-                settings.choice("defrag.ipv6-overlap", Ipv6Overlap.class, Ipv6Overlap.HOST),
+                DefragSettings.of(settings),
                 FlowSettings.of(settings),
                 MemorySettings.of(settings),
                 ExceptionPolicies.of(settings),
                 Toggle.of(settings, "pcap-file.checksum-checks", Toggle.AUTO),
                 packetAlertMax(settings),
-                ResetSettings.of(settings));
+                ResetSettings.of(settings),
+                settings.choice("rule-reload.old-flows", OldFlows.class, OldFlows.FINISH));
     }
 
     /// The same with another [#stream].
@@ -54,13 +57,14 @@ public record InspectionSettings(
         return new InspectionSettings(
                 other,
                 hostPolicies,
-                ipv6Overlap,
+                defrag,
                 flow,
                 memory,
                 exceptionPolicies,
                 captureChecksums,
                 packetAlertMax,
-                resets);
+                resets,
+                oldFlows);
     }
 
     /// The same with another [#resets].
@@ -68,13 +72,14 @@ public record InspectionSettings(
         return new InspectionSettings(
                 stream,
                 hostPolicies,
-                ipv6Overlap,
+                defrag,
                 flow,
                 memory,
                 exceptionPolicies,
                 captureChecksums,
                 packetAlertMax,
-                other);
+                other,
+                oldFlows);
     }
 
     /// What to do in a case where traffic cannot be inspected. Two cases have an `AUTO` of their

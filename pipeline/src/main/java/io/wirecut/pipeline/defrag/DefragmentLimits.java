@@ -30,11 +30,6 @@ public record DefragmentLimits(
         }
     }
 
-    /// The same with another memory limit.
-    public DefragmentLimits withMaxBytes(int maxBytes) {
-        return new DefragmentLimits(maxDatagrams, maxBytes, maxFragments, timeoutNs, overlap);
-    }
-
     private static void check(String name, int value, int min, int max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(

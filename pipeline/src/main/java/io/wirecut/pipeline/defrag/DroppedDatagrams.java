@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 ///   entry  tag, an odd number or CROWDED(32)  second of the input at which it is void(32)
 /// ```
 ///
-/// A worker that judges a fragment while another still judges its datagram asks too early: between
-/// two workers the order is that of their work.
+/// A worker that judged a fragment while another still judges its datagram would ask too early: the
+/// receiver has the fragment follow its datagram.
 ///
 /// Safe for use by any number of threads, without locks; allocates nothing after construction.
 public final class DroppedDatagrams {

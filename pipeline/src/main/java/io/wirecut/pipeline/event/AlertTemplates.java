@@ -1,5 +1,6 @@
 package io.wirecut.pipeline.event;
 
+import io.wirecut.signatures.Reporting.Target;
 import io.wirecut.signatures.Signature;
 import java.util.List;
 import java.util.TreeMap;
@@ -9,30 +10,40 @@ import org.agrona.ExpandableDirectByteBuffer;
 ///
 /// Immutable once made, and shared by the workers. It belongs to one generation of rules.
 public final class AlertTemplates {
+    /// Of no rule: for those who write no alerts.
+    public static final AlertTemplates NONE = new AlertTemplates(new byte[0][], new Target[0], 0);
+
     private final byte[][] templates;
+    private final Target[] targets;
     private final int maxLength;
 
-    private AlertTemplates(byte[][] templates, int maxLength) {
+    private AlertTemplates(byte[][] templates, Target[] targets, int maxLength) {
         this.templates = templates;
+        this.targets = targets;
         this.maxLength = maxLength;
     }
 
     /// Prepares the alerts of signatures.
     ///
     /// @param signatures in the order of the rules made of them: the rule's index is the template's
-    public static AlertTemplates of(List<Signature> signatures) {
+    /// @param generation the number of their generation
+    public static AlertTemplates of(List<Signature> signatures, int generation) {
         byte[][] templates = new byte[signatures.size()][];
         int maxLength = 0;
         ExpandableDirectByteBuffer scratch = new ExpandableDirectByteBuffer(1024);
         JsonEncoder json = new JsonEncoder(scratch);
         for (int i = 0; i < templates.length; i++) {
             json.clear();
-            encode(signatures.get(i), json);
+            encode(signatures.get(i), generation, json);
             templates[i] = new byte[json.length()];
             scratch.getBytes(0, templates[i]);
             maxLength = Math.max(maxLength, json.length());
         }
-        return new AlertTemplates(templates, maxLength);
+        Target[] targets =
+                signatures.stream()
+                        .map(signature -> signature.reporting().target())
+                        .toArray(Target[]::new);
+        return new AlertTemplates(templates, targets, maxLength);
     }
 
     /// How many there are.
@@ -45,12 +56,17 @@ public final class AlertTemplates {
         return templates[index];
     }
 
+    /// Which end of the packet is under attack, as the signature has it.
+    Target target(int index) {
+        return targets[index];
+    }
+
     /// Length in bytes of the longest.
     int maxLength() {
         return maxLength;
     }
 
-    private static void encode(Signature signature, JsonEncoder json) {
+    private static void encode(Signature signature, int generation, JsonEncoder json) {
         json.raw(Text.of(",\"gid\":"));
         json.number(signature.gid());
         json.raw(Text.of(",\"signature_id\":"));
@@ -63,6 +79,8 @@ public final class AlertTemplates {
         json.string(signature.classification().description());
         json.raw(Text.of(",\"severity\":"));
         json.number(signature.priority());
+        json.raw(Text.of(",\"generation\":"));
+        json.number(generation);
         if (!signature.metadata().isEmpty()) {
             json.raw(Text.of(",\"metadata\":{"));
             encodeMetadata(signature, json);

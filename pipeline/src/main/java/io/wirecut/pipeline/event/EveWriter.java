@@ -5,6 +5,8 @@ import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.reset.ResetReport;
 import io.wirecut.pipeline.reset.TrackedReset;
+import io.wirecut.signatures.Reporting.Target;
+import io.wirecut.signatures.Signature;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,13 @@ public final class EveWriter {
     private static final Text TYPE_ALERT = Text.of(",\"event_type\":\"alert\"");
     private static final Text TYPE_RESET = Text.of(",\"event_type\":\"reset\"");
     private static final Text TYPE_FLOW = Text.of(",\"event_type\":\"flow\"");
+    private static final Text TYPE_QUARANTINE = Text.of(",\"event_type\":\"quarantine\"");
     private static final Text VLAN = Text.of(",\"vlan\":[");
     private static final Text SOURCE = Text.of(",\"src_ip\":\"");
     private static final Text SOURCE_PORT = Text.of("\",\"src_port\":");
+    private static final Text ATTACK_SOURCE = Text.of(",\"source\":{\"ip\":\"");
+    private static final Text ATTACK_TARGET = Text.of(",\"target\":{\"ip\":\"");
+    private static final Text PORT = Text.of(",\"port\":");
     private static final Text DESTINATION = Text.of(",\"dest_ip\":\"");
     private static final Text DESTINATION_PORT = Text.of("\",\"dest_port\":");
     private static final Text PROTOCOL = Text.of(",\"proto\":\"");
@@ -45,6 +51,7 @@ public final class EveWriter {
     private final ResetEncoder reset;
     private final FlowEncoder flows;
     private final ResetRecordEncoder resets;
+    private final QuarantineEncoder quarantines;
 
     /// @param templates of the rules whose alerts are written
     /// @param sink receives the events; not closed by this object
@@ -58,6 +65,7 @@ public final class EveWriter {
         this.reset = new ResetEncoder(json);
         this.flows = new FlowEncoder(json);
         this.resets = new ResetRecordEncoder(json);
+        this.quarantines = new QuarantineEncoder(json);
     }
 
     /// Writes an alert.
@@ -98,10 +106,38 @@ public final class EveWriter {
             json.raw(toServer ? TO_SERVER : TO_CLIENT);
         }
         json.raw(blocked ? BLOCKED : ALLOWED);
+        attack(packet, templates.target(ruleIndex));
         json.raw(templates.template(ruleIndex));
         if (report != null) {
             reset.encode(report);
         }
+        json.raw(END);
+        sink.onEvent(buffer, 0, json.length());
+    }
+
+    /// Writes that a rule is left out for a while, as it took too much time, or is back.
+    ///
+    /// @param timestampNs when, in the packets' time
+    /// @param signature of the rule
+    /// @param generation the number of the rule's generation
+    /// @param begins whether it is left out from now on
+    /// @param worker the number of the worker that leaves it out
+    /// @param spentNs nanoseconds that it took within a second
+    /// @param durationNs nanoseconds that it is left out for
+    public void quarantine(
+            long timestampNs,
+            Signature signature,
+            int generation,
+            boolean begins,
+            int worker,
+            long spentNs,
+            long durationNs) {
+        json.clear();
+        json.raw(TIMESTAMP);
+        json.timestamp(timestampNs);
+        json.raw('"');
+        json.raw(TYPE_QUARANTINE);
+        quarantines.encode(signature, generation, begins, worker, spentNs, durationNs);
         json.raw(END);
         sink.onEvent(buffer, 0, json.length());
     }
@@ -134,6 +170,32 @@ public final class EveWriter {
         flows.encode(flow, worker);
         json.raw(END);
         sink.onEvent(buffer, 0, json.length());
+    }
+
+    private void attack(Packet packet, Target target) {
+        if (target == Target.NONE) {
+            return;
+        }
+        boolean onReceiver = target == Target.DESTINATION;
+        json.raw(ATTACK_SOURCE);
+        end(packet, onReceiver);
+        json.raw(ATTACK_TARGET);
+        end(packet, !onReceiver);
+    }
+
+    private void end(Packet packet, boolean sender) {
+        int version = packet.ipVersion();
+        if (sender) {
+            address(version, packet.sourceHigh(), packet.sourceLow());
+        } else {
+            address(version, packet.destinationHigh(), packet.destinationLow());
+        }
+        json.raw('"');
+        if (ProtocolName.hasPorts(packet.protocol()) && !packet.fragment()) {
+            json.raw(PORT);
+            json.number(sender ? packet.sourcePort() : packet.destinationPort());
+        }
+        json.raw('}');
     }
 
     /// Writes what became of a connection that was to be reset.

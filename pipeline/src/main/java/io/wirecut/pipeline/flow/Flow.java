@@ -18,6 +18,7 @@ public final class Flow {
     public static final int NONE = FlowLayout.NONE;
 
     /// What a view shows that was never moved.
+    private static final int HALF_BYTE = 0xf;
     private static final Slab NOWHERE = Slab.of(RECORD_LENGTH);
 
     private Slab records = NOWHERE;
@@ -162,25 +163,31 @@ public final class Flow {
 
     /// Why the flow ended, or would end if nothing stronger comes: [EndReason#UNKNOWN] at first.
     public EndReason endReason() {
-        return EndReason.of(UnsafeApi.getByte(address + FlowLayout.END_REASON));
+        return EndReason.of(UnsafeApi.getByte(address + FlowLayout.END_REASON) & HALF_BYTE);
     }
 
     /// Gives a reason for the end: it holds if it is stronger than the one that is known.
     public void endReason(EndReason reason) {
         EndReason holds = EndReason.stronger(reason, endReason());
-        UnsafeApi.putByte(address + FlowLayout.END_REASON, (byte) holds.code());
+        endReasonIs(holds);
     }
 
     /// What had the record freed, whatever the reason that [#endReason] gives for the session's
     /// end: [EndReason#AGED_OUT], [EndReason#TCP_REUSE], [EndReason#RESOURCES_UNAVAILABLE] or, as
     /// the run has ended, [EndReason#UNKNOWN]. Meaningful once the flow has ended.
     public EndReason endCause() {
-        return EndReason.of(UnsafeApi.getByte(address + FlowLayout.END_CAUSE));
+        return EndReason.of(UnsafeApi.getByte(address + FlowLayout.END_REASON) >> 4 & HALF_BYTE);
     }
 
     /// Sets [#endCause].
     void endCause(EndReason cause) {
-        UnsafeApi.putByte(address + FlowLayout.END_CAUSE, (byte) cause.code());
+        int reason = endReason().code();
+        UnsafeApi.putByte(address + FlowLayout.END_REASON, (byte) (cause.code() << 4 | reason));
+    }
+
+    private void endReasonIs(EndReason reason) {
+        int cause = UnsafeApi.getByte(address + FlowLayout.END_REASON) & ~HALF_BYTE;
+        UnsafeApi.putByte(address + FlowLayout.END_REASON, (byte) (cause | reason.code()));
     }
 
     /// For the resetter: what finds the flow again among those that are being reset; 0 at first.
@@ -197,7 +204,7 @@ public final class Flow {
     public void endReasonRevoked() {
         EndReason reason = endReason();
         if (reason == EndReason.TCP_RST_FROM_CLIENT || reason == EndReason.TCP_RST_FROM_SERVER) {
-            UnsafeApi.putByte(address + FlowLayout.END_REASON, (byte) EndReason.UNKNOWN.code());
+            endReasonIs(EndReason.UNKNOWN);
         }
     }
 
@@ -446,6 +453,17 @@ public final class Flow {
     /// Sets [#ruleState].
     public void ruleState(boolean toServer, int handle) {
         putInt(toServer, FlowLayout.RULE_STATE, handle);
+    }
+
+    /// For the worker: which generation of rules the flow is inspected with, 1 to 65535; 0 at
+    /// first.
+    public int generation() {
+        return UnsafeApi.getShort(address + FlowLayout.GENERATION) & 0xffff;
+    }
+
+    /// Sets [#generation].
+    public void generation(int mark) {
+        UnsafeApi.putShort(address + FlowLayout.GENERATION, (short) mark);
     }
 
     private long direction(boolean toServer) {

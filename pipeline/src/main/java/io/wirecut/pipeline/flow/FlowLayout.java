@@ -7,7 +7,7 @@ package io.wirecut.pipeline.flow;
 /// ```
 ///   0  client address high  8  client address low  16  server address high  24  server address low
 ///  32  client, server port 36  protocol, version   38  state, end reason     40  VLAN ids
-///  48  tunnel              52  hash                56  flags                 60  end cause, tracking
+///  48  tunnel              52  hash                56  flags                 60  generation, tracking
 ///
 ///  64  start timestamp     72  last timestamp      80  active (clock)
 ///  88  next of its slot    92  previous of its slot
@@ -33,12 +33,15 @@ final class FlowLayout {
     static final int PROTOCOL = 36;
     static final int IP_VERSION = 37;
     static final int STATE = 38;
+
+    /// The reason for the end; in the upper half what had the record freed.
     static final int END_REASON = 39;
+
     static final int VLAN_IDS = 40;
     static final int TUNNEL = 48;
     static final int HASH = 52;
     static final int FLAGS = 56;
-    static final int END_CAUSE = 60;
+    static final int GENERATION = 60;
     static final int TRACKING = 62;
 
     static final int START_NS = 64;

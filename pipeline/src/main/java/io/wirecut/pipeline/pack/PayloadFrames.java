@@ -10,8 +10,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/// Makes the frames of a flow between 192.0.2.1 and 198.51.100.1 (RFC 5737) of which one end sends a
-/// payload: for TCP with a handshake before it, and a FIN from either end behind it.
+/// Makes the frames of a flow between 192.0.2.1 and 198.51.100.1 (RFC 5737) of which one end sends
+/// a payload: for TCP with a handshake before it, and a FIN from either end behind it.
 final class PayloadFrames {
     private static final int CLIENT = 0xC000_0201;
     private static final int SERVER = 0xC633_6401;
@@ -64,7 +64,8 @@ final class PayloadFrames {
 
     private void tcp(boolean fromClient, int flags, int from, int length) {
         UnsafeBuffer frame = ip(fromClient, IpProtocol.TCP, TCP_LENGTH + length);
-        frame.putInt(IP_LENGTH + 4, fromClient ? clientSequence : serverSequence, ByteOrder.BIG_ENDIAN);
+        frame.putInt(
+                IP_LENGTH + 4, fromClient ? clientSequence : serverSequence, ByteOrder.BIG_ENDIAN);
         int acknowledged = fromClient ? serverSequence : clientSequence;
         boolean acknowledges = (flags & TcpFlag.ACK) != 0;
         frame.putInt(IP_LENGTH + 8, acknowledges ? acknowledged : 0, ByteOrder.BIG_ENDIAN);
@@ -108,8 +109,7 @@ final class PayloadFrames {
 
     private void hand(UnsafeBuffer frame, int protocol, int checksumOffset) {
         int length = frame.capacity();
-        int checksum =
-                Checksums.ofTransport(frame, 4, 0, protocol, IP_LENGTH, length - IP_LENGTH);
+        int checksum = Checksums.ofTransport(frame, 4, 0, protocol, IP_LENGTH, length - IP_LENGTH);
         frame.putShort(
                 checksumOffset,
                 (short) (checksum == 0 && protocol == IpProtocol.UDP ? 0xFFFF : checksum),

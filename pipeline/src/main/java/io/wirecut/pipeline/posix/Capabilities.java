@@ -57,7 +57,7 @@ public final class Capabilities {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment data = arena.allocate(2L * SET_LENGTH);
             for (int word = 0; word < 2; word++) {
-                int bits = (int) (mask >>> word * Integer.SIZE);
+                int bits = (int) (mask >>> (word * Integer.SIZE));
                 data.set(JAVA_INT, (long) word * SET_LENGTH, bits);
                 data.set(JAVA_INT, (long) word * SET_LENGTH + Integer.BYTES, bits);
             }

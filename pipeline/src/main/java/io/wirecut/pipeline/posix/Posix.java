@@ -43,11 +43,12 @@ public final class Posix {
     private static final MethodHandle MUNMAP = bind("munmap", JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle POLL = bind("poll", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle SENDTO =
-            bind("sendto", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
+            bind(
+                    "sendto", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG,
+                    JAVA_INT);
     private static final MethodHandle RECV =
             bind("recv", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle IF_NAMETOINDEX =
-            bind("if_nametoindex", JAVA_INT, JAVA_LONG);
+    private static final MethodHandle IF_NAMETOINDEX = bind("if_nametoindex", JAVA_INT, JAVA_LONG);
     private static final MethodHandle CAPSET = bind("capset", JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle CAPGET = bind("capget", JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle IOCTL =
@@ -66,8 +67,7 @@ public final class Posix {
 
     private Posix() {}
 
-    private static MethodHandle bind(
-            String name, MemoryLayout result, MemoryLayout... parameters) {
+    private static MethodHandle bind(String name, MemoryLayout result, MemoryLayout... parameters) {
         return LINKER.downcallHandle(
                 LINKER.defaultLookup().findOrThrow(name),
                 FunctionDescriptor.of(result, parameters),
@@ -104,8 +104,7 @@ public final class Posix {
     public static int socket(int domain, int type, int protocol) {
         MemorySegment captured = CAPTURED.get();
         try {
-            return result(
-                    (int) SOCKET.invokeExact(captured, domain, type, protocol), captured);
+            return result((int) SOCKET.invokeExact(captured, domain, type, protocol), captured);
         } catch (Throwable e) {
             throw failure("socket", e);
         }
@@ -278,9 +277,7 @@ public final class Posix {
         MemorySegment captured = CAPTURED.get();
         try (Arena arena = Arena.ofConfined()) {
             int index =
-                    (int)
-                            IF_NAMETOINDEX.invokeExact(
-                                    captured, arena.allocateFrom(name).address());
+                    (int) IF_NAMETOINDEX.invokeExact(captured, arena.allocateFrom(name).address());
             return index == 0 ? result(-1, captured) : index;
         } catch (Throwable e) {
             throw failure("if_nametoindex", e);

@@ -20,6 +20,9 @@ public enum Aim {
     /// Where the payload of the trigger begins, which its receiver may not have taken: it was more
     /// than the window had room for, or came with the SYN.
     DATA_NOT_TAKEN("data-not-taken"),
+    /// Between what was delivered and the end of the window, for a receiver that takes a RST
+    /// anywhere in it.
+    WINDOW_MIDDLE("window-middle"),
     /// The receiver waits for the answer to its SYN, and believes what acknowledges that.
     SYN_ANSWER("syn-answer"),
     /// No sequence number is known: the answer of RFC 9293 §3.10.7.1 to a segment without ACK.

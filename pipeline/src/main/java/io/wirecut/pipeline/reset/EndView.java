@@ -16,6 +16,7 @@ public final class EndView {
     private long window;
     private boolean sacked;
     private int sackRightEdge;
+    private boolean lenient;
     private int ttl;
     private int ipId;
 
@@ -36,6 +37,7 @@ public final class EndView {
         window = 0;
         sacked = false;
         sackRightEdge = 0;
+        lenient = false;
         ttl = -1;
         ipId = -1;
         return this;
@@ -86,6 +88,12 @@ public final class EndView {
     public EndView sack(int rightEdge) {
         this.sacked = true;
         this.sackRightEdge = rightEdge;
+        return this;
+    }
+
+    /// It takes a RST anywhere in its window, as hosts older than RFC 5961 do.
+    public EndView takesInWindow(boolean lenient) {
+        this.lenient = lenient;
         return this;
     }
 
@@ -152,6 +160,11 @@ public final class EndView {
     /// The right edge of its right-most SACK block.
     public int sackRightEdge() {
         return sackRightEdge;
+    }
+
+    /// Whether it takes a RST anywhere in its window.
+    public boolean isLenient() {
+        return lenient;
     }
 
     /// Time to live or hop limit of its last packet; -1 if none was seen.

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// A set of addresses, told by networks. Immutable, shared by all threads; a look-up allocates
 /// nothing and takes time in proportion to the number of networks.
@@ -14,6 +15,9 @@ public final class NetworkSet {
 
     /// The most networks.
     public static final int MAX_SIZE = 4096;
+
+    /// What stands for fewer than four numbers elsewhere is most likely a slip here.
+    private static final Pattern DOTTED = Pattern.compile("\\d+(\\.\\d+){3}");
 
     private final Network[] networks;
 
@@ -41,9 +45,12 @@ public final class NetworkSet {
 
     private static Network network(String text) {
         int slash = text.indexOf('/');
+        String host = slash < 0 ? text : text.substring(0, slash);
         try {
-            InetAddress address =
-                    InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
+            if (host.indexOf(':') < 0 && !DOTTED.matcher(host).matches()) {
+                throw new IllegalArgumentException("not four numbers");
+            }
+            InetAddress address = InetAddress.ofLiteral(host);
             boolean isVersion4 = address instanceof Inet4Address;
             int width = isVersion4 ? 32 : 128;
             int bits = slash < 0 ? width : Integer.parseInt(text.substring(slash + 1));

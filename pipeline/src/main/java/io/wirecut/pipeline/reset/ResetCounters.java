@@ -18,7 +18,8 @@ public final class ResetCounters {
     private static final int UNTRACKED = QUIET_SHOTS + 1;
     private static final int REVIVALS = UNTRACKED + 1;
     private static final int UNREACHABLES = REVIVALS + 1;
-    private static final int COUNT = UNREACHABLES + 1;
+    private static final int UNREACHABLES_FAILED = UNREACHABLES + 1;
+    private static final int COUNT = UNREACHABLES_FAILED + 1;
 
     private static final long MAX_TIME_NS = 3_600_000_000_000L;
 
@@ -81,6 +82,11 @@ public final class ResetCounters {
         return counts.getOpaque(UNREACHABLES);
     }
 
+    /// ICMP messages that the injector did not take.
+    public long unreachablesFailed() {
+        return counts.getOpaque(UNREACHABLES_FAILED);
+    }
+
     /// Segments that an injector took.
     public long taken() {
         return outcomes(Outcome.SENT) + outcomes(Outcome.QUEUED) + outcomes(Outcome.RECORDED);
@@ -114,8 +120,8 @@ public final class ResetCounters {
         add(REVIVALS, 1);
     }
 
-    void countUnreachable() {
-        add(UNREACHABLES, 1);
+    void countUnreachable(boolean taken) {
+        add(taken ? UNREACHABLES : UNREACHABLES_FAILED, 1);
     }
 
     void count(Fate fate) {

@@ -117,6 +117,13 @@ public final class ResetPlanner {
                 answers ? TcpFlag.RST | TcpFlag.ACK : TcpFlag.RST,
                 answers ? trigger.acknowledgement() : 0,
                 plan);
+        int past = trigger.endSequence();
+        if (sender.hasSent()) {
+            past = TcpSequence.max(past, sender.nextSequence());
+        }
+        if (position == Position.TAP && addWithinWindow(receiver, past, plan)) {
+            return;
+        }
         if (position == Position.TAP) {
             aimPastTrigger(trigger, sender, receiver, plan);
         } else if (trigger.has(TcpFlag.SYN) && !answers && !receiver.opened()) {
@@ -211,6 +218,10 @@ public final class ResetPlanner {
         Aim aim = behind ? Aim.ACKNOWLEDGED_EDGE : Aim.TRIGGER_ACKNOWLEDGEMENT;
         boolean moreSent =
                 receiver.hasSent() && TcpSequence.isBefore(heard, receiver.nextSequence());
+        if (position == Position.TAP
+                && addWithinWindow(sender, moreSent ? receiver.nextSequence() : heard, plan)) {
+            return;
+        }
         if (!moreSent) {
             add(heard, aim, plan);
             return;
@@ -245,6 +256,23 @@ public final class ResetPlanner {
         } else {
             add(0, Aim.BLIND_ANSWER, plan);
         }
+    }
+
+    /// Toward an end that takes a RST anywhere in its window: half-way between what was delivered
+    /// and the window's end, so that it lands although more is delivered before it.
+    ///
+    /// @param past the end of what was delivered
+    /// @return false if it is no such end, or there is no window left to aim at
+    private boolean addWithinWindow(EndView victim, int past, ResetPlan plan) {
+        if (!victim.isLenient() || !victim.hasWindow() || !victim.hasAcknowledged()) {
+            return false;
+        }
+        long left = victim.window() - TcpSequence.distance(victim.acknowledged(), past);
+        if (left < 2 || left > victim.window()) {
+            return false;
+        }
+        add(past + (int) (left / 2), Aim.WINDOW_MIDDLE, plan);
+        return true;
     }
 
     /// Toward an end that misses something it has told us of: where the hole begins, and what Linux

@@ -113,6 +113,7 @@ public final class Resetter {
             long signatureId,
             long nowNs) {
         report.begin(target, view.tracking());
+        noteHosts(packet, sender, view);
         ResetPlan plan = report.plan();
         TrackedReset tracked = tracker.find(view);
         End receiver = sender.opposite();
@@ -154,8 +155,17 @@ public final class Resetter {
     public void onPacket(
             Packet packet, End sender, ConnectionView view, boolean believed, long nowNs) {
         if (tracker.find(view) != null) {
+            noteHosts(packet, sender, view);
             tracker.onPacket(packet, sender, view, believed, nowNs);
         }
+    }
+
+    /// Tells the sender of a packet by ICMP that it is prohibited.
+    ///
+    /// @param packet only read
+    /// @param nowNs the time, by the clock of the packets
+    public void tellUnreachable(Packet packet, long nowNs) {
+        shooter.tellUnreachable(packet, nowNs);
     }
 
     /// Lets time pass: what is due for the connections that are followed up is done.
@@ -181,6 +191,17 @@ public final class Resetter {
     /// Whether a packet is a RST of ours, captured on its way.
     public boolean isOwn(Packet packet) {
         return ResetMark.isOn(packet, markKey);
+    }
+
+    private void noteHosts(Packet packet, End sender, ConnectionView view) {
+        NetworkSet lenient = options.inWindowHosts();
+        int version = packet.ipVersion();
+        view.of(sender)
+                .takesInWindow(lenient.contains(version, packet.sourceHigh(), packet.sourceLow()));
+        view.of(sender.opposite())
+                .takesInWindow(
+                        lenient.contains(
+                                version, packet.destinationHigh(), packet.destinationLow()));
     }
 
     /// Why an end that is asked for gets no RST, whatever the plan.

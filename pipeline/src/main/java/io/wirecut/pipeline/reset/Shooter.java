@@ -60,6 +60,22 @@ final class Shooter {
         return outcome;
     }
 
+    /// Tells the sender of a packet by ICMP that it is prohibited, as far as the budgets go.
+    void tellUnreachable(Packet packet, long nowNs) {
+        int length = UnreachableForger.forge(packet, frame);
+        if (length == 0 || dryRun) {
+            return;
+        }
+        Refusal refused = budget.take(packet.sourceHigh(), packet.sourceLow(), nowNs);
+        if (refused != Refusal.NONE) {
+            counters.count(refused);
+            return;
+        }
+        Outcome outcome =
+                injector.inject(frame, 0, length, packet.linkType(), packet.timestampNs());
+        counters.countUnreachable(outcome.isTaken());
+    }
+
     /// Why the last one was refused; [Refusal#NONE] if it was not.
     Refusal refusal() {
         return refusal;

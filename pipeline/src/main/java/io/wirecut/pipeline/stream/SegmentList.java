@@ -161,6 +161,19 @@ final class SegmentList {
         return length;
     }
 
+    /// Where the retained block ends that has a sequence number; the number itself if there is
+    /// none.
+    int retainedEnd(Flow flow, boolean toServer, int sequence) {
+        int block = flow.firstSegment(toServer);
+        while (block != NONE && pool.isHandedOn(block)) {
+            if (TcpSequence.isWithin(sequence, pool.sequence(block), pool.end(block))) {
+                return pool.end(block);
+            }
+            block = pool.next(block);
+        }
+        return sequence;
+    }
+
     /// Whether [#insert] would find room for all of a segment that replaces nothing.
     boolean hasRoom(Segment segment) {
         int end = segment.end;

@@ -17,11 +17,11 @@ import io.wirecut.pipeline.flow.FlowFlag;
 /// Puts segments into order and hands each byte of a stream on once: straight from its frame if it
 /// is in order, from the store if it came too early.
 ///
-/// Bytes that were handed on are the truth; what comes again changes nothing. What is stored and
-/// not handed on may be replaced as the receiver's [OverlapPolicy] says. Missing bytes become a gap
-/// when their receiver has acknowledged them (it has them, and we never will), when the store is
-/// full, or when the flow ends. Inline nothing is given up for want of room: what cannot be stored
-/// is refused.
+/// Bytes that were handed on are the truth; what comes again changes nothing, and is an event if it
+/// disagrees. What is stored and not handed on may be replaced as the receiver's [OverlapPolicy]
+/// says. Missing bytes become a gap when their receiver has acknowledged them (it has them, and we
+/// never will), when the store is full, or when the flow ends. Inline nothing is given up for want
+/// of room: what cannot be stored is refused.
 ///
 /// At a tap a segment that may not reach its receiver (see [SegmentDoubt]) is stored until the
 /// receiver has acknowledged it, and gives way to any other: so nobody can put bytes in the place
@@ -40,6 +40,8 @@ public final class StreamAssembler {
     private final int smallCount;
     private final SegmentPool pool;
     private final SegmentList segments;
+    private final RecentSegments recent = new RecentSegments();
+    private final RepeatedBytes repeatedBytes;
     private final StreamOutlet outlet;
     private final EventRecorder events;
     private final StreamCounters counters = new StreamCounters();
@@ -60,7 +62,8 @@ public final class StreamAssembler {
         smallLength = options.smallSegments().maxLength();
         smallCount = options.smallSegments().count();
         segments = new SegmentList(pool, options.storeLength());
-        outlet = new StreamOutlet(options, handler, pool, segments, counters, events);
+        repeatedBytes = new RepeatedBytes(inline, segments, recent, counters);
+        outlet = new StreamOutlet(options, handler, pool, segments, recent, counters, events);
     }
 
     /// Takes the segment of a packet, with or without data: hands on what is now in order, in both
@@ -104,6 +107,11 @@ public final class StreamAssembler {
     public void release(Flow flow) {
         segments.releaseAll(flow, true);
         segments.releaseAll(flow, false);
+    }
+
+    /// Bytes of off-heap memory that it takes beside the store.
+    public long memoryLength() {
+        return recent.memoryLength();
     }
 
     /// What this assembler has counted.
@@ -153,10 +161,12 @@ public final class StreamAssembler {
         Flow flow = data.flow;
         boolean toServer = data.toServer;
         cutAtFin(data);
-        if (inline && contradicts(data)) {
+        if (repeatedBytes.contradict(data)) {
             counters.contradictorySegments++;
             events.note(STREAM_REASSEMBLY_OVERLAP_DIFFERENT_DATA);
-            return Assembly.CONTRADICTORY;
+            if (inline) {
+                return Assembly.CONTRADICTORY;
+            }
         }
         int known = TcpSequence.distance(data.start, flow.streamSequence(toServer));
         if (known > 0) {
@@ -273,24 +283,6 @@ public final class StreamAssembler {
         }
     }
 
-    private boolean contradicts(Segment data) {
-        Flow flow = data.flow;
-        boolean toServer = data.toServer;
-        int next = flow.streamSequence(toServer);
-        if (TcpSequence.isBefore(data.start, next)) {
-            int from = data.start;
-            if (StreamOutlet.isAcknowledging(flow, toServer)) {
-                from = TcpSequence.max(from, flow.acknowledged(!toServer));
-            }
-            int to = TcpSequence.min(data.end, next);
-            if (TcpSequence.isBefore(from, to)) {
-                int retained = segments.retainedLength(flow, toServer, from, to);
-                counters.unverifiedBytes += TcpSequence.distance(from, to) - retained;
-            }
-        }
-        return segments.contradicts(data);
-    }
-
     private boolean store(Segment data) {
         boolean stored = segments.insert(data, policy(data.flow, data.toServer));
         counters.storedSegments++;
@@ -338,8 +330,12 @@ public final class StreamAssembler {
         counters.inPlaceBytes += length;
         outlet.handOn(flow, toServer, data.buffer, at, length);
         if (inline && !StreamOutlet.isDepthReached(flow, toServer)) {
-            counters.retainedBytes +=
-                    segments.retain(flow, toServer, from, data.buffer, at, length);
+            int retained = segments.retain(flow, toServer, from, data.buffer, at, length);
+            counters.retainedBytes += retained;
+            if (retained < length) {
+                int rest = length - retained;
+                recent.add(flow, toServer, from + retained, data.buffer, at + retained, rest);
+            }
         }
     }
 

@@ -52,8 +52,9 @@ public final class StreamCounters {
         return retransmittedBytes;
     }
 
-    /// Inline: bytes that came again, before they were acknowledged, and could not be compared
-    /// because the first ones were not retained for want of room.
+    /// Bytes that came again and could not be compared with the first ones: inline for want of room
+    /// to retain these, and before they were acknowledged; at a tap because it was too long ago, or
+    /// they came in other pieces.
     public long unverifiedBytes() {
         return unverifiedBytes;
     }

@@ -20,6 +20,7 @@ final class StreamOutlet {
     private final UrgentPolicy urgentPolicy;
     private final SegmentPool pool;
     private final SegmentList segments;
+    private final RecentSegments recent;
     private final StreamCounters counters;
     private final EventRecorder events;
 
@@ -28,11 +29,13 @@ final class StreamOutlet {
             StreamHandler handler,
             SegmentPool pool,
             SegmentList segments,
+            RecentSegments recent,
             StreamCounters counters,
             EventRecorder events) {
         this.handler = handler;
         this.pool = pool;
         this.segments = segments;
+        this.recent = recent;
         this.counters = counters;
         this.events = events;
         inline = options.inline();
@@ -64,9 +67,13 @@ final class StreamOutlet {
     void handOn(Flow flow, boolean toServer, DirectBuffer buffer, int offset, int length) {
         long streamOffset = flow.streamOffset(toServer);
         int allowed = (int) Math.min(length, depth - streamOffset);
-        flow.streamSequence(toServer, flow.streamSequence(toServer) + allowed);
+        int sequence = flow.streamSequence(toServer);
+        flow.streamSequence(toServer, sequence + allowed);
         flow.streamOffset(toServer, streamOffset + allowed);
         if (allowed > 0) {
+            if (!inline) {
+                recent.add(flow, toServer, sequence, buffer, offset, allowed);
+            }
             handler.onBytes(flow, toServer, streamOffset, buffer, offset, allowed);
         }
         if (streamOffset + allowed >= depth) {

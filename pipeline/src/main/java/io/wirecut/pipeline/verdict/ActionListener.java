@@ -2,6 +2,7 @@ package io.wirecut.pipeline.verdict;
 
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.reset.TrackedReset;
+import io.wirecut.rules.Rule;
 
 /// Is told what was decided. Called on the workers' threads, by several at once where there are
 /// several: an implementation must be safe for that, and quick.
@@ -16,6 +17,15 @@ public interface ActionListener {
     ///
     /// @param reset lent for the time of the call
     default void onReset(TrackedReset reset) {}
+
+    /// Called when a rule is left out because it took too much of a worker's time, and when it is
+    /// back: on that worker it does not match in between. Never happens unless
+    /// [io.wirecut.rules.EvaluationSettings#budget] is limited.
+    ///
+    /// @param generation the number of the rule's generation
+    /// @param begins whether it is left out from now on
+    /// @param durationNs nanoseconds that it is left out for
+    default void onQuarantine(Rule rule, int generation, boolean begins, long durationNs) {}
 
     /// Called once for every frame, after its alerts: what is to become of it.
     ///

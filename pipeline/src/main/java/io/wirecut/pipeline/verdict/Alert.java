@@ -13,6 +13,7 @@ public final class Alert {
     private @Nullable Packet packet;
     private @Nullable Rule rule;
     private @Nullable ResetReport reset;
+    private int generation;
     private long flowId;
     private boolean toServer;
     private boolean blocked;
@@ -26,12 +27,14 @@ public final class Alert {
             long flowId,
             boolean toServer,
             Rule rule,
+            int generation,
             boolean blocked,
             @Nullable ResetReport reset) {
         this.packet = packet;
         this.flowId = flowId;
         this.toServer = toServer;
         this.rule = rule;
+        this.generation = generation;
         this.blocked = blocked;
         this.reset = reset;
         return this;
@@ -51,6 +54,12 @@ public final class Alert {
             throw new IllegalStateException("no alert was set");
         }
         return rule;
+    }
+
+    /// The number of the generation that the rule belongs to, as
+    /// [io.wirecut.pipeline.Pipeline#swap] has returned it; 1 for the first.
+    public int generation() {
+        return generation;
     }
 
     /// The flow's id, positive; 0 if the packet has no flow.

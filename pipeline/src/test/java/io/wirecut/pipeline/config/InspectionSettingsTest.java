@@ -40,7 +40,7 @@ final class InspectionSettingsTest {
         assertThat(defaults.flow().emergencyRecovery()).isEqualTo(30);
         assertThat(defaults.hostPolicies().of4(0x0A000001)).isEqualTo(HostPolicy.BSD);
         assertThat(defaults.hostPolicies().of6(1, 2)).isEqualTo(HostPolicy.BSD);
-        assertThat(defaults.ipv6Overlap()).isEqualTo(Ipv6Overlap.HOST);
+        assertThat(defaults.defrag().ipv6Overlap()).isEqualTo(Ipv6Overlap.HOST);
     }
 
     @Test
@@ -65,7 +65,7 @@ final class InspectionSettingsTest {
                         flow-timeouts: {udp: {new: 5}}
                         defrag: {ipv6-overlap: discard}
                         """);
-        assertThat(settings.ipv6Overlap()).isEqualTo(Ipv6Overlap.DISCARD);
+        assertThat(settings.defrag().ipv6Overlap()).isEqualTo(Ipv6Overlap.DISCARD);
 
         assertThat(settings.stream())
                 .isEqualTo(
@@ -216,6 +216,18 @@ final class InspectionSettingsTest {
                 .isEqualTo(ExceptionPolicy.PASS_PACKET);
         assertThat(settings.exceptionPolicy(Case.MIDSTREAM, true))
                 .isEqualTo(ExceptionPolicy.IGNORE);
+    }
+
+    @Test
+    void shouldBoundDefragmentation() {
+        assertThat(InspectionSettings.DEFAULT.defrag())
+                .isEqualTo(new DefragSettings(60_000_000_000L, 1_024, Ipv6Overlap.HOST));
+        assertThat(of("defrag: {timeout: 30, trackers: 65535}").defrag())
+                .isEqualTo(new DefragSettings(30_000_000_000L, 65_535, Ipv6Overlap.HOST));
+        assertThatThrownBy(() -> of("defrag: {trackers: 0}"))
+                .hasMessage(
+                        "s.yaml:1:20: error: defrag.trackers=0 is not understood\n"
+                                + "expected: a number from 1 to 1048576");
     }
 
     @Test

@@ -70,7 +70,8 @@ final class EndHost {
     /// A segment reaches its network.
     void receives(Segment segment) {
         boolean damaged = segment.has("sum") || segment.has("ipsum") || segment.has("doff");
-        if (over || damaged || segment.number("ttl", 64) < hops) {
+        // An ICMP error about a connection is no segment of it (RFC 5927 §4).
+        if (over || damaged || segment.has("icmp") || segment.number("ttl", 64) < hops) {
             return;
         }
         if (segment.has("md5") && system.contains("linux")) {

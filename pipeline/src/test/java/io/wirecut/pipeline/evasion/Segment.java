@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
 /// urg=2      urgent pointer             ipopts=… IP options in hex
 /// win=0      window                     doff=4   data offset in words
 /// forged     its sender knows nothing of it: its peer still gets it
+/// icmp       in its place an ICMP error that quotes it, to who it says is its sender
 /// ```
 record Segment(
         boolean fromClient,

@@ -33,6 +33,9 @@ final class Wire {
     /// The frames of one segment: one, unless it is sent in fragments.
     List<byte[]> frames(Segment segment) {
         byte[] whole = tcp(segment);
+        if (segment.has("icmp")) {
+            return List.of(error(segment, whole));
+        }
         if (!segment.has("frag")) {
             return List.of(
                     Frames.ethernet().header("", ipv6 ? 0x86DD : 0x0800, 0).payload(whole).build());
@@ -56,6 +59,19 @@ final class Wire {
                             .build());
         }
         return segment.has("back") ? frames.reversed() : frames;
+    }
+
+    /// An ICMP error of a router on the way: host unreachable.
+    private byte[] error(Segment segment, byte[] quoted) {
+        String sender =
+                segment.fromClient()
+                        ? Hosts.client(scene.system(), ipv6)
+                        : Hosts.server(scene.system(), ipv6);
+        Frames error =
+                ipv6
+                        ? Frames.ethernet().ipv6("2001:db8:99::9", sender).icmpv6(1, 3)
+                        : Frames.ethernet().ipv4("203.0.113.9", sender).icmp(3, 1);
+        return error.payload(quoted).build();
     }
 
     private Frames ip(Frames link, Segment segment) {

@@ -23,6 +23,7 @@ import io.wirecut.signatures.FlowCondition;
 import io.wirecut.signatures.PortSet;
 import io.wirecut.signatures.Protocol;
 import io.wirecut.signatures.Reporting;
+import io.wirecut.signatures.Reporting.Target;
 import io.wirecut.signatures.Signature;
 import io.wirecut.signatures.SourceSpan;
 import java.io.IOException;
@@ -52,7 +53,24 @@ final class EveWriterTest {
                         "src_ip":"192.0.2.1","src_port":40000,"dest_ip":"198.51.100.2",\
                         "dest_port":80,"proto":"TCP","direction":"to_server",\
                         "alert":{"action":"allowed","gid":1,"signature_id":4000000000,"rev":3,\
-                        "signature":"demo","category":"Attack","severity":2}}
+                        "signature":"demo","category":"Attack","severity":2,"generation":7}}
+                        """);
+    }
+
+    @Test
+    void shouldTellWhichEndIsUnderAttack() {
+        Packet packet = decode(request());
+        Signature signature =
+                signature("demo", "Attack", Map.of())
+                        .withReporting(
+                                new Reporting(true, false, Target.SOURCE, List.of(), List.of()));
+        writer(signature).alert(packet, 1, true, 0, false, null);
+        assertThat(written.toString())
+                .contains(
+                        """
+                        "alert":{"action":"allowed",\
+                        "source":{"ip":"198.51.100.2","port":80},\
+                        "target":{"ip":"192.0.2.1","port":40000},"gid":1,\
                         """);
     }
 
@@ -68,7 +86,7 @@ final class EveWriterTest {
                         """
                         "direction":"to_client","alert":{"action":"blocked","gid":1,\
                         "signature_id":4000000000,"rev":3,"signature":"demo","category":"",\
-                        "severity":2},"reset":{"position":"inline","target":"both","segments":[\
+                        "severity":2,"generation":7},"reset":{"position":"inline","target":"both","segments":[\
                         {"toward":"server","seq":4294967295,"ack":5001,"flags":"RA",\
                         "aim":"trigger-sequence","outcome":"recorded"},\
                         {"toward":"client","seq":5001,"ack":0,"flags":"R",\
@@ -154,7 +172,7 @@ final class EveWriterTest {
         assertThat(written.toString())
                 .contains(
                         """
-                        "severity":2,"metadata":{"created_at":["2024_01_01"],\
+                        "severity":2,"generation":7,"metadata":{"created_at":["2024_01_01"],\
                         "tag":["a b","c\\"d"]}}}
                         """);
     }
@@ -183,7 +201,7 @@ final class EveWriterTest {
                 List.of(
                         signature("first", "", Map.of()),
                         signature("a much longer second ".repeat(500), "", Map.of()));
-        EveWriter writer = new EveWriter(AlertTemplates.of(signatures), this::take);
+        EveWriter writer = new EveWriter(AlertTemplates.of(signatures, 7), this::take);
         writer.alert(decode(request()), 1, true, 1, false, null);
         JsonNode event = new ObjectMapper().readTree(written.toString());
         assertThat(event.get("alert").get("signature").asText())
@@ -227,7 +245,7 @@ final class EveWriterTest {
         long[] total = new long[1];
         EveWriter writer =
                 new EveWriter(
-                        AlertTemplates.of(List.of(signature("demo", "Attack", Map.of()))),
+                        AlertTemplates.of(List.of(signature("demo", "Attack", Map.of())), 7),
                         (buffer, offset, length) -> total[0] += length);
         long allocated = Long.MAX_VALUE;
         // A round in which the JVM compiles late may allocate; the writer would in every round.
@@ -247,7 +265,7 @@ final class EveWriterTest {
     }
 
     private EveWriter writer(Signature signature) {
-        return new EveWriter(AlertTemplates.of(List.of(signature)), this::take);
+        return new EveWriter(AlertTemplates.of(List.of(signature), 7), this::take);
     }
 
     private void take(DirectBuffer buffer, int offset, int length) {

@@ -47,7 +47,13 @@ final class ResetPlannerCases {
 
     static Stream<Case> cases() {
         return Stream.of(
-                        handshake(), established(), outOfOrder(), closing(), midstream(), refused())
+                        handshake(),
+                        established(),
+                        outOfOrder(),
+                        closing(),
+                        midstream(),
+                        inWindow(),
+                        refused())
                 .flatMap(List::stream);
     }
 
@@ -399,6 +405,51 @@ final class ResetPlannerCases {
                         withoutAck,
                         "server R 1001/0 trigger-sequence",
                         "client RA 5001/1012 acknowledged-edge"));
+    }
+
+    /// Hosts that take a RST anywhere in their window.
+    private static List<Case> inWindow() {
+        Consumer<ConnectionView> bothOld =
+                ESTABLISHED.andThen(view -> {
+                    view.client().window(1_000, 0).takesInWindow(true);
+                    view.server().window(1_000, 0).takesInWindow(true);
+                });
+        return List.of(
+                of(
+                        "old hosts",
+                        TAP,
+                        bothOld,
+                        ResetPlannerCases::request,
+                        "server RA 1551/5001 window-middle",
+                        "client R 5501/0 window-middle"),
+                of(
+                        "old hosts",
+                        INLINE,
+                        bothOld,
+                        ResetPlannerCases::request,
+                        "server RA 1001/5001 trigger-sequence",
+                        "client R 5001/0 trigger-ack"),
+                of(
+                        "old hosts, the server's data on their way",
+                        TAP,
+                        bothOld.andThen(view -> view.server().sentUpTo(5401)),
+                        ResetPlannerCases::request,
+                        "server RA 1551/5001 window-middle",
+                        "client R 5701/0 window-middle"),
+                of(
+                        "an old host whose window is full",
+                        TAP,
+                        bothOld.andThen(view -> view.server().window(100, 0)),
+                        ResetPlannerCases::request,
+                        "server RA 1101/5001 trigger-end",
+                        "client R 5501/0 window-middle"),
+                of(
+                        "an old host in its handshake",
+                        TAP,
+                        view -> view.client().syn(1000).takesInWindow(true),
+                        trigger -> trigger.set(End.CLIENT, 1000, 0, SYN, 0),
+                        "server R 1001/0 trigger-end",
+                        "client RA 0/1001 syn-answer"));
     }
 
     private static List<Case> refused() {

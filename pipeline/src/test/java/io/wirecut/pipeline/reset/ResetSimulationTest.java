@@ -86,7 +86,8 @@ final class ResetSimulationTest {
             boolean clientDead = simulation.client().isReset();
             boolean serverDead =
                     simulation.server().isReset()
-                            || (position == Position.INLINE && !simulation.server().isEstablished());
+                            || (position == Position.INLINE
+                                    && !simulation.server().isEstablished());
             boolean dead =
                     (clientDead || target.equals("server"))
                             && (serverDead || target.equals("client"));

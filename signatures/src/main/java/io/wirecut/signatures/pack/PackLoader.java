@@ -1,5 +1,7 @@
 package io.wirecut.signatures.pack;
 
+import io.wirecut.rules.EvaluationSettings;
+import io.wirecut.rules.RuleSet;
 import io.wirecut.signatures.PackException;
 import io.wirecut.signatures.SignaturePack;
 import io.wirecut.signatures.text.SignatureLoader;
@@ -13,7 +15,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// Loads signatures from packs and from plain rule files. Immutable; any thread.
@@ -55,6 +60,49 @@ public final class PackLoader {
             addRules(pack, texts);
         }
         return SignatureLoader.load(texts, files, complete, lenient);
+    }
+
+    /// Loads packs and files as [#load] does, and compiles the rules. Of a single pack with a
+    /// compiled form that fits engine and settings, that form is taken, and no text is read.
+    ///
+    /// Without keys, what is compiled is believed to say what the text says: whoever takes packs
+    /// from others configures keys.
+    ///
+    /// @throws PackFormatException if a pack is damaged or must not be trusted
+    /// @throws IOException if a file cannot be read, with path and reason in its message
+    /// @throws PackException if a rule is refused and the loader is not lenient
+    public LoadedRules loadRules(List<Path> paths, EvaluationSettings evaluation)
+            throws IOException, PackException {
+        if (paths.size() == 1 && PackFile.isPack(paths.getFirst())) {
+            Optional<LoadedRules> compiled =
+                    CompiledPack.read(open(paths.getFirst()), settings, evaluation);
+            if (compiled.isPresent() && (lenient || compiled.get().pack().refusedCount() == 0)) {
+                return compiled.get();
+            }
+        }
+        SignaturePack pack = load(paths);
+        return new LoadedRules(
+                pack, RuleSet.compile(pack.signatures(), evaluation), LoadedRules.Origin.TEXT);
+    }
+
+    /// The pack with its compiled form in it, made for this engine, the loader's settings and the
+    /// evaluation's; its signatures are gone, as it is another.
+    ///
+    /// @throws PackFormatException if the pack is damaged
+    /// @throws IOException if a file cannot be read
+    /// @throws PackException if a rule is refused and the loader is not lenient
+    public byte[] compile(PackFile pack, EvaluationSettings evaluation)
+            throws IOException, PackException {
+        SignaturePack signatures = load(pack);
+        RuleSet rules = RuleSet.compile(signatures.signatures(), evaluation);
+        SortedMap<String, byte[]> entries = new TreeMap<>();
+        for (String entry : pack.entries("")) {
+            if (!entry.startsWith(PackFile.COMPILED)) {
+                entries.put(entry, pack.read(entry));
+            }
+        }
+        entries.putAll(CompiledPack.write(pack, signatures, rules, settings));
+        return PackWriter.write(pack.manifest(), entries);
     }
 
     /// Loads the signatures of one pack.

@@ -27,6 +27,7 @@ sealed interface YamlNode {
         }
 
         /// The text of a field, empty if it is not there.
+        @Override
         public String text(String name) throws PackFormatException {
             return field(name).text(name);
         }

@@ -26,6 +26,9 @@ final class Keywords {
         ByteKeywords.addTo(this);
         PcreKeywords.addTo(this);
         Base64Keywords.addTo(this);
+        Asn1Keyword.addTo(this);
+        DatasetKeywords.addTo(this);
+        ReputationKeyword.addTo(this);
         HeaderKeywords.addTo(this);
         FlowNumberKeywords.addTo(this);
         StateKeywords.addTo(this);

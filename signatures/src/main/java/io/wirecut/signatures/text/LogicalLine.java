@@ -53,6 +53,11 @@ final class LogicalLine {
         this.enabled = true;
     }
 
+    /// A line in the place of this one.
+    LogicalLine replaced(String other, boolean isEnabled) {
+        return new LogicalLine(file, firstLine, other, isEnabled);
+    }
+
     String text() {
         return text;
     }

@@ -22,6 +22,7 @@ final class PackBuilder {
 
     private final RuleParser parser;
     private final ThresholdConfig thresholds;
+    private final OverrideRun overrides;
     private final int maxRules;
     private final Map<Id, Signature> signatures = new LinkedHashMap<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
@@ -38,6 +39,7 @@ final class PackBuilder {
     PackBuilder(SignatureSettings settings, int maxRules) {
         this.parser = new RuleParser(settings);
         this.thresholds = settings.thresholds();
+        this.overrides = new OverrideRun(settings.overrides());
         diagnostics.addAll(thresholds.diagnostics());
         this.maxRules = maxRules;
     }
@@ -48,8 +50,12 @@ final class PackBuilder {
 
     /// Parses and adds all rules of a text.
     void addRules(String file, String text) {
-        RuleLines lines = new RuleLines(file, text);
-        for (LogicalLine line = lines.next(); line != null; line = lines.next()) {
+        RuleLines lines = new RuleLines(file, text, !overrides.isEmpty());
+        for (LogicalLine read = lines.next(); read != null; read = lines.next()) {
+            LogicalLine line = overrides.isEmpty() ? read : overrides.apply(read);
+            if (!line.isEnabled()) {
+                continue;
+            }
             ruleCount++;
             if (ruleCount > maxRules || diagnostics.size() > MAX_DIAGNOSTICS) {
                 Refusal tooMuch =
@@ -155,14 +161,16 @@ final class PackBuilder {
                     int[] counts = entry.getValue();
                     refusals.put(entry.getKey(), new Refusals(counts[0], counts[1]));
                 });
+        diagnostics.addAll(overrides.warnings());
         return new SignaturePack(
-                thresholds.apply(signatures.values()),
+                thresholds.apply(signatures.values()).stream().map(overrides::exempt).toList(),
                 diagnostics,
                 ruleCount,
                 refusedCount,
                 replacedCount,
                 skippedCount,
-                refusals);
+                refusals,
+                overrides.counts());
     }
 
     private record Id(int gid, long sid) {}

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// A rule while it is being read.
 final class RuleDraft {
     private final SignatureSettings settings;
+    private final ValueFiles valueFiles;
     private final Slice whole;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Map<String, Option> seen = new HashMap<>();
@@ -64,13 +65,19 @@ final class RuleDraft {
     final InspectionsDraft inspections = new InspectionsDraft();
 
     /// @param whole the rule from its first character to its last
-    RuleDraft(SignatureSettings settings, Slice whole) {
+    /// @param valueFiles reads the lists that it asks for
+    RuleDraft(SignatureSettings settings, ValueFiles valueFiles, Slice whole) {
         this.settings = settings;
+        this.valueFiles = valueFiles;
         this.whole = whole;
     }
 
     SignatureSettings settings() {
         return settings;
+    }
+
+    ValueFiles valueFiles() {
+        return valueFiles;
     }
 
     /// The option of that keyword that was read before, or null.

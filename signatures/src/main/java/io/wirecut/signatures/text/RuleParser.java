@@ -19,6 +19,7 @@ final class RuleParser {
 
     private final SignatureSettings settings;
     private final HeaderReader headers;
+    private final ValueFiles valueFiles = new ValueFiles();
 
     RuleParser(SignatureSettings settings) {
         this.settings = settings;
@@ -46,7 +47,7 @@ final class RuleParser {
     /// Reads what can be understood of a rule, be it refused or not.
     RuleDraft read(LogicalLine line) {
         Slice rule = line.all().strip();
-        RuleDraft draft = new RuleDraft(settings, rule);
+        RuleDraft draft = new RuleDraft(settings, valueFiles, rule);
         try {
             parse(rule, draft);
         } catch (Refusal refusal) {

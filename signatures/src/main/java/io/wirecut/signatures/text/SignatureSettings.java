@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// What rules refer to and do not say themselves: variables, classes, kinds of reference.
 /// Immutable.
@@ -19,6 +20,8 @@ public final class SignatureSettings {
     private final boolean classificationsGiven;
     private final boolean referenceSystemsGiven;
     private final ThresholdConfig thresholds;
+    private final ReputationConfig reputations;
+    private final RuleOverrides overrides;
 
     private SignatureSettings(Builder builder) {
         addressVariables = copy(builder.addressVariables);
@@ -26,6 +29,8 @@ public final class SignatureSettings {
         classifications = copy(builder.classifications);
         referenceSystems = copy(builder.referenceSystems);
         thresholds = builder.thresholds;
+        reputations = builder.reputations;
+        overrides = builder.overrides;
         givenVariables = Set.copyOf(builder.givenVariables);
         classificationsGiven = builder.classificationsGiven;
         referenceSystemsGiven = builder.referenceSystemsGiven;
@@ -53,6 +58,8 @@ public final class SignatureSettings {
         builder.addressVariables.putAll(addressVariables);
         builder.portVariables.putAll(portVariables);
         builder.thresholds = thresholds;
+        builder.reputations = reputations;
+        builder.overrides = overrides;
         builder.givenVariables.addAll(givenVariables);
         builder.classifications = classifications;
         builder.referenceSystems = referenceSystems;
@@ -85,6 +92,32 @@ public final class SignatureSettings {
     /// How often signatures are reported besides what they say themselves.
     public ThresholdConfig thresholds() {
         return thresholds;
+    }
+
+    /// What is thought of addresses.
+    public ReputationConfig reputations() {
+        return reputations;
+    }
+
+    /// What is changed of rules before they are read.
+    public RuleOverrides overrides() {
+        return overrides;
+    }
+
+    /// All of this as one text: the same for the same settings.
+    public String describe() {
+        return String.join(
+                "\n",
+                addressVariables.toString(),
+                portVariables.toString(),
+                classifications.toString(),
+                referenceSystems.toString(),
+                new TreeSet<>(givenVariables).toString(),
+                String.valueOf(classificationsGiven),
+                String.valueOf(referenceSystemsGiven),
+                thresholds.toString(),
+                reputations.toString(),
+                overrides.lines().stream().map(OverrideLine::text).toList().toString());
     }
 
     /// Whether a variable, of addresses or of ports, was given explicitly, rather than by default.
@@ -131,6 +164,8 @@ public final class SignatureSettings {
         private Map<String, String> referenceSystems = ReferenceConfig.builtIn();
         private final Set<String> givenVariables = new HashSet<>();
         private ThresholdConfig thresholds = ThresholdConfig.NONE;
+        private ReputationConfig reputations = ReputationConfig.NONE;
+        private RuleOverrides overrides = RuleOverrides.NONE;
         private boolean classificationsGiven;
         private boolean referenceSystemsGiven;
 
@@ -190,6 +225,18 @@ public final class SignatureSettings {
         /// Sets how often signatures are reported besides what they say themselves.
         public Builder thresholds(ThresholdConfig config) {
             thresholds = config;
+            return this;
+        }
+
+        /// Sets what is thought of addresses.
+        public Builder reputations(ReputationConfig config) {
+            reputations = config;
+            return this;
+        }
+
+        /// Sets what is changed of rules before they are read.
+        public Builder overrides(RuleOverrides lines) {
+            overrides = lines;
             return this;
         }
 

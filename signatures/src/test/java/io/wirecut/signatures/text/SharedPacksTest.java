@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +61,23 @@ class SharedPacksTest {
         assertThat(pack.ruleCount()).isEqualTo(4_013);
         assertThat(pack.signatures()).hasSizeGreaterThan(670);
         assertThat(mistakes(pack)).isEmpty();
+    }
+
+    /// What a rule is refused for by name is an application protocol's, or what follows from one.
+    @Test
+    void shouldRefuseNothingButWhatApplicationProtocolsSay() throws IOException {
+        Pattern ofApplications =
+                Pattern.compile(
+                        "(http|dns|tls|ja3s?|ssl|ssh|smtp|ftp|smb|dce|dcerpc|sip|file|app-layer)"
+                                + "([._-].*)?|ftpbounce|urilen|uricontent");
+        for (String name : List.of("et-composite", "snort2-community", "tcp-content-1000")) {
+            SignaturePack pack = load(SharedData.path("packs/" + name + ".rules.gz"));
+            assertThat(pack.diagnostics())
+                    .filteredOn(d -> d.problem().contains("not evaluated by this version"))
+                    .extracting(d -> d.keyword().replaceFirst("^protocol ", ""))
+                    .as(name)
+                    .allMatch(keyword -> ofApplications.matcher(keyword).matches());
+        }
     }
 
     @Test

@@ -38,6 +38,27 @@ class StepMistakesTest {
                     isdataat:70000;                     ~ 10 ~ isdataat      ~ 70000 is out of range
                     isdataat:1,here;                    ~ 12 ~ isdataat      ~ unknown word 'here' in isdataat
                     bsize:5<>6;                         ~ 7  ~ bsize         ~ no size satisfies '5<>6'
+                    ip.src; dataset:isset,a;            ~ 17 ~ dataset       ~ a list needs a name and a type
+                    ip.src; dataset:has,a,type ip;      ~ 17 ~ dataset       ~ unknown command 'has'
+                    ip.src; dataset:isset,a,memcap 9;   ~ 17 ~ dataset       ~ a type is missing
+                    ip.src; dataset:isset,a,type ipx;   ~ 30 ~ dataset       ~ unknown type 'ipx'
+                    ip.src; dataset:isset,a b,type ip;  ~ 23 ~ dataset       ~ not the name of a list
+                    ip.src; dataset:isset,a,type ip,old; ~ 33 ~ dataset      ~ unknown word 'old' in dataset
+                    ip.src; dataset:set,a,type ip,save f; ~ 31 ~ dataset     ~ lists that outlive the run are known, but not evaluated by this version
+                    ip.src; dataset:isset,a,type ip,load /etc/passwd; ~ 38 ~ dataset ~ '/etc/passwd' is outside of the rules' folder
+                    ip.src; dataset:isset,a,type ip,load b/../../c; ~ 38 ~ dataset ~ 'b/../../c' is outside of the rules' folder
+                    dataset:isset,a,type ip;            ~ 1  ~ dataset       ~ 'dataset' does not follow the name of a buffer
+                    ip.src; datarep:a,>,1,type ip,memcap 9; ~ 17 ~ datarep   ~ a file is missing
+                    ip.src; datarep:a,>,1,type ip;      ~ 17 ~ datarep       ~ not all of a reputation
+                    ip.src; datarep:a,!,1,type ip,load f; ~ 19 ~ datarep     ~ no operator of datarep
+                    iprep:src,Bad,>;                    ~ 7  ~ iprep         ~ not four values
+                    iprep:up,Bad,>,1;                   ~ 7  ~ iprep         ~ unknown side 'up'
+                    iprep:src,Bad,!,1;                  ~ 15 ~ iprep         ~ no operator of iprep
+                    iprep:src,Bad,>,128;                ~ 17 ~ iprep         ~ 128 is out of range
+                    iprep:src,Bad,>,1;                  ~ 11 ~ iprep         ~ unknown category 'Bad'
+                    asn1:relative_offset 3;             ~ 6  ~ asn1          ~ nothing is asked of the encoding
+                    asn1:oversize_length 1, depth 3;    ~ 25 ~ asn1          ~ unknown word 'depth 3' in asn1
+                    asn1:oversize_length x;             ~ 22 ~ asn1          ~ 'x' is not a number
                     absent;                             ~ 1  ~ absent        ~ 'absent' does not follow the name of a buffer
                     tcp.hdr; absent:or;                 ~ 17 ~ absent        ~ 'or' is no form of absent
                     to_lowercase; content:"a";          ~ 1  ~ to_lowercase  ~ 'to_lowercase' does not follow the name of a buffer

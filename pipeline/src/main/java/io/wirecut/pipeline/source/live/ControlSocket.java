@@ -21,6 +21,8 @@ record ControlSocket(int descriptor) implements AutoCloseable {
         return new ControlSocket(descriptor);
     }
 
+    /// Asks something.
+    ///
     /// @return 0, or an error number, negated
     int ask(int what, MemorySegment request) {
         return Posix.ioctl(descriptor, what, request);

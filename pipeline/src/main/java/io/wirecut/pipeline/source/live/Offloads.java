@@ -38,6 +38,11 @@ public enum Offloads {
         this.command = command;
     }
 
+    /// As ethtool names it.
+    public String option() {
+        return option;
+    }
+
     /// Whether frames can be longer than the interface's MTU because of it.
     boolean makesLongFrames() {
         return this == GRO || this == LRO || this == GSO || this == TSO;

@@ -95,7 +95,10 @@ final class PacketRing implements AutoCloseable {
                     opened, PACKET_RESERVE, RingSlot.VLAN_TAG_LENGTH, name + ": no room for tags");
             if (ignoresOutgoing) {
                 PacketSocket.set(
-                        opened, PACKET_IGNORE_OUTGOING, 1, name + ": Linux 4.20 or later is needed");
+                        opened,
+                        PACKET_IGNORE_OUTGOING,
+                        1,
+                        name + ": Linux 4.20 or later is needed");
             }
             PacketSocket.check(
                     (quiet ? SocketFilter.nothing() : filter).attach(opened),
@@ -147,8 +150,7 @@ final class PacketRing implements AutoCloseable {
         String name = captured.name();
         try (Arena arena = Arena.ofConfined()) {
             PacketSocket.check(
-                    Posix.bind(
-                            socket, PacketSocket.address(arena, captured.index(), ETH_P_ALL)),
+                    Posix.bind(socket, PacketSocket.address(arena, captured.index(), ETH_P_ALL)),
                     name + ": the interface cannot be listened to");
         }
         if (options.promiscuous()) {
@@ -240,9 +242,7 @@ final class PacketRing implements AutoCloseable {
         int tag = start + Long.BYTES + Integer.BYTES;
         memory.putShort(tag, (short) etherType, ByteOrder.BIG_ENDIAN);
         memory.putShort(
-                tag + Short.BYTES,
-                memory.getShort(slot + RingSlot.VLAN_TAG),
-                ByteOrder.BIG_ENDIAN);
+                tag + Short.BYTES, memory.getShort(slot + RingSlot.VLAN_TAG), ByteOrder.BIG_ENDIAN);
     }
 
     /// What to poll(2); -1 while the interface is away.

@@ -21,7 +21,8 @@ import java.util.List;
 /// The filter sees a frame without its outermost VLAN tag, which the kernel keeps apart.
 @SuppressWarnings("restricted") // What it calls is another's.
 final class PcapLibrary {
-    private static final List<String> FILES = List.of("libpcap.so.0.8", "libpcap.so.1", "libpcap.so");
+    private static final List<String> FILES =
+            List.of("libpcap.so.0.8", "libpcap.so.1", "libpcap.so");
     private static final int SNAPSHOT_LENGTH = 262_144;
     private static final int NETMASK_UNKNOWN = -1;
     private static final int INSTRUCTION_LENGTH = 8;
@@ -68,8 +69,13 @@ final class PcapLibrary {
             int result =
                     (int)
                             bind(
-                                            "pcap_compile", JAVA_INT, ADDRESS, ADDRESS, ADDRESS,
-                                            JAVA_INT, JAVA_INT)
+                                            "pcap_compile",
+                                            JAVA_INT,
+                                            ADDRESS,
+                                            ADDRESS,
+                                            ADDRESS,
+                                            JAVA_INT,
+                                            JAVA_INT)
                                     .invokeExact(
                                             handle,
                                             program,
@@ -78,8 +84,7 @@ final class PcapLibrary {
                                             NETMASK_UNKNOWN);
             if (result < 0) {
                 MemorySegment message =
-                        (MemorySegment)
-                                bind("pcap_geterr", ADDRESS, ADDRESS).invokeExact(handle);
+                        (MemorySegment) bind("pcap_geterr", ADDRESS, ADDRESS).invokeExact(handle);
                 throw new CaptureException(
                         "filter '%s': %s; see man 7 pcap-filter"
                                 .formatted(

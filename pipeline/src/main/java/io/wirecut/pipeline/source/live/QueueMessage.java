@@ -17,6 +17,7 @@ final class QueueMessage {
     static final int HEADER_LENGTH = 20;
     static final int ATTRIBUTE_HEADER_LENGTH = 4;
     static final int SUBSYSTEM_QUEUE = 3;
+
     /// Where an answer that tells of an error has it, negated.
     static final int ERROR = 16;
 

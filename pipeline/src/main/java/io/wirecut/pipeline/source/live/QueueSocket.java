@@ -167,9 +167,8 @@ final class QueueSocket implements AutoCloseable {
     long @Nullable [] counts() {
         try {
             for (String line : Files.readAllLines(COUNTS)) {
-                String[] columns = BLANKS.split(line.strip());
-                if (columns.length >= COLUMNS
-                        && Integer.parseInt(columns[0]) == options.number()) {
+                String[] columns = BLANKS.split(line.strip(), -1);
+                if (columns.length >= COLUMNS && Integer.parseInt(columns[0]) == options.number()) {
                     return new long[] {
                         Long.parseLong(columns[7]),
                         Long.parseLong(columns[5]),

@@ -28,8 +28,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /// given when there are enough of them, or no more now. A packet that is dropped has its own, at
 /// once. With workers of their own, each packet has its own.
 ///
-/// A queue whose process is gone drops what is sent to it, unless its rule says
-/// `--queue-bypass`. One that is full drops too, unless it fails open.
+/// A queue whose process is gone drops what is sent to it, unless its rule says `--queue-bypass`.
+/// One that is full drops too, unless it fails open.
 public final class QueueSource implements LiveSource, ActionListener {
     private static final int CAPACITY = 1 << 17;
     private static final int MAX_UNDER_WAY = 1 << 20;

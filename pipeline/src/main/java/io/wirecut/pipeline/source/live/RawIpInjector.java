@@ -56,7 +56,8 @@ final class RawIpInjector implements Injector {
 
     static RawIpInjector open() {
         int socket4 = open(AF_INET);
-        PacketSocket.check(socket4, "no raw socket: it takes the capability CAP_NET_RAW; run as root");
+        PacketSocket.check(
+                socket4, "no raw socket: it takes the capability CAP_NET_RAW; run as root");
         // A host may be without IPv6: its packets are refused then.
         return new RawIpInjector(socket4, open(AF_INET6));
     }

@@ -66,7 +66,8 @@ final class SocketFilter {
     int attach(int socket) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment code = arena.allocate(instructions.length, Long.BYTES);
-            MemorySegment.copy(instructions, 0, code, ValueLayout.JAVA_BYTE, 0, instructions.length);
+            MemorySegment.copy(
+                    instructions, 0, code, ValueLayout.JAVA_BYTE, 0, instructions.length);
             MemorySegment program = arena.allocate(PROGRAM_LENGTH, Long.BYTES);
             program.set(
                     ValueLayout.JAVA_SHORT, 0, (short) (instructions.length / INSTRUCTION_LENGTH));

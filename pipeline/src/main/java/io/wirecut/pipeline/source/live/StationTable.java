@@ -58,6 +58,6 @@ final class StationTable {
     }
 
     private static int index(long address) {
-        return (int) (address * MULTIPLIER >>> Long.SIZE - CAPACITY_BITS);
+        return (int) ((address * MULTIPLIER) >>> (Long.SIZE - CAPACITY_BITS));
     }
 }

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /// A copy of what passes one interface or several: a mirror port, both legs of a tap, or a port of
-/// this host's own bridge. Both directions of an interface are seen, but not what we sent ourselves.
+/// this host's own bridge. Both directions of an interface are seen, but not what we sent
+/// ourselves.
 final class TapSource implements LiveSource {
     private final List<PacketRing> rings;
     private final RingPoll waiting;

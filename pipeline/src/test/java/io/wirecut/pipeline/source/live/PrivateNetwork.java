@@ -36,15 +36,14 @@ public final class PrivateNetwork {
         Thread thread =
                 Thread.ofPlatform()
                         .name("private-network")
-                        .start(
-                                () -> {
-                                    try {
-                                        enter();
-                                        body.run();
-                                    } catch (Throwable e) {
-                                        failure.set(e);
-                                    }
-                                });
+                        .start(() -> {
+                            try {
+                                enter();
+                                body.run();
+                            } catch (Throwable e) {
+                                failure.set(e);
+                            }
+                        });
         if (!thread.join(java.time.Duration.ofSeconds(TIMEOUT_S))) {
             thread.interrupt();
             Assertions.fail("not done after " + TIMEOUT_S + " s");
@@ -69,7 +68,8 @@ public final class PrivateNetwork {
         if ((int) unshare.invokeExact(CLONE_NEWNET) != 0) {
             skip("network namespaces are not allowed: run as root");
         }
-        if (!Files.isExecutable(Path.of("/usr/sbin/ip")) && !Files.isExecutable(Path.of("/sbin/ip"))) {
+        if (!Files.isExecutable(Path.of("/usr/sbin/ip"))
+                && !Files.isExecutable(Path.of("/sbin/ip"))) {
             skip("there is no ip: apt-get install iproute2");
         }
         // Silence: no address is to be looked for, no group to be joined.

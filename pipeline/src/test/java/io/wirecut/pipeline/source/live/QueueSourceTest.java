@@ -66,8 +66,7 @@ final class QueueSourceTest {
                 PrivateNetwork.skip("there is no iptables: apt-get install iptables");
             }
             PrivateNetwork.ip("link set lo up");
-            PrivateNetwork.command(
-                    "iptables -A OUTPUT -p udp -j NFQUEUE --queue-num " + QUEUE);
+            PrivateNetwork.command("iptables -A OUTPUT -p udp -j NFQUEUE --queue-num " + QUEUE);
             to.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             to.configureBlocking(false);
             from.connect(to.getLocalAddress());
@@ -101,109 +100,104 @@ final class QueueSourceTest {
 
     @Test
     void shouldLetPassAndDropAsJudged() throws Exception {
-        PrivateNetwork.run(
-                () -> {
-                    QueueOptions options = QueueOptions.of(QUEUE);
-                    try (Loop loop = new Loop();
-                            QueueSource queue = LiveSources.queue(options)) {
-                        queue.start();
-                        Judge judge = new Judge(queue);
-                        List<String> expected = new ArrayList<>();
-                        for (int i = 0; i < 50; i++) {
-                            String text = (i % 7 == 3 ? "-" : i % 7 == 5 ? "!" : "+") + i;
-                            loop.send(text);
-                            if (text.startsWith("+")) {
-                                expected.add(text);
-                            }
-                        }
-                        pollUntil(queue, judge, () -> judge.frames == 50);
-                        queue.poll(judge, 1);
-
-                        assertThat(loop.received()).containsExactlyElementsOf(expected);
-                        LiveCounts counts = queue.counts();
-                        assertThat(counts.arrived()).isEqualTo(50);
-                        assertThat(counts.isConserved()).isTrue();
+        PrivateNetwork.run(() -> {
+            QueueOptions options = QueueOptions.of(QUEUE);
+            try (Loop loop = new Loop();
+                    QueueSource queue = LiveSources.queue(options)) {
+                queue.start();
+                Judge judge = new Judge(queue);
+                List<String> expected = new ArrayList<>();
+                for (int i = 0; i < 50; i++) {
+                    String text = (i % 7 == 3 ? "-" : i % 7 == 5 ? "!" : "+") + i;
+                    loop.send(text);
+                    if (text.startsWith("+")) {
+                        expected.add(text);
                     }
-                });
+                }
+                pollUntil(queue, judge, () -> judge.frames == 50);
+                queue.poll(judge, 1);
+
+                assertThat(loop.received()).containsExactlyElementsOf(expected);
+                LiveCounts counts = queue.counts();
+                assertThat(counts.arrived()).isEqualTo(50);
+                assertThat(counts.isConserved()).isTrue();
+            }
+        });
     }
 
     @Test
     void shouldGiveEachPacketItsOwnVerdictWhereThatIsAsked() throws Exception {
-        PrivateNetwork.run(
-                () -> {
-                    QueueOptions options = QueueOptions.of(QUEUE).withBatchCount(1);
-                    try (Loop loop = new Loop();
-                            QueueSource queue = LiveSources.queue(options)) {
-                        queue.start();
-                        Judge judge = new Judge(queue);
-                        for (String text : List.of("+1", "!2", "+3", "-4", "+5")) {
-                            loop.send(text);
-                        }
-                        pollUntil(queue, judge, () -> judge.frames == 5);
+        PrivateNetwork.run(() -> {
+            QueueOptions options = QueueOptions.of(QUEUE).withBatchCount(1);
+            try (Loop loop = new Loop();
+                    QueueSource queue = LiveSources.queue(options)) {
+                queue.start();
+                Judge judge = new Judge(queue);
+                for (String text : List.of("+1", "!2", "+3", "-4", "+5")) {
+                    loop.send(text);
+                }
+                pollUntil(queue, judge, () -> judge.frames == 5);
 
-                        // Nobody has judged the second yet, and no verdict covers others.
-                        assertThat(loop.received()).containsExactly("+1", "+3", "+5");
-                    }
-                });
+                // Nobody has judged the second yet, and no verdict covers others.
+                assertThat(loop.received()).containsExactly("+1", "+3", "+5");
+            }
+        });
     }
 
     @Test
     void shouldCountPacketsThatFindTheQueueFull() throws Exception {
-        PrivateNetwork.run(
-                () -> {
-                    QueueOptions options = new QueueOptions(QUEUE, 10, false, 20, false);
-                    try (Loop loop = new Loop();
-                            QueueSource queue = LiveSources.queue(options)) {
-                        queue.start();
-                        Judge judge = new Judge(queue);
-                        for (int i = 0; i < 15; i++) {
-                            loop.send("+" + i);
-                        }
-                        queue.quiesce();
-                        pollUntil(queue, judge, () -> judge.frames == 10);
-                        queue.poll(judge, 1);
-                        loop.send("+too late");
+        PrivateNetwork.run(() -> {
+            QueueOptions options = new QueueOptions(QUEUE, 10, false, 20, false);
+            try (Loop loop = new Loop();
+                    QueueSource queue = LiveSources.queue(options)) {
+                queue.start();
+                Judge judge = new Judge(queue);
+                for (int i = 0; i < 15; i++) {
+                    loop.send("+" + i);
+                }
+                queue.quiesce();
+                pollUntil(queue, judge, () -> judge.frames == 10);
+                queue.poll(judge, 1);
+                loop.send("+too late");
 
-                        assertThat(loop.received()).hasSize(10);
-                        LiveCounts counts = queue.counts();
-                        assertThat(counts.lost()).isEqualTo(6);
-                        assertThat(counts.isConserved()).isTrue();
-                    }
-                });
+                assertThat(loop.received()).hasSize(10);
+                LiveCounts counts = queue.counts();
+                assertThat(counts.lost()).isEqualTo(6);
+                assertThat(counts.isConserved()).isTrue();
+            }
+        });
     }
 
     @Test
     void shouldLetPassWhatFindsTheQueueFullIfItFailsOpen() throws Exception {
-        PrivateNetwork.run(
-                () -> {
-                    QueueOptions options = new QueueOptions(QUEUE, 10, true, 20, false);
-                    try (Loop loop = new Loop();
-                            QueueSource queue = LiveSources.queue(options)) {
-                        queue.start();
-                        for (int i = 0; i < 15; i++) {
-                            loop.send("+" + i);
-                        }
+        PrivateNetwork.run(() -> {
+            QueueOptions options = new QueueOptions(QUEUE, 10, true, 20, false);
+            try (Loop loop = new Loop();
+                    QueueSource queue = LiveSources.queue(options)) {
+                queue.start();
+                for (int i = 0; i < 15; i++) {
+                    loop.send("+" + i);
+                }
 
-                        assertThat(loop.received())
-                                .containsExactlyElementsOf(
-                                        IntStream.range(10, 15).mapToObj(i -> "+" + i).toList());
-                    }
-                });
+                assertThat(loop.received())
+                        .containsExactlyElementsOf(
+                                IntStream.range(10, 15).mapToObj(i -> "+" + i).toList());
+            }
+        });
     }
 
     @Test
     void shouldSayThatAnotherHasTheQueue() throws Exception {
-        PrivateNetwork.run(
-                () -> {
-                    try (QueueSource first = LiveSources.queue(QueueOptions.of(QUEUE));
-                            QueueSource second = LiveSources.queue(QueueOptions.of(QUEUE))) {
-                        first.start();
+        PrivateNetwork.run(() -> {
+            try (QueueSource first = LiveSources.queue(QueueOptions.of(QUEUE));
+                    QueueSource second = LiveSources.queue(QueueOptions.of(QUEUE))) {
+                first.start();
 
-                        assertThatThrownBy(second::start)
-                                .isInstanceOf(CaptureException.class)
-                                .hasMessageStartingWith(
-                                        "netfilter queue 3: it is taken by another process");
-                    }
-                });
+                assertThatThrownBy(second::start)
+                        .isInstanceOf(CaptureException.class)
+                        .hasMessageStartingWith(
+                                "netfilter queue 3: it is taken by another process");
+            }
+        });
     }
 }

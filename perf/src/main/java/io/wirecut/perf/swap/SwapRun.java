@@ -1,0 +1,198 @@
+package io.wirecut.perf.swap;
+
+import io.wirecut.perf.flood.FloodFrames;
+import io.wirecut.pipeline.Pipeline;
+import io.wirecut.pipeline.Statistics;
+import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.pipeline.verdict.ActionListener;
+import io.wirecut.pipeline.verdict.Alert;
+import io.wirecut.pipeline.verdict.Verdict;
+import io.wirecut.rules.RuleSet;
+import io.wirecut.signatures.text.SignatureLoader;
+import io.wirecut.signatures.text.SignatureSettings;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+
+/// Connections that come and go at an even rate, each with requests that a rule matches, while the
+/// rules are swapped. Every generation has the same rules but for their sid, which is its number.
+final class SwapRun implements ActionListener {
+    private static final String REQUEST = "GET /evil-twin HTTP/1.1\r\n\r\n";
+    private static final int REQUESTS_A_CLIENT = 20;
+    private static final int CONCURRENT_CLIENTS = 1_000;
+    private static final int HANDSHAKE_FRAMES = 3;
+
+    /// More frames than are ever under way at a time.
+    private static final int SENT_MASK = (1 << 17) - 1;
+
+    private static final long MAX_LATENCY_NS = 60_000_000_000L;
+    private static final int DIGITS = 3;
+
+    /// What one run has shown.
+    ///
+    /// @param quietNs from a frame's arrival to its verdict, while nothing was swapped
+    /// @param swappingNs the same while rules were swapped
+    record Result(
+            Histogram quietNs,
+            Histogram swappingNs,
+            long requests,
+            long wrongAlerts,
+            double swapSeconds,
+            Statistics statistics) {
+        long count(String name) {
+            return statistics.details().getOrDefault(name, 0L);
+        }
+
+        boolean isEverythingRight() {
+            return statistics.isConserved()
+                    && wrongAlerts == 0
+                    && statistics.alerts() == requests
+                    && statistics.inspected() == statistics.frames();
+        }
+    }
+
+    private final int swaps;
+    private final int workers;
+    private final int fillers;
+    private final long frameDistanceNs;
+    private final int quietFrames;
+    private final Recorder latencyNs = new Recorder(MAX_LATENCY_NS, DIGITS);
+    private final AtomicLongArray sentNs = new AtomicLongArray(SENT_MASK + 1);
+    private final AtomicLong wrongAlerts = new AtomicLong();
+    private long frameNumber;
+    private long dueNs;
+    private long requests;
+    private int turn;
+
+    /// @param fillers rules that match nothing
+    /// @param framesPerSecond that are sent
+    /// @param quietSeconds before the first swap
+    SwapRun(int swaps, int workers, int fillers, int framesPerSecond, int quietSeconds) {
+        this.swaps = swaps;
+        this.workers = workers;
+        this.fillers = fillers;
+        frameDistanceNs = 1_000_000_000L / framesPerSecond;
+        quietFrames = framesPerSecond * quietSeconds;
+    }
+
+    Result run() {
+        try (Pipeline pipeline =
+                Pipeline.builder()
+                        .rules(rules(1))
+                        .workers(workers)
+                        .verifyChecksums(false)
+                        .flowCapacity(1 << 17)
+                        .streamCapacity(1 << 15)
+                        .segmentMemory(1 << 20)
+                        .listener(this)
+                        .start()) {
+            FloodFrames frames =
+                    new FloodFrames(
+                            (buffer, offset, captured, wire, timestampNs, linkType) -> {
+                                frameNumber++;
+                                sentNs.setOpaque((int) frameNumber & SENT_MASK, dueNs);
+                                pipeline.onFrame(
+                                        buffer, offset, captured, wire, timestampNs, linkType);
+                            },
+                            REQUEST);
+            dueNs = System.nanoTime();
+            send(frames, quietFrames);
+            latencyNs.getIntervalHistogram();
+            send(frames, quietFrames);
+            Histogram quietNs = latencyNs.getIntervalHistogram();
+            long startNs = System.nanoTime();
+            CompletableFuture<Void> swapper =
+                    CompletableFuture.runAsync(() -> swapAll(pipeline));
+            while (!swapper.isDone()) {
+                send(frames, 1_000);
+            }
+            double swapSeconds = (System.nanoTime() - startNs) / 1e9;
+            swapper.join();
+            Histogram swappingNs = latencyNs.getIntervalHistogram();
+            pipeline.endOfInput();
+            return new Result(
+                    quietNs,
+                    swappingNs,
+                    requests,
+                    wrongAlerts.get(),
+                    swapSeconds,
+                    pipeline.statistics());
+        }
+    }
+
+    private void swapAll(Pipeline pipeline) {
+        for (int i = 0; i < swaps; i++) {
+            pipeline.reload(() -> rules(pipeline.generation() + 1));
+        }
+    }
+
+    private RuleSet rules(int generation) {
+        StringBuilder text =
+                new StringBuilder(
+                        "alert tcp any any -> any 80 (flow:established,to_server;"
+                                + " content:\"evil-twin\"; sid:%d;)%n".formatted(generation));
+        for (int i = 0; i < fillers; i++) {
+            text.append(
+                    "alert tcp any any -> any 80 (content:\"filler-%x-%d\"; sid:%d;)%n"
+                            .formatted(i * 0x9E37_79B1, generation, 1_000_000 + i));
+        }
+        return RuleSet.compile(
+                SignatureLoader.parse("swap.rules", text.toString(), SignatureSettings.defaults())
+                        .signatures());
+    }
+
+    /// Sends frames when they are due: one that is late counts from when it was due.
+    private void send(FloodFrames frames, int count) {
+        for (int sent = 0; sent < count; ) {
+            int client = clientOf(turn);
+            int step = stepOf(turn);
+            turn++;
+            awaitDue();
+            if (step == 0) {
+                frames.syn(client, dueNs);
+                frames.establish(client, dueNs);
+                sent += HANDSHAKE_FRAMES;
+                dueNs += HANDSHAKE_FRAMES * frameDistanceNs;
+            } else {
+                frames.request(client, step - 1, dueNs);
+                requests++;
+                sent++;
+                dueNs += frameDistanceNs;
+            }
+        }
+    }
+
+    /// Clients take turns; each that has done gives its place to another.
+    private static int clientOf(int turn) {
+        int round = turn / CONCURRENT_CLIENTS;
+        return round / (REQUESTS_A_CLIENT + 1) * CONCURRENT_CLIENTS + turn % CONCURRENT_CLIENTS;
+    }
+
+    private static int stepOf(int turn) {
+        return turn / CONCURRENT_CLIENTS % (REQUESTS_A_CLIENT + 1);
+    }
+
+    private void awaitDue() {
+        long earlyNs = dueNs - System.nanoTime();
+        if (earlyNs > 0) {
+            LockSupport.parkNanos(earlyNs);
+        }
+    }
+
+    @Override
+    public void onAlert(Alert alert) {
+        if (alert.rule().signature().sid() != alert.generation()) {
+            wrongAlerts.incrementAndGet();
+        }
+    }
+
+    @Override
+    public void onVerdict(Packet packet, Verdict verdict) {
+        long elapsedNs =
+                System.nanoTime() - sentNs.getOpaque((int) packet.frameNumber() & SENT_MASK);
+        latencyNs.recordValue(Math.clamp(elapsedNs, 0, MAX_LATENCY_NS));
+    }
+}

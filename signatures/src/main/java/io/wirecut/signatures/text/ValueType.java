@@ -1,0 +1,74 @@
+package io.wirecut.signatures.text;
+
+import java.net.InetAddress;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/// What the values of a `dataset` or `datarep` are, and how a file writes them.
+enum ValueType {
+    /// Any bytes, in base64.
+    STRING("string", 0),
+    /// An MD5, in hexadecimal digits.
+    MD5("md5", 16),
+    /// A SHA-256, in hexadecimal digits.
+    SHA256("sha256", 32),
+    /// An IPv4 address.
+    IPV4("ipv4", 4),
+    /// An address of either version.
+    IP("ip", 0);
+
+    private static final int MAX_ADDRESS_LENGTH = 45;
+
+    private final String label;
+    private final int length;
+
+    ValueType(String label, int length) {
+        this.label = label;
+        this.length = length;
+    }
+
+    /// The type of that name in lower case, or null.
+    static @Nullable ValueType of(String name) {
+        for (ValueType type : values()) {
+            if (type.label.equals(name)) {
+                return type;
+            }
+        }
+        return null;
+    }
+
+    /// Its name.
+    String label() {
+        return label;
+    }
+
+    /// Length in bytes of each value; 0 for any.
+    int length() {
+        return length;
+    }
+
+    /// The value that a text stands for, or null.
+    byte @Nullable [] parse(String text) {
+        try {
+            byte[] value =
+                    switch (this) {
+                        case STRING -> Base64.getDecoder().decode(text);
+                        case MD5, SHA256 -> HexFormat.of().parseHex(text);
+                        case IPV4, IP -> address(text);
+                    };
+            return length == 0 || value.length == length ? value : null;
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
+    }
+
+    /// The JDK makes an IPv4 address of `::ffff:192.0.2.1`, as is meant here.
+    private static byte[] address(String text) {
+        if (text.length() > MAX_ADDRESS_LENGTH
+                || !text.matches("[0-9]+(\\.[0-9]+){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*")) {
+            throw new IllegalArgumentException("text=" + text + " must be an address");
+        }
+        return InetAddress.ofLiteral(text).getAddress();
+    }
+}
