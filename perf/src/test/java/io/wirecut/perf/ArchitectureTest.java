@@ -104,6 +104,7 @@ final class ArchitectureTest {
         allow("pipeline", "pipeline.source", "takes frames from any source");
         allow("pipeline", "signatures", "knows actions");
         allow("pipeline.reload", "pipeline", "swaps its rules");
+        allow("cli.live", "pipeline.reload", "loads rules again when told to");
 
         allow("pipeline.pack", "pipeline", "runs it");
         allow("pipeline.pack", "pipeline.config", "is told how traffic is followed");

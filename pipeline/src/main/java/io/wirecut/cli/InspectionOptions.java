@@ -118,6 +118,11 @@ public final class InspectionOptions {
                 : checksums == ChecksumMode.all;
     }
 
+    /// Where the rules are: files and folders.
+    public List<Path> files() {
+        return List.copyOf(rules);
+    }
+
     /// Loads the rules.
     ///
     /// @throws IOException if a file cannot be read

@@ -83,6 +83,22 @@ class InspectCommandTest {
     }
 
     @Test
+    void shouldShowWhatRulesCost() throws IOException {
+        int code =
+                run(
+                        "inspect -r @good.pcap -S @good.rules -l @out --profile --set"
+                                + " stream.midstream=true --set rule-budget.share=90");
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("2 were looked at").contains("ns/check");
+        JsonNode rules =
+                new ObjectMapper()
+                        .readTree(folder.resolve("out/profile.json").toFile())
+                        .get("rules");
+        assertThat(rules).hasSize(2);
+        assertThat(rules.findValuesAsText("matches")).containsExactlyInAnyOrder("2", "1");
+    }
+
+    @Test
     void shouldWriteAlertsResetsAndStatistics() throws IOException {
         int code = run("inspect -r @good.pcap -S @good.rules -l @out --set stream.midstream=true");
         assertThat(code).as(err.toString()).isZero();

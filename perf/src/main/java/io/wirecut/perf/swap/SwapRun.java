@@ -104,8 +104,7 @@ final class SwapRun implements ActionListener {
             send(frames, quietFrames);
             Histogram quietNs = latencyNs.getIntervalHistogram();
             long startNs = System.nanoTime();
-            CompletableFuture<Void> swapper =
-                    CompletableFuture.runAsync(() -> swapAll(pipeline));
+            CompletableFuture<Void> swapper = CompletableFuture.runAsync(() -> swapAll(pipeline));
             while (!swapper.isDone()) {
                 send(frames, 1_000);
             }

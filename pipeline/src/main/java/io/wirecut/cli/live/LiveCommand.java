@@ -14,6 +14,8 @@ import io.wirecut.pipeline.event.EventType;
 import io.wirecut.pipeline.event.LogEventSink;
 import io.wirecut.pipeline.posix.Capabilities;
 import io.wirecut.pipeline.posix.Errno;
+import io.wirecut.pipeline.reload.ReloadListener;
+import io.wirecut.pipeline.reload.RuleReloader;
 import io.wirecut.pipeline.source.live.Offloads;
 import io.wirecut.pipeline.source.live.QueueSource;
 import io.wirecut.rules.RuleSet;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +54,7 @@ import picocli.CommandLine.Spec;
             "SIGINT and SIGTERM end it, SIGHUP reopens eve.json."
         })
 public final class LiveCommand implements Subcommand {
+    private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
     private static final long FLUSH_MS = 100;
     private static final int KILLED = 130;
 
@@ -105,6 +110,13 @@ public final class LiveCommand implements Subcommand {
                             + " what outputs.eve-log.types has in the settings, else alert.")
     private List<EventType> events = new ArrayList<>();
 
+    @Option(
+            names = "--watch",
+            description =
+                    "Load the rules again when their files change, as SIGUSR2 does. Flows that are"
+                            + " there go by rule-reload.old-flows.")
+    private boolean watches;
+
     /// Made by the service loader.
     public LiveCommand() {}
 
@@ -130,9 +142,11 @@ public final class LiveCommand implements Subcommand {
 
     private int run(LivePath path, LogEventSink sink, SignaturePack pack, RuleSet rules) {
         try (Pipeline pipeline = start(path, sink, rules);
+                RuleReloader reloader = reloader(pipeline);
                 ScheduledExecutorService flusher = flusher(sink)) {
             LiveLoop loop = new LiveLoop(path.source(), pipeline);
             handleSignals(loop, sink);
+            ProcessSignals.on("USR2", reloader::request);
             loop.start();
             tellReady(path);
             long startNs = System.nanoTime();
@@ -166,7 +180,27 @@ public final class LiveCommand implements Subcommand {
                 .eventTypes(events.isEmpty() ? inspection.eventTypes() : Set.copyOf(events))
                 .listener(path.listener())
                 .injector(path.injector())
+                .live(new OffsetEpochNanoClock())
                 .start();
+    }
+
+    private RuleReloader reloader(Pipeline pipeline) {
+        return RuleReloader.start(
+                pipeline,
+                () -> inspection.compile(inspection.load()),
+                new ReloadListener() {
+                    @Override
+                    public void onReloaded(int generation, double seconds) {
+                        tell("rules loaded: generation %d, %.2f s".formatted(generation, seconds));
+                    }
+
+                    @Override
+                    public void onReloadFailed(Throwable cause) {
+                        tell("rules not loaded, those before stay: " + cause.getMessage());
+                    }
+                },
+                watches ? inspection.files() : List.of(),
+                WATCH_INTERVAL);
     }
 
     private static ScheduledExecutorService flusher(LogEventSink sink) {

@@ -258,6 +258,25 @@ final class EveWriterTest {
         assertThat(total[0]).isGreaterThan(20_000 * 300);
     }
 
+    @Test
+    void shouldWriteThatARuleIsLeftOutAndThatItIsBack() {
+        Signature signature = signature("demo", "Attack", Map.of());
+        EveWriter writer = new EveWriter(AlertTemplates.NONE, this::take);
+        writer.quarantine(0, signature, 3, true, 1, 250_000_001, 60_000_000_000L);
+        writer.quarantine(0, signature, 3, false, 1, 0, 60_000_000_000L);
+        String rule =
+                "\"gid\":%d,\"signature_id\":%d,\"rev\":%d"
+                        .formatted(signature.gid(), signature.sid(), signature.rev());
+        assertThat(written.toString().lines().map(line -> line.substring(line.indexOf(",\"event"))))
+                .containsExactly(
+                        ",\"event_type\":\"quarantine\",\"quarantine\":{\"state\":\"begin\","
+                                + rule
+                                + ",\"generation\":3,\"worker\":1,\"spent_ns\":250000001,\"seconds\":60}}",
+                        ",\"event_type\":\"quarantine\",\"quarantine\":{\"state\":\"end\","
+                                + rule
+                                + ",\"generation\":3,\"worker\":1,\"seconds\":60}}");
+    }
+
     private static void alert(EveWriter writer, Packet packet, ResetReport report, int count) {
         for (int i = 0; i < count; i++) {
             writer.alert(packet, 1, true, 0, true, report);
