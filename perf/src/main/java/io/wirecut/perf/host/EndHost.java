@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///
 /// ```text
 ///   listen PORT TIMEOUT_MS STEPS              answer: listening PORT
-///   connect ID FROM TO PORT TIMEOUT_MS STEPS  answer, in the end: report ...
+///   connect ID FROM FROM_PORT TO PORT TIMEOUT_MS STEPS
+///                                             answer, in the end: report ...
 ///   watch INTERFACE                           answer: watching, then note ... each time
 ///   settle                                    answer, when no connection is open: settled
 /// ```
@@ -70,12 +71,13 @@ public final class EndHost {
                             Long.parseLong(words[2]),
                             Step.parse(words[3]));
             case "connect" -> {
-                InetSocketAddress local = new InetSocketAddress(words[2], 0);
+                InetSocketAddress local =
+                        new InetSocketAddress(words[2], Integer.parseInt(words[3]));
                 InetSocketAddress remote =
-                        new InetSocketAddress(words[3], Integer.parseInt(words[4]));
+                        new InetSocketAddress(words[4], Integer.parseInt(words[5]));
                 long id = Long.parseLong(words[1]);
-                long timeoutMs = Long.parseLong(words[5]);
-                List<Step> steps = Step.parse(words[6]);
+                long timeoutMs = Long.parseLong(words[6]);
+                List<Step> steps = Step.parse(words[7]);
                 open.incrementAndGet();
                 threads.execute(() -> connect(id, local, remote, timeoutMs, steps));
             }

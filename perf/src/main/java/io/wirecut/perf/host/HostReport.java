@@ -59,7 +59,7 @@ public record HostReport(
     ///
     /// @throws IllegalArgumentException if it is none
     public static HostReport parse(String line) {
-        String[] fields = line.split(" ");
+        String[] fields = line.split(" ", -1);
         if (fields.length != FIELDS) {
             throw new IllegalArgumentException("no report: " + line);
         }

@@ -37,7 +37,7 @@ public record Step(Kind kind, String text, long number) {
     /// @throws IllegalArgumentException if there is none of that name, or a number is none
     public static List<Step> parse(String script) {
         List<Step> steps = new ArrayList<>();
-        for (String word : script.split(",")) {
+        for (String word : script.split(",", -1)) {
             int colon = word.indexOf(':');
             String name = colon < 0 ? word : word.substring(0, colon);
             String argument = colon < 0 ? "" : word.substring(colon + 1);

@@ -34,7 +34,7 @@ public record WireNote(Kind kind, long timestampNs, String source, String destin
     ///
     /// @throws IllegalArgumentException if it is none
     public static WireNote parse(String line) {
-        String[] fields = line.split(" ");
+        String[] fields = line.split(" ", -1);
         if (fields.length != FIELDS) {
             throw new IllegalArgumentException("no note: " + line);
         }

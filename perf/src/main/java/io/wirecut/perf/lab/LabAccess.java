@@ -48,7 +48,7 @@ public record LabAccess(boolean isRoot) {
     /// Whether a program is on the `PATH`.
     public static boolean isInstalled(String program) {
         String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
-        for (String folder : path.split(":")) {
+        for (String folder : path.split(":", -1)) {
             if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, program))) {
                 return true;
             }

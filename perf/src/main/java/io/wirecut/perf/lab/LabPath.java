@@ -1,5 +1,7 @@
 package io.wirecut.perf.lab;
 
+import java.util.Locale;
+
 /// What is between the hosts of a lab and its sensor.
 public enum LabPath {
     /// Nothing.
@@ -8,5 +10,10 @@ public enum LabPath {
     /// it has an 802.1Q trunk before it, whatever the kernel was built with.
     TAGGED,
     /// A namespace on the client's side, for a program that loses and reorders frames.
-    ROUGH
+    ROUGH;
+
+    /// As reports have it.
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

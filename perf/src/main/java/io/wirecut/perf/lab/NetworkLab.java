@@ -78,7 +78,7 @@ public final class NetworkLab implements AutoCloseable {
         }
         for (Namespace host : List.of(client, server)) {
             host.set(
-                    "ipv4/ip_local_port_range=10000 65000",
+                    
                     // What hangs must not fill the log of the next try.
                     "ipv4/tcp_orphan_retries=1",
                     "ipv4/tcp_syn_retries=2");

@@ -1,5 +1,7 @@
 package io.wirecut.perf.lab;
 
+import java.util.Locale;
+
 /// Where the sensor of a lab stands.
 public enum Position {
     /// Beside a bridge, of which it sees every frame: it cannot stop any.
@@ -16,6 +18,6 @@ public enum Position {
 
     /// As reports have it.
     public String label() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -43,7 +43,7 @@ record Cell(Position position, LabPath path, LabNetwork network, Ask ask, Scenar
                 continue;
             }
             boolean isFull =
-                    path == LabPath.PLAIN && network == LabNetwork.V4
+                    (path == LabPath.PLAIN && network == LabNetwork.V4)
                             || scenario == Scenario.IDLE
                             || scenario == Scenario.UPLOAD;
             List<Ask> asks = isFull ? ASKS : List.of(Ask.RESET_BOTH);

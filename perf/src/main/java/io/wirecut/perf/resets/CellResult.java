@@ -108,7 +108,7 @@ final class CellResult {
         }
         boolean isOver = cell.scenario().isRace() && !subject.isClientHung();
         boolean leavesNoneHanging =
-                cell.mayHang() || !subject.isClientHung() && !subject.isServerHung();
+                cell.mayHang() || (!subject.isClientHung() && !subject.isServerHung());
         return leavesNoneHanging && (isOver || subject.isKilled());
     }
 
@@ -142,8 +142,9 @@ final class CellResult {
         return examples;
     }
 
-    int tries() {
-        return tries;
+    /// How many connections the sensor said something about.
+    int claims() {
+        return claims;
     }
 
     private static String us(Histogram histogram, double percentile) {

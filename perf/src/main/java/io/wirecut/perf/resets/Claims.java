@@ -16,8 +16,6 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /// The records of a sensor about its resets, by connection.
 final class Claims {
     private static final String TYPE = "\"event_type\":\"reset\"";
-    private static final long US = 1_000;
-
     private final Map<String, Claim> byKey = new HashMap<>();
 
     private Claims() {}
@@ -54,8 +52,8 @@ final class Claims {
                         reset.get("segments") instanceof List<?> list
                                 ? list.size()
                                 : (int) number(reset.get("segments")),
-                        number(reset.get("injection_us")) * US,
-                        number(reset.get("death_us")) * US);
+                        number(reset.get("to_injection_ns")),
+                        number(reset.get("to_death_ns")));
         byKey.put(Try.key(source, destination), claim);
     }
 

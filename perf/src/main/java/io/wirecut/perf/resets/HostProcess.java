@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 /// An [EndHost] in a namespace, told what to do. Owned by one thread.
 final class HostProcess implements AutoCloseable {
     private static final int ANSWER_TIMEOUT_S = 60;
+    private static final int FIRST_PORT = 15_000;
+    private static final int PORTS = 50_000;
 
     private final String name;
     private final Process process;
@@ -99,11 +101,20 @@ final class HostProcess implements AutoCloseable {
         }
     }
 
-    /// Opens a connection; [#takeReport] tells its end.
+    /// Opens a connection, from a port that was not used before, as far as there are any: whatever
+    /// is known of the last connection from it must not be taken for this one's. [#takeReport]
+    /// tells its end.
     void connect(long id, LabNetwork network, int port, long timeoutMs, String steps) {
         tell(
-                "connect %d %s %s %d %d %s"
-                        .formatted(id, network.client(), network.server(), port, timeoutMs, steps));
+                "connect %d %s %d %s %d %d %s"
+                        .formatted(
+                                id,
+                                network.client(),
+                                FIRST_PORT + (int) (id % PORTS),
+                                network.server(),
+                                port,
+                                timeoutMs,
+                                steps));
     }
 
     /// Waits for a report.

@@ -15,14 +15,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// Runs cells: those with the sensor in the same place, and the same path, in one lab.
 final class Matrix {
+    /// Longer than a sensor waits for a sign of life.
+    private static final int CLAIM_MS = 2_500;
+
     private final int tries;
     private final Path folder;
     private final Consumer<String> progress;
@@ -36,30 +41,24 @@ final class Matrix {
         this.progress = progress;
     }
 
-    /// Runs them.
-    ///
-    /// @param sink is given the results of a lab at a time
-    /// @throws LabException if a lab cannot be built, or the sensor does not work at all
-    void run(List<Cell> cells, Consumer<List<CellResult>> sink) {
-        int done = 0;
-        for (Position position : Position.values()) {
-            for (LabPath path : LabPath.values()) {
-                List<Cell> chosen =
-                        cells.stream()
-                                .filter(cell -> cell.position() == position)
-                                .filter(cell -> cell.path() == path)
-                                .toList();
-                if (!chosen.isEmpty()) {
-                    sink.accept(run(position, path, chosen, done, cells.size()));
-                    done += chosen.size();
-                }
-            }
-        }
+    /// The cells by the labs that they need, in order.
+    static Collection<List<Cell>> byLab(List<Cell> cells) {
+        return cells.stream()
+                .collect(Collectors.groupingBy(Matrix::lab, LinkedHashMap::new, Collectors.toList()))
+                .values();
     }
 
-    private List<CellResult> run(
-            Position position, LabPath path, List<Cell> cells, int done, int total) {
-        String name = position.label() + "-" + path.name().toLowerCase(Locale.ROOT);
+    private static String lab(Cell cell) {
+        return cell.position().label() + "-" + cell.path().label();
+    }
+
+    /// Runs cells of one lab.
+    ///
+    /// @throws LabException if it cannot be built, or the sensor does not work at all
+    List<CellResult> run(List<Cell> cells) {
+        Position position = cells.getFirst().position();
+        LabPath path = cells.getFirst().path();
+        String name = lab(cells.getFirst());
         progress.accept("building the lab: " + name);
         Path logs = folder.resolve(name);
         Map<Cell, List<Try>> outcomes = new LinkedHashMap<>();
@@ -72,14 +71,20 @@ final class Matrix {
                 CellRun run = new CellRun(client, server);
                 for (Cell cell : cells) {
                     progress.accept(
-                            "%d of %d: %s"
-                                    .formatted(done + outcomes.size() + 1, total, cell.name()));
+                            "%s: %d of %d: %s"
+                                    .formatted(
+                                            name,
+                                            outcomes.size() + 1,
+                                            cells.size(),
+                                            cell.name()));
                     outcomes.put(cell, run.run(cell, cell.tries(tries)));
                     if (!sensor.isAlive()) {
                         throw new LabException(
                                 "the sensor died in %s: %s".formatted(cell.name(), sensor.said()));
                     }
                 }
+                progress.accept(name + ": waiting for what the sensor says of the last");
+                waitForClaims();
                 int exitCode = sensor.stop();
                 if (exitCode != 0) {
                     throw new LabException(
@@ -92,6 +97,16 @@ final class Matrix {
         List<CellResult> results = new ArrayList<>();
         outcomes.forEach((cell, all) -> results.add(new CellResult(cell, all, claims)));
         return results;
+    }
+
+    /// It says so of a connection only when that was silent for a while.
+    private static void waitForClaims() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(CLAIM_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("interrupted");
+        }
     }
 
     private static Path prepare(Path logs) {

@@ -4,7 +4,6 @@ import io.wirecut.cli.report.CommandFault;
 import io.wirecut.cli.report.JsonText;
 import io.wirecut.cli.report.ReportFile;
 import io.wirecut.cli.report.StatusLine;
-import io.wirecut.cli.report.TextTable;
 import io.wirecut.perf.lab.LabAccess;
 import io.wirecut.perf.lab.LabException;
 import io.wirecut.perf.match.RunEnvironment;
@@ -38,6 +37,9 @@ import picocli.CommandLine.Spec;
         })
 public final class ResetsCommand implements Callable<Integer> {
     private static final int MAX_TRIES = 10_000;
+    private static final int THROUGHPUT_ROUNDS = 3;
+    private static final double WANTED_RATIO = 0.8;
+    private static final double WANTED_PING_MS = 0.1;
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -61,6 +63,24 @@ public final class ResetsCommand implements Callable<Integer> {
 
     @Option(names = "--list", description = "Lists the names of the cells, and runs none.")
     private boolean isListing;
+
+    @Option(
+            names = "--throughput",
+            paramLabel = "RULES",
+            description =
+                    "Instead of cells: iperf3 and ping through the wire with these rules, and over"
+                            + " the kernel's bridge, in turns. Exit code 0 if the wire passes 80 % of"
+                            + " what the bridge does, and adds 0.1 ms to a ping at most.")
+    private @Nullable Path rules;
+
+    @Option(
+            names = "--soak",
+            paramLabel = "MINUTES",
+            defaultValue = "0",
+            description =
+                    "Instead of cells: traffic on a wire while its interfaces go down, its sensor is"
+                            + " killed, its disk is full. Exit code 0 if all was well after each.")
+    private int soakMinutes;
 
     @Option(
             names = {"-l", "--log-dir"},
@@ -88,18 +108,22 @@ public final class ResetsCommand implements Callable<Integer> {
             return 0;
         }
         LabAccess.absence()
-                .ifPresent(absence -> {
-                    throw CommandFault.misuse("perf resets: " + absence);
-                });
-        List<CellResult> results = run(chosen, out);
-        boolean isGood = results.stream().allMatch(CellResult::isGood);
-        long bad = results.stream().filter(result -> !result.isGood()).count();
-        out.printf("%d cells, %d of them not as they should be%n", results.size(), bad);
-        out.flush();
-        if (json != null) {
-            ReportFile.write(json, JsonText.of(toJson(results, isGood)));
+                .ifPresent(
+                        absence -> {
+                            throw CommandFault.misuse("perf resets: " + absence);
+                        });
+        try (ScratchFolder scratch = ScratchFolder.of(logDir)) {
+            if (rules != null) {
+                return measureThroughput(rules, scratch.path(), out);
+            }
+            return soakMinutes > 0
+                    ? soak(scratch.path(), out)
+                    : runCells(chosen, scratch.path(), out);
+        } catch (LabException e) {
+            throw CommandFault.wrongInput("perf resets: " + e.getMessage());
+        } catch (IOException e) {
+            throw CommandFault.misuse("--log-dir: " + e.getMessage());
         }
-        return isGood ? 0 : 1;
     }
 
     private List<Cell> chosen() {
@@ -117,44 +141,65 @@ public final class ResetsCommand implements Callable<Integer> {
         return chosen;
     }
 
-    private List<CellResult> run(List<Cell> chosen, PrintWriter out) {
+    private int runCells(List<Cell> chosen, Path folder, PrintWriter out) {
         List<CellResult> all = new ArrayList<>();
-        try (ScratchFolder scratch = ScratchFolder.of(logDir);
-                StatusLine status =
-                        new StatusLine(Objects.requireNonNull(spec).commandLine().getErr())) {
-            new Matrix(tries, scratch.path(), status::show)
-                    .run(
-                            chosen,
-                            results -> {
-                                status.close();
-                                print(out, results);
-                                all.addAll(results);
-                            });
-        } catch (LabException e) {
-            throw CommandFault.wrongInput("perf resets: " + e.getMessage());
-        } catch (IOException e) {
-            throw CommandFault.misuse("--log-dir: " + e.getMessage());
+        for (List<Cell> cellsOfLab : Matrix.byLab(chosen)) {
+            List<CellResult> results;
+            try (StatusLine status = status()) {
+                results = new Matrix(tries, folder, status::show).run(cellsOfLab);
+            }
+            out.print(LabReports.cells(results));
+            out.flush();
+            all.addAll(results);
         }
-        return all;
+        long bad = all.stream().filter(result -> !result.isGood()).count();
+        out.printf("%d cells, %d of them not as they should be%n", all.size(), bad);
+        return end(out, bad == 0, "cells", all.stream().map(CellResult::toMap).toList());
     }
 
-    private static void print(PrintWriter out, List<CellResult> results) {
-        TextTable table = new TextTable(CellResult.headings());
-        results.forEach(result -> table.add(result.row()));
-        out.print(table);
-        for (CellResult result : results) {
-            for (String example : result.examples()) {
-                out.println("  " + result.cell().name() + ": " + example);
+    private int measureThroughput(Path pack, Path folder, PrintWriter out) {
+        for (String program : Throughput.PROGRAMS) {
+            if (!LabAccess.isInstalled(program)) {
+                throw CommandFault.misuse(
+                        "--throughput needs %s: apt-get install iperf3 iputils-ping"
+                                .formatted(program));
             }
         }
-        out.flush();
+        List<Throughput.Turn> turns;
+        try (StatusLine status = status()) {
+            turns =
+                    new Throughput(pack.toAbsolutePath(), folder, status::show)
+                            .run(THROUGHPUT_ROUNDS);
+        }
+        out.print(LabReports.turns(turns));
+        boolean isGood =
+                Throughput.ratio(turns) >= WANTED_RATIO
+                        && Throughput.addedPingMs(turns) <= WANTED_PING_MS;
+        return end(out, isGood, "throughput", Throughput.toMap(turns));
     }
 
-    private static Map<String, Object> toJson(List<CellResult> results, boolean isGood) {
-        Map<String, Object> report = new LinkedHashMap<>();
-        report.put("good", isGood);
-        report.put("cells", results.stream().map(CellResult::toMap).toList());
-        report.put("environment", RunEnvironment.describe());
-        return report;
+    private int soak(Path folder, PrintWriter out) {
+        List<Soak.Episode> episodes;
+        try (StatusLine status = status()) {
+            episodes = new Soak(folder, status::show).run(soakMinutes);
+        }
+        out.print(LabReports.episodes(episodes));
+        return end(out, Soak.isGood(episodes), "soak", Soak.toList(episodes));
+    }
+
+    private StatusLine status() {
+        return new StatusLine(Objects.requireNonNull(spec).commandLine().getErr());
+    }
+
+    private int end(PrintWriter out, boolean isGood, String name, Object figures) {
+        out.flush();
+        if (json != null) {
+            Map<String, Object> report = new LinkedHashMap<>();
+            report.put("good", isGood);
+            report.put(name, figures);
+            report.put("environment", RunEnvironment.describe());
+            ReportFile.write(json, JsonText.of(report));
+        }
+        return isGood ? 0 : 1;
     }
 }

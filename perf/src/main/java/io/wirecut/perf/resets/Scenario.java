@@ -23,10 +23,10 @@ enum Scenario {
             Trouble.NONE,
             "say:hello,receive:2000000,MARK,receive:18000000",
             "hear,send:20000000,await"),
-    /// Both send without a pause; the mark is in the middle.
+    /// Both send without a pause, and the mark is among it, where streams are still inspected.
     BOTH_STREAM(
             Trouble.NONE,
-            "say:hello,hear,exchange:2000000,MARK,exchange:2000000,await",
+            "say:hello,hear,exchange:500000,MARK,exchange:3500000,await",
             "hear,say:answer,exchange:4000000,await"),
     /// The client has closed its half when the server says the mark.
     HALF_CLOSED(Trouble.NONE, "say:hello,shut,await", "hear,pause:20,MARK,trickle:20"),

@@ -30,9 +30,29 @@ final class Sensor implements AutoCloseable {
     ///
     /// @param rules a file of rules
     /// @param folder for its logs
-    /// @param more arguments
     /// @throws LabException if it does not get ready, with what it said
-    Sensor(NetworkLab lab, Path rules, Path folder, String... more) {
+    Sensor(NetworkLab lab, Path rules, Path folder) {
+        this(lab, rules, folder, List.of());
+    }
+
+    /// Starts it with a file system of its own for its logs, of which nobody else sees anything.
+    ///
+    /// @param size of that, as mount(8) takes it
+    static Sensor onSmallDisk(NetworkLab lab, Path rules, Path folder, String size) {
+        return new Sensor(
+                lab,
+                rules,
+                folder,
+                List.of(
+                        "unshare",
+                        "-m",
+                        "sh",
+                        "-c",
+                        "mount -t tmpfs -o size=%s none \"$0\" && exec \"$@\"".formatted(size),
+                        folder.toString()));
+    }
+
+    private Sensor(NetworkLab lab, Path rules, Path folder, List<String> prefix) {
         List<String> arguments = new ArrayList<>(List.of("live"));
         arguments.addAll(
                 switch (lab.position()) {
@@ -45,12 +65,14 @@ final class Sensor implements AutoCloseable {
                     case NFQUEUE -> List.of("--nfqueue", Integer.toString(NetworkLab.QUEUE));
                 });
         arguments.addAll(List.of("-S", rules.toString(), "-l", folder.toString()));
-        arguments.addAll(List.of(more));
+        arguments.addAll(List.of("--events", "alert,reset"));
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(JavaProgram.wirecut(arguments));
         process =
                 lab.sensor()
                         .start(
                                 lab.sensor()
-                                        .builder(JavaProgram.wirecut(arguments))
+                                        .builder(command)
                                         .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
                                         .redirectOutput(folder.resolve("sensor.out").toFile()));
         reader = Thread.ofPlatform().daemon().name("sensor").start(this::read);

@@ -29,7 +29,7 @@ record Try(Cell cell, HostReport client, @Nullable HostReport server, List<WireN
 
     /// Whether a RST ended the server's. One that was cut before it was accepted is no more either.
     boolean isServerCut() {
-        return server == null ? cell.scenario().isHandshake() : server.ending().isCut();
+        return server == null || server.ending().isCut();
     }
 
     boolean isClientHung() {
@@ -40,7 +40,7 @@ record Try(Cell cell, HostReport client, @Nullable HostReport server, List<WireN
     boolean isServerHung() {
         return server != null
                 && (server.ending() == Ending.HUNG
-                        || server.ending() == Ending.CLOSED && isClientHung());
+                        || (server.ending() == Ending.CLOSED && isClientHung()));
     }
 
     /// Whether the ends that were asked for are dead.

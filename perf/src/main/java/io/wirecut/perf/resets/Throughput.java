@@ -1,0 +1,192 @@
+package io.wirecut.perf.resets;
+
+import io.wirecut.perf.lab.LabException;
+import io.wirecut.perf.lab.LabNetwork;
+import io.wirecut.perf.lab.LabPath;
+import io.wirecut.perf.lab.NetworkLab;
+import io.wirecut.perf.lab.Position;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/// What the wire costs against the kernel's own bridge: iperf3's throughput and ping's round trip,
+/// in turns, so that what else the machine does hits both.
+final class Throughput {
+    private static final int SECONDS = 5;
+    private static final int PINGS = 1_000;
+
+    /// `rtt min/avg/max/mdev = 0.020/0.031/0.110/0.012 ms`
+    private static final Pattern ROUND_TRIP =
+            Pattern.compile("= ([0-9.]+)/([0-9.]+)/([0-9.]+)/");
+
+    /// Programs that it needs.
+    static final List<String> PROGRAMS = List.of("iperf3", "ping");
+
+    /// One turn.
+    ///
+    /// @param isWire through the sensor; otherwise over the bridge
+    /// @param mbitPerSecond that iperf3's server received
+    /// @param pingMs on average
+    /// @param longestPingMs of all
+    record Turn(boolean isWire, double mbitPerSecond, double pingMs, double longestPingMs) {}
+
+    private final Path rules;
+    private final Path folder;
+    private final Consumer<String> progress;
+
+    Throughput(Path rules, Path folder, Consumer<String> progress) {
+        this.rules = rules;
+        this.folder = folder;
+        this.progress = progress;
+    }
+
+    /// Measures bridge and wire in turns.
+    ///
+    /// @param rounds of both
+    /// @throws LabException if one of the programs fails
+    List<Turn> run(int rounds) {
+        List<Turn> turns = new ArrayList<>();
+        for (int round = 1; round <= rounds; round++) {
+            progress.accept("round %d of %d: bridge".formatted(round, rounds));
+            try (NetworkLab lab = new NetworkLab(Position.TAP, LabPath.PLAIN)) {
+                turns.add(turn(lab, false));
+            }
+            progress.accept("round %d of %d: wire".formatted(round, rounds));
+            try (NetworkLab lab = new NetworkLab(Position.WIRE, LabPath.PLAIN);
+                    Sensor sensor = new Sensor(lab, rules, logs(round))) {
+                turns.add(turn(lab, true));
+                if (sensor.stop() != 0) {
+                    throw new LabException("the sensor failed: " + sensor.said());
+                }
+            }
+        }
+        return turns;
+    }
+
+    private Path logs(int round) {
+        try {
+            return Files.createDirectories(folder.resolve("wire-" + round));
+        } catch (IOException e) {
+            throw new LabException(folder + " cannot be written", e);
+        }
+    }
+
+    private static Turn turn(NetworkLab lab, boolean isWire) {
+        String server = LabNetwork.V4.server();
+        Matcher ping =
+                ROUND_TRIP.matcher(
+                        lab.client()
+                                .run(
+                                        "ping", "-q", "-c", Integer.toString(PINGS), "-i", "0.002",
+                                        server));
+        if (!ping.find()) {
+            throw new LabException("ping says nothing of the round trip");
+        }
+        Process iperf =
+                lab.server()
+                        .start(
+                                lab.server()
+                                        .builder(List.of("iperf3", "-s"))
+                                        .redirectOutput(Redirect.DISCARD)
+                                        .redirectError(Redirect.DISCARD));
+        try {
+            String json = measure(lab, server);
+            return new Turn(
+                    isWire,
+                    received(json) / 1e6,
+                    Double.parseDouble(ping.group(2)),
+                    Double.parseDouble(ping.group(3)));
+        } finally {
+            iperf.destroyForcibly();
+        }
+    }
+
+    /// Tries again while its server is not up yet.
+    private static String measure(NetworkLab lab, String server) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return lab.client()
+                        .run(
+                                "iperf3", "-J", "-O", "1", "-t", Integer.toString(SECONDS), "-c",
+                                server);
+            } catch (LabException e) {
+                if (attempt == 10) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(200);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("interrupted");
+        }
+    }
+
+    private static double received(String json) {
+        Map<?, ?> report = (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(json);
+        if (Objects.requireNonNull(report).get("end") instanceof Map<?, ?> end
+                && end.get("sum_received") instanceof Map<?, ?> sum
+                && sum.get("bits_per_second") instanceof Number rate) {
+            return rate.doubleValue();
+        }
+        throw new LabException("iperf3 says nothing of what was received");
+    }
+
+    /// The figure in the middle of the turns over the bridge, or through the wire.
+    static double median(List<Turn> turns, boolean isWire, ToDoubleFunction<Turn> figure) {
+        double[] sorted =
+                turns.stream()
+                        .filter(turn -> turn.isWire() == isWire)
+                        .mapToDouble(figure)
+                        .sorted()
+                        .toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    /// For a JSON report.
+    static Map<String, Object> toMap(List<Turn> turns) {
+        List<Object> all = new ArrayList<>();
+        for (Turn turn : turns) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("path", turn.isWire() ? "wire" : "bridge");
+            map.put("mbit_per_second", turn.mbitPerSecond());
+            map.put("ping_ms", turn.pingMs());
+            map.put("longest_ping_ms", turn.longestPingMs());
+            all.add(map);
+        }
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("ratio", ratio(turns));
+        report.put("added_ping_ms", addedPingMs(turns));
+        report.put("turns", all);
+        return report;
+    }
+
+    /// What the wire reaches of what the bridge does.
+    static double ratio(List<Turn> turns) {
+        return median(turns, true, Turn::mbitPerSecond)
+                / median(turns, false, Turn::mbitPerSecond);
+    }
+
+    /// What the wire adds to a round trip.
+    static double addedPingMs(List<Turn> turns) {
+        return median(turns, true, Turn::pingMs) - median(turns, false, Turn::pingMs);
+    }
+}
