@@ -135,6 +135,7 @@ final class ArchitectureTest {
         allow("cli.live", "rules", "compiles what it loaded");
         allow("cli.live", "signatures", "knows what rules look for");
         allow("cli.live", "signatures.text", "reads a rule to warm up with");
+        allow("cli.live", "signatures.pack", "loads packs");
         allow("cli.live", "matcher", "knows what rules look for");
 
         allow("cli", "pipeline", "runs it");

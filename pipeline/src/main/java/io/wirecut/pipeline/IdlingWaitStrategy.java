@@ -21,6 +21,7 @@ final class IdlingWaitStrategy implements WaitStrategy {
     private int vainCount;
 
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // Right without it, only slower where cores are few.
     public long waitFor(
             long sequence, Sequence cursor, Sequence dependentSequence, SequenceBarrier barrier)
             throws AlertException, TimeoutException {

@@ -69,7 +69,7 @@ final class PayloadFrames {
         int acknowledged = fromClient ? serverSequence : clientSequence;
         boolean acknowledges = (flags & TcpFlag.ACK) != 0;
         frame.putInt(IP_LENGTH + 8, acknowledges ? acknowledged : 0, ByteOrder.BIG_ENDIAN);
-        frame.putByte(IP_LENGTH + 12, (byte) (TCP_LENGTH / 4 << 4));
+        frame.putByte(IP_LENGTH + 12, (byte) ((TCP_LENGTH / 4) << 4));
         frame.putByte(IP_LENGTH + 13, (byte) flags);
         frame.putShort(IP_LENGTH + 14, (short) WINDOW, ByteOrder.BIG_ENDIAN);
         frame.putBytes(IP_LENGTH + TCP_LENGTH, bytes, from, length);
