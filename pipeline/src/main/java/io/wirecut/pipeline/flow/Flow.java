@@ -19,6 +19,7 @@ public final class Flow {
 
     /// What a view shows that was never moved.
     private static final int HALF_BYTE = 0xf;
+
     private static final Slab NOWHERE = Slab.of(RECORD_LENGTH);
 
     private Slab records = NOWHERE;

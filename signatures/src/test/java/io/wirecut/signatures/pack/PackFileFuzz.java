@@ -16,14 +16,17 @@ class PackFileFuzz {
             for (String entry : pack.entries("")) {
                 assertThat(EntryName.fault(entry)).isEmpty();
                 assertThat((long) pack.read(entry).length)
-                        .isEqualTo(Objects.requireNonNull(pack.manifest().files().get(entry)).length());
+                        .isEqualTo(
+                                Objects.requireNonNull(pack.manifest().files().get(entry))
+                                        .length());
             }
             PackTestReader.read(pack);
             assertThat(PackManifest.read("again", pack.manifest().toYaml()))
                     .isEqualTo(pack.manifest());
         } catch (PackFormatException e) {
             assertThat(String.valueOf(e.getMessage())).contains(": ");
-            assertThat(String.valueOf(e.getMessage()).chars().filter(Character::isISOControl)).isEmpty();
+            assertThat(String.valueOf(e.getMessage()).chars().filter(Character::isISOControl))
+                    .isEmpty();
         }
     }
 }
