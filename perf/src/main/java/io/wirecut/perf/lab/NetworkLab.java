@@ -78,10 +78,9 @@ public final class NetworkLab implements AutoCloseable {
         }
         for (Namespace host : List.of(client, server)) {
             host.set(
-                    
+
                     // What hangs must not fill the log of the next try.
-                    "ipv4/tcp_orphan_retries=1",
-                    "ipv4/tcp_syn_retries=2");
+                    "ipv4/tcp_orphan_retries=1", "ipv4/tcp_syn_retries=2");
         }
         if (position != Position.NFQUEUE) {
             sensor.set("ipv6/conf/default/disable_ipv6=1");

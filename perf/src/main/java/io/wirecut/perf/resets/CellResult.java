@@ -161,8 +161,25 @@ final class CellResult {
     /// The headings of [#row].
     static String[] headings() {
         return new String[] {
-            "cell", "tries", "cut c", "cut s", "hung c", "hung s", "done", "leaks", "RSTs p50",
-            "max", "wire us p50", "p99", "death us p50", "p99", "claims", "wrong", "unknown", "moot", ""
+            "cell",
+            "tries",
+            "cut c",
+            "cut s",
+            "hung c",
+            "hung s",
+            "done",
+            "leaks",
+            "RSTs p50",
+            "max",
+            "wire us p50",
+            "p99",
+            "death us p50",
+            "p99",
+            "claims",
+            "wrong",
+            "unknown",
+            "moot",
+            ""
         };
     }
 

@@ -44,8 +44,7 @@ final class LabReports {
     /// A row a kind of mishap, then what sensors said on a full disk.
     static String episodes(List<Soak.Episode> episodes) {
         TextTable table =
-                new TextTable(
-                        "mishap", "times", "recovered", "slowest ms", "connections", "leaks");
+                new TextTable("mishap", "times", "recovered", "slowest ms", "connections", "leaks");
         for (Map.Entry<Soak.Mishap, long[]> sum : Soak.sums(episodes).entrySet()) {
             long[] of = sum.getValue();
             table.add(
@@ -60,11 +59,10 @@ final class LabReports {
         episodes.stream()
                 .filter(episode -> !episode.said().isEmpty())
                 .limit(1)
-                .forEach(
-                        episode ->
-                                text.append(
-                                        "with a full disk the sensor ended with %s%n"
-                                                .formatted(episode.said())));
+                .forEach(episode ->
+                        text.append(
+                                "with a full disk the sensor ended with %s%n"
+                                        .formatted(episode.said())));
         return text.toString();
     }
 }

@@ -44,7 +44,8 @@ final class Matrix {
     /// The cells by the labs that they need, in order.
     static Collection<List<Cell>> byLab(List<Cell> cells) {
         return cells.stream()
-                .collect(Collectors.groupingBy(Matrix::lab, LinkedHashMap::new, Collectors.toList()))
+                .collect(
+                        Collectors.groupingBy(Matrix::lab, LinkedHashMap::new, Collectors.toList()))
                 .values();
     }
 
@@ -73,10 +74,7 @@ final class Matrix {
                     progress.accept(
                             "%s: %d of %d: %s"
                                     .formatted(
-                                            name,
-                                            outcomes.size() + 1,
-                                            cells.size(),
-                                            cell.name()));
+                                            name, outcomes.size() + 1, cells.size(), cell.name()));
                     outcomes.put(cell, run.run(cell, cell.tries(tries)));
                     if (!sensor.isAlive()) {
                         throw new LabException(

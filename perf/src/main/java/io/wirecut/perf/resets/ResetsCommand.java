@@ -108,10 +108,9 @@ public final class ResetsCommand implements Callable<Integer> {
             return 0;
         }
         LabAccess.absence()
-                .ifPresent(
-                        absence -> {
-                            throw CommandFault.misuse("perf resets: " + absence);
-                        });
+                .ifPresent(absence -> {
+                    throw CommandFault.misuse("perf resets: " + absence);
+                });
         try (ScratchFolder scratch = ScratchFolder.of(logDir)) {
             if (rules != null) {
                 return measureThroughput(rules, scratch.path(), out);

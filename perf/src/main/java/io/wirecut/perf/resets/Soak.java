@@ -144,7 +144,8 @@ final class Soak {
         long tookMs = 0;
         while (!isWell && tookMs < TimeUnit.SECONDS.toMillis(RECOVERY_S)) {
             List<Try> clean = traffic.run(cell(Ask.NOTHING, Scenario.CLEAN), TRIES);
-            List<Try> cut = new ArrayList<>(traffic.run(cell(Ask.RESET_BOTH, Scenario.IDLE), TRIES));
+            List<Try> cut =
+                    new ArrayList<>(traffic.run(cell(Ask.RESET_BOTH, Scenario.IDLE), TRIES));
             cut.addAll(traffic.run(cell(Ask.RESET_BOTH, Scenario.UPLOAD), 1));
             connections += clean.size() + cut.size();
             leaks += (int) cut.stream().filter(subject -> subject.leaked() >= 0).count();
@@ -176,8 +177,7 @@ final class Soak {
 
     /// Whether nothing was wedged and nothing got through.
     static boolean isGood(List<Episode> episodes) {
-        return wedged(episodes) == 0
-                && episodes.stream().allMatch(episode -> episode.leaks() == 0);
+        return wedged(episodes) == 0 && episodes.stream().allMatch(episode -> episode.leaks() == 0);
     }
 
     /// What the episodes of each kind add up to: episodes, recovered, slowest, connections, leaks.

@@ -29,8 +29,7 @@ final class Throughput {
     private static final int PINGS = 1_000;
 
     /// `rtt min/avg/max/mdev = 0.020/0.031/0.110/0.012 ms`
-    private static final Pattern ROUND_TRIP =
-            Pattern.compile("= ([0-9.]+)/([0-9.]+)/([0-9.]+)/");
+    private static final Pattern ROUND_TRIP = Pattern.compile("= ([0-9.]+)/([0-9.]+)/([0-9.]+)/");
 
     /// Programs that it needs.
     static final List<String> PROGRAMS = List.of("iperf3", "ping");
@@ -90,7 +89,12 @@ final class Throughput {
                 ROUND_TRIP.matcher(
                         lab.client()
                                 .run(
-                                        "ping", "-q", "-c", Integer.toString(PINGS), "-i", "0.002",
+                                        "ping",
+                                        "-q",
+                                        "-c",
+                                        Integer.toString(PINGS),
+                                        "-i",
+                                        "0.002",
                                         server));
         if (!ping.find()) {
             throw new LabException("ping says nothing of the round trip");
@@ -120,7 +124,13 @@ final class Throughput {
             try {
                 return lab.client()
                         .run(
-                                "iperf3", "-J", "-O", "1", "-t", Integer.toString(SECONDS), "-c",
+                                "iperf3",
+                                "-J",
+                                "-O",
+                                "1",
+                                "-t",
+                                Integer.toString(SECONDS),
+                                "-c",
                                 server);
             } catch (LabException e) {
                 if (attempt == 10) {
@@ -141,7 +151,8 @@ final class Throughput {
     }
 
     private static double received(String json) {
-        Map<?, ?> report = (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(json);
+        Map<?, ?> report =
+                (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(json);
         if (Objects.requireNonNull(report).get("end") instanceof Map<?, ?> end
                 && end.get("sum_received") instanceof Map<?, ?> sum
                 && sum.get("bits_per_second") instanceof Number rate) {
@@ -181,8 +192,7 @@ final class Throughput {
 
     /// What the wire reaches of what the bridge does.
     static double ratio(List<Turn> turns) {
-        return median(turns, true, Turn::mbitPerSecond)
-                / median(turns, false, Turn::mbitPerSecond);
+        return median(turns, true, Turn::mbitPerSecond) / median(turns, false, Turn::mbitPerSecond);
     }
 
     /// What the wire adds to a round trip.

@@ -162,8 +162,7 @@ final class LiveProgramsTest {
             throws IOException, InterruptedException {
         Process process =
                 lab.client().start(lab.client().builder(command).redirectError(Redirect.INHERIT));
-        String text =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor(TIMEOUT_S, TimeUnit.SECONDS)).isTrue();
         return new Got(process.exitValue(), text);
