@@ -32,6 +32,7 @@ final class CellResult {
     private int claims;
     private int unknown;
     private int wrongClaims;
+    private int moot;
 
     CellResult(Cell cell, List<Try> all, Claims claimed) {
         this.cell = cell;
@@ -80,6 +81,10 @@ final class CellResult {
         }
         claims++;
         record(injectionNs, claim.injectionNs());
+        if (!subject.canTell()) {
+            moot++;
+            return;
+        }
         boolean isRight =
                 switch (claim.outcome()) {
                     case "confirmed" -> subject.isKilled();
@@ -131,7 +136,7 @@ final class CellResult {
                 && segments.getValueAtPercentile(50) > MAX_MEDIAN_SEGMENTS) {
             faults.add("too many RSTs");
         }
-        if (claims > 0 && wrongClaims > (1 - RIGHT_CLAIMS) * claims) {
+        if (claims > 0 && wrongClaims > (1 - RIGHT_CLAIMS) * (claims - moot)) {
             faults.add("wrong claims");
         }
         return faults;
@@ -156,8 +161,25 @@ final class CellResult {
     /// The headings of [#row].
     static String[] headings() {
         return new String[] {
-            "cell", "tries", "cut c", "cut s", "hung c", "hung s", "done", "leaks", "RSTs p50",
-            "max", "wire us p50", "p99", "death us p50", "p99", "claims", "wrong", "unknown", ""
+            "cell",
+            "tries",
+            "cut c",
+            "cut s",
+            "hung c",
+            "hung s",
+            "done",
+            "leaks",
+            "RSTs p50",
+            "max",
+            "wire us p50",
+            "p99",
+            "death us p50",
+            "p99",
+            "claims",
+            "wrong",
+            "unknown",
+            "moot",
+            ""
         };
     }
 
@@ -182,6 +204,7 @@ final class CellResult {
             Integer.toString(claims),
             Integer.toString(wrongClaims),
             Integer.toString(unknown),
+            Integer.toString(moot),
             isGood() ? "" : "! " + String.join(", ", faults())
         };
     }
@@ -210,6 +233,7 @@ final class CellResult {
         map.put("claims", claims);
         map.put("claims_wrong", wrongClaims);
         map.put("claims_unknown", unknown);
+        map.put("claims_moot", moot);
         map.put("examples", examples);
         return map;
     }

@@ -49,6 +49,15 @@ record Try(Cell cell, HostReport client, @Nullable HostReport server, List<WireN
                 && (!cell.ask().isForServer() || isServerCut());
     }
 
+    /// Whether both sockets can tell if a claim is true: one that closed by itself, its steps done,
+    /// never learns what would have become of it.
+    boolean canTell() {
+        return client.ending() != Ending.DONE
+                && client.ending() != Ending.CLOSED
+                && (server == null
+                        || (server.ending() != Ending.DONE && server.ending() != Ending.CLOSED));
+    }
+
     /// Bytes that were delivered from the end of the mark on; -1 if the mark was not delivered. A
     /// SYN that was delivered counts as one.
     long leaked() {
