@@ -166,7 +166,6 @@ final class ArchitectureTest {
         allow("perf.swap", "perf.match", "says where it was measured");
         allow("perf.swap", "pipeline", "swaps its rules");
         allow("perf.swap", "pipeline.decode", "is told of packets");
-        allow("perf.swap", "pipeline.source", "sends frames");
         allow("perf.swap", "pipeline.verdict", "is told of alerts");
         allow("perf.swap", "rules", "compiles rules");
         allow("perf.swap", "signatures", "tells rules by their sid");

@@ -85,8 +85,9 @@ public final class PrivateNetwork {
 
     /// Skips the test, and says why.
     public static void skip(String reason) {
-        System.out.println("skipped: " + reason);
-        throw new TestAbortedException(reason);
+        String message = "skipped: no live network: " + reason;
+        System.out.println(message);
+        throw new TestAbortedException(message);
     }
 
     /// Runs a command, words apart, which must succeed.
