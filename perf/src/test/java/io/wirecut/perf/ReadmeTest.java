@@ -58,7 +58,7 @@ class ReadmeTest {
 
         assertThat(outputOf(root().resolve("perf/captures/split-attack.pcap")))
                 .containsExactly(
-                        "DEMO path traversal to the password file", "2 resets, conserved: true");
+                        "DEMO path traversal to the password file", "5 resets, conserved: true");
     }
 
     private List<String> outputOf(Path capture) throws Exception {
