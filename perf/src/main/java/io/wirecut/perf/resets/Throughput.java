@@ -30,8 +30,7 @@ final class Throughput {
     private static final Pattern ROUND_TRIP = Pattern.compile("= ([0-9.]+)/([0-9.]+)/([0-9.]+)/");
 
     private static final Pattern RECEIVED =
-            Pattern.compile(
-                    "\"sum_received\":\\s*\\{[^}]*\"bits_per_second\":\\s*([0-9.e+]+)");
+            Pattern.compile("\"sum_received\":\\s*\\{[^}]*\"bits_per_second\":\\s*([0-9.e+]+)");
 
     /// Programs that it needs.
     static final List<String> PROGRAMS = List.of("iperf3", "ping");
@@ -129,8 +128,14 @@ final class Throughput {
             json =
                     lab.client()
                             .run(
-                                    "iperf3", "-J", "-O", "1", "-t", Integer.toString(SECONDS),
-                                    "-c", server);
+                                    "iperf3",
+                                    "-J",
+                                    "-O",
+                                    "1",
+                                    "-t",
+                                    Integer.toString(SECONDS),
+                                    "-c",
+                                    server);
         }
         return json;
     }
