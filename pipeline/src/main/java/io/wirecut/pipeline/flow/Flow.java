@@ -17,9 +17,9 @@ public final class Flow {
     /// The handle that stands for nothing: no stored segment, no block of rule state.
     public static final int NONE = FlowLayout.NONE;
 
-    /// What a view shows that was never moved.
     private static final int HALF_BYTE = 0xf;
 
+    /// What a view shows that was never moved.
     private static final Slab NOWHERE = Slab.of(RECORD_LENGTH);
 
     private Slab records = NOWHERE;
@@ -456,8 +456,7 @@ public final class Flow {
         putInt(toServer, FlowLayout.RULE_STATE, handle);
     }
 
-    /// For the worker: which generation of rules the flow is inspected with, 1 to 65535; 0 at
-    /// first.
+    /// For the worker: the generation of rules that inspects the flow, 1 to 65535; 0 at first.
     public int generation() {
         return UnsafeApi.getShort(address + FlowLayout.GENERATION) & 0xffff;
     }
