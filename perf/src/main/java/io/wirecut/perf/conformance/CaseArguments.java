@@ -113,7 +113,6 @@ record CaseArguments(
 
         private void setChecksums(String value) {
             assignments.add("stream.checksum-validation=" + value);
-            assignments.add("pcap-file.checksum-checks=" + value);
         }
 
         private void assign(String assignment) {

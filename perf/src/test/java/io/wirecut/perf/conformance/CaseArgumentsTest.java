@@ -21,17 +21,11 @@ final class CaseArgumentsTest {
     }
 
     static Stream<Arguments> lines() {
-        List<String> unverified =
-                List.of("stream.checksum-validation=no", "pcap-file.checksum-checks=no");
+        List<String> unverified = List.of("stream.checksum-validation=no");
         return Stream.of(
                 Arguments.of("-", with(List.of())),
                 Arguments.of("-k none", with(unverified)),
-                Arguments.of(
-                        "-k all",
-                        with(
-                                List.of(
-                                        "stream.checksum-validation=yes",
-                                        "pcap-file.checksum-checks=yes"))),
+                Arguments.of("-k all", with(List.of("stream.checksum-validation=yes"))),
                 Arguments.of(
                         "--set stream.midstream=true --set=a.b=c",
                         with(List.of("stream.midstream=true", "a.b=c"))),

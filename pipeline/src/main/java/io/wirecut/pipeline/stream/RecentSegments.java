@@ -4,6 +4,7 @@ import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.memory.Slab;
 import java.security.SecureRandom;
 import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
 
 /// Hashes of what was handed on last of all streams, to hold against it what comes again: bytes
 /// that were handed on in place are not there any more, and what is repeated is repeated soon. A
@@ -26,7 +27,7 @@ final class RecentSegments {
     private static final int ENTRY_SHIFT = 4;
     private static final int LENGTH = 4;
     private static final int HASH = 8;
-    private static final int STEP = 4 * Long.BYTES;
+    private static final int STEP = 8 * Long.BYTES;
 
     private final Slab entries = Slab.of((long) CAPACITY << ENTRY_SHIFT);
     private final long seed0;
@@ -99,26 +100,38 @@ final class RecentSegments {
                 (place << Integer.SIZE | Integer.toUnsignedLong(sequence)) ^ seed1);
     }
 
-    /// Two chains, which the processor follows side by side.
+    /// Four chains, which the processor follows side by side.
     private long hash(DirectBuffer buffer, int offset, int length) {
+        buffer.boundsCheck(offset, length);
+        byte[] array = buffer.byteArray();
+        long at = buffer.addressOffset() + offset;
+        long end = at + length;
         long a = seed0 ^ length;
         long b = seed1;
-        int at = offset;
-        int end = offset + length;
+        long c = seed2;
+        long d = seed3;
         for (; at + STEP <= end; at += STEP) {
-            a = fold(buffer.getLong(at) ^ a, buffer.getLong(at + Long.BYTES) ^ seed2);
+            a = fold(UnsafeApi.getLong(array, at) ^ a, UnsafeApi.getLong(array, at + 8) ^ seed1);
             b =
                     fold(
-                            buffer.getLong(at + 2 * Long.BYTES) ^ b,
-                            buffer.getLong(at + 3 * Long.BYTES) ^ seed3);
+                            UnsafeApi.getLong(array, at + 16) ^ b,
+                            UnsafeApi.getLong(array, at + 24) ^ seed2);
+            c =
+                    fold(
+                            UnsafeApi.getLong(array, at + 32) ^ c,
+                            UnsafeApi.getLong(array, at + 40) ^ seed3);
+            d =
+                    fold(
+                            UnsafeApi.getLong(array, at + 48) ^ d,
+                            UnsafeApi.getLong(array, at + 56) ^ seed0);
         }
         for (; at + Long.BYTES <= end; at += Long.BYTES) {
-            a = fold(buffer.getLong(at) ^ a, seed2);
+            a = fold(UnsafeApi.getLong(array, at) ^ a, seed2);
         }
         for (; at < end; at++) {
-            b = fold(buffer.getByte(at) ^ b, seed3);
+            b = fold(UnsafeApi.getByte(array, at) ^ b, seed3);
         }
-        return fold(a ^ seed2, b ^ seed3);
+        return fold(fold(a ^ seed2, b ^ seed3), fold(c ^ seed0, d ^ seed1));
     }
 
     /// Both halves of a 128-bit product, as in wyhash (Wang Yi).
