@@ -147,7 +147,8 @@ public final class QueuedInjector implements Injector {
             int count = ring.read(sender, READ_LIMIT);
             if (count > 0) {
                 idleSinceNs = System.nanoTime();
-            } else if (last) {
+            } else if (last && ring.size() == 0) {
+                // A read of nothing may only have stepped over the padding at the ring's end.
                 return;
             } else if (System.nanoTime() - idleSinceNs < spinNs) {
                 Thread.onSpinWait();
