@@ -17,8 +17,6 @@ public final class Flow {
     /// The handle that stands for nothing: no stored segment, no block of rule state.
     public static final int NONE = FlowLayout.NONE;
 
-    private static final int HALF_BYTE = 0xf;
-
     /// What a view shows that was never moved.
     private static final Slab NOWHERE = Slab.of(RECORD_LENGTH);
 
@@ -164,31 +162,29 @@ public final class Flow {
 
     /// Why the flow ended, or would end if nothing stronger comes: [EndReason#UNKNOWN] at first.
     public EndReason endReason() {
-        return EndReason.of(UnsafeApi.getByte(address + FlowLayout.END_REASON) & HALF_BYTE);
+        return EndReason.of(UnsafeApi.getByte(address + FlowLayout.END_REASON) & 0xf);
     }
 
     /// Gives a reason for the end: it holds if it is stronger than the one that is known.
     public void endReason(EndReason reason) {
-        EndReason holds = EndReason.stronger(reason, endReason());
-        endReasonIs(holds);
+        endReasons(endCause(), EndReason.stronger(reason, endReason()));
     }
 
     /// What had the record freed, whatever the reason that [#endReason] gives for the session's
     /// end: [EndReason#AGED_OUT], [EndReason#TCP_REUSE], [EndReason#RESOURCES_UNAVAILABLE] or, as
     /// the run has ended, [EndReason#UNKNOWN]. Meaningful once the flow has ended.
     public EndReason endCause() {
-        return EndReason.of(UnsafeApi.getByte(address + FlowLayout.END_REASON) >> 4 & HALF_BYTE);
+        return EndReason.of(UnsafeApi.getByte(address + FlowLayout.END_REASON) >> 4 & 0xf);
     }
 
     /// Sets [#endCause].
     void endCause(EndReason cause) {
-        int reason = endReason().code();
-        UnsafeApi.putByte(address + FlowLayout.END_REASON, (byte) (cause.code() << 4 | reason));
+        endReasons(cause, endReason());
     }
 
-    private void endReasonIs(EndReason reason) {
-        int cause = UnsafeApi.getByte(address + FlowLayout.END_REASON) & ~HALF_BYTE;
-        UnsafeApi.putByte(address + FlowLayout.END_REASON, (byte) (cause | reason.code()));
+    private void endReasons(EndReason cause, EndReason reason) {
+        int code = cause.code() << 4 | reason.code();
+        UnsafeApi.putByte(address + FlowLayout.END_REASON, (byte) code);
     }
 
     /// For the resetter: what finds the flow again among those that are being reset; 0 at first.
@@ -205,7 +201,7 @@ public final class Flow {
     public void endReasonRevoked() {
         EndReason reason = endReason();
         if (reason == EndReason.TCP_RST_FROM_CLIENT || reason == EndReason.TCP_RST_FROM_SERVER) {
-            endReasonIs(EndReason.UNKNOWN);
+            endReasons(endCause(), EndReason.UNKNOWN);
         }
     }
 
