@@ -92,6 +92,11 @@ final class PacketSender implements AutoCloseable {
         return result < 0 ? (int) result : 0;
     }
 
+    /// Sends by another interface from now on: one that has come under the same name.
+    void aimAt(int interfaceIndex) {
+        destination.set(JAVA_INT, INTERFACE_INDEX, interfaceIndex);
+    }
+
     /// The interface is gone: one of the same name may have come for it.
     private void lookAgain() {
         long nowNs = System.nanoTime();
@@ -99,7 +104,7 @@ final class PacketSender implements AutoCloseable {
             nextLookNs = nowNs + LOOK_NS;
             int index = Interface.indexOf(interfaceName);
             if (index > 0) {
-                destination.set(JAVA_INT, INTERFACE_INDEX, index);
+                aimAt(index);
             }
         }
     }

@@ -99,11 +99,26 @@ public final class Wire implements LiveSource, ActionListener, Injector {
         private final LongAdder forwardedBytes = new LongAdder();
         private final LongAdder truncated = new LongAdder();
         private final LongAdder notTaken = new LongAdder();
+        private int outputIndex;
         private FrameHandler target = (buffer, offset, captured, wire, timestampNs, linkType) -> {};
 
         Side(int number, PacketSender opposite) {
             this.number = number;
             this.opposite = opposite;
+            outputIndex = output().index();
+        }
+
+        private Interface output() {
+            return rings.get(1 - number).captured();
+        }
+
+        /// Frames go out by what frames come in by there, once that was made again.
+        void followOutput() {
+            int index = output().index();
+            if (index != outputIndex) {
+                outputIndex = index;
+                opposite.aimAt(index);
+            }
         }
 
         @Override
@@ -214,6 +229,9 @@ public final class Wire implements LiveSource, ActionListener, Injector {
     @Override
     public void await(int timeoutMs) {
         waiting.await(timeoutMs);
+        for (Side side : sides) {
+            side.followOutput();
+        }
     }
 
     @Override
