@@ -3,7 +3,6 @@ package io.wirecut.perf.resets;
 import io.wirecut.cli.report.TextTable;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /// Tables of what a lab has shown, for people.
 final class LabReports {
@@ -44,17 +43,30 @@ final class LabReports {
     /// A row a kind of mishap, then what sensors said on a full disk.
     static String episodes(List<Soak.Episode> episodes) {
         TextTable table =
-                new TextTable("mishap", "times", "recovered", "slowest ms", "connections", "leaks");
-        for (Map.Entry<Soak.Mishap, long[]> sum : Soak.sums(episodes).entrySet()) {
-            long[] of = sum.getValue();
-            table.add(
-                    sum.getKey().label(),
-                    Long.toString(of[0]),
-                    Long.toString(of[1]),
-                    Long.toString(of[2]),
-                    Long.toString(of[3]),
-                    Long.toString(of[4]));
-        }
+                new TextTable(
+                        "mishap",
+                        "times",
+                        "recovered",
+                        "slowest ms",
+                        "connections",
+                        "leaks",
+                        "failures",
+                        "torn",
+                        "refused",
+                        "MB");
+        Soak.sums(episodes)
+                .forEach((mishap, sum) ->
+                        table.add(
+                                mishap.label(),
+                                Long.toString(sum.episodes()),
+                                Long.toString(sum.recovered()),
+                                Long.toString(sum.slowestMs()),
+                                Long.toString(sum.connections()),
+                                Long.toString(sum.leaks()),
+                                Long.toString(sum.failures()),
+                                Long.toString(sum.torn()),
+                                Long.toString(sum.refused()),
+                                Long.toString(sum.residentMegabytes())));
         StringBuilder text = new StringBuilder(table.toString());
         episodes.stream()
                 .filter(episode -> !episode.said().isEmpty())
