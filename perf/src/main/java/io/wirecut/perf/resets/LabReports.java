@@ -1,11 +1,15 @@
 package io.wirecut.perf.resets;
 
 import io.wirecut.cli.report.TextTable;
+import io.wirecut.perf.lab.Position;
 import java.util.List;
 import java.util.Locale;
+import org.HdrHistogram.Histogram;
 
 /// Tables of what a lab has shown, for people.
 final class LabReports {
+    private static final int DIGITS = 3;
+
     private LabReports() {}
 
     /// A row a cell, then the connections that did not end as they should have.
@@ -16,6 +20,28 @@ final class LabReports {
         for (CellResult result : results) {
             for (String example : result.examples()) {
                 text.append("  %s: %s%n".formatted(result.cell().name(), example));
+            }
+        }
+        return text.toString();
+    }
+
+    /// From the match to the first RST on the wire, over all cells of a position.
+    static String latencies(List<CellResult> results) {
+        StringBuilder text = new StringBuilder();
+        for (Position position : Position.values()) {
+            Histogram times = new Histogram(DIGITS);
+            results.stream()
+                    .filter(result -> result.cell().position() == position)
+                    .forEach(result -> result.addMatchTimesTo(times));
+            if (times.getTotalCount() > 0) {
+                text.append(
+                        "%s: match to wire p50 %d us, p99 %d us, longest %d us, of %d%n"
+                                .formatted(
+                                        position.label(),
+                                        times.getValueAtPercentile(50) / 1_000,
+                                        times.getValueAtPercentile(99) / 1_000,
+                                        times.getMaxValue() / 1_000,
+                                        times.getTotalCount()));
             }
         }
         return text.toString();

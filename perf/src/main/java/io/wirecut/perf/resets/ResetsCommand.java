@@ -153,6 +153,7 @@ public final class ResetsCommand implements Callable<Integer> {
             all.addAll(results);
         }
         long bad = all.stream().filter(result -> !result.isGood()).count();
+        out.print(LabReports.latencies(all));
         out.printf("%d cells, %d of them not as they should be%n", all.size(), bad);
         return end(out, bad == 0, "cells", all.stream().map(CellResult::toMap).toList());
     }
