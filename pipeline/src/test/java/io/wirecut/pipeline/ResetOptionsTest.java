@@ -231,6 +231,23 @@ class ResetOptionsTest {
     }
 
     @Test
+    void shouldFindOutWhereAnEndIsThatWasNeverHeard() {
+        try (Pipeline pipeline = start(Position.INLINE, "stream.midstream-policy=reject")) {
+            // A retransmission: the server is past it.
+            give(pipeline, client(80).seq(1001).ack(5001).flags("PA").payload("good"));
+            assertThat(isDropped).isTrue();
+            assertThat(sent())
+                    .extracting(Packet::tcpSequence)
+                    .containsExactly(1001, 1005 + 16_384, 5001);
+            give(pipeline, server(80).seq(5001).ack(1500).flags("A"));
+            assertThat(isDropped).as("challenge ACK").isTrue();
+            assertThat(sent()).extracting(Packet::tcpSequence).containsExactly(1500);
+            pass(pipeline, 3);
+            assertThat(fates).containsExactly("confirmed");
+        }
+    }
+
+    @Test
     void shouldSpareWhoIsNeverReset() {
         try (Pipeline pipeline = start(Position.TAP, "reset.never=198.51.100.0/24")) {
             open(pipeline, 80);

@@ -163,6 +163,10 @@ final class ResetTracker {
         reset.onPacket(nowNs);
         place(from, view);
         place(to, view);
+        if (!view.of(sender).hasAcknowledged() && packet.hasTcpFlags(TcpFlag.ACK)) {
+            // Of a session that is not known: what it says of itself is all there is.
+            from.place(packet.tcpAcknowledgement());
+        }
         if (packet.hasTcpFlags(TcpFlag.RST)) {
             onReset(packet, from, to, nowNs);
         } else if (isRestart(reset, packet)) {
