@@ -97,12 +97,17 @@ public final class PrivateNetwork {
 
     /// Runs a command, words apart, which must succeed.
     public static void command(String command) throws IOException, InterruptedException {
+        var _ = output(command);
+    }
+
+    private static String output(String command) throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(List.of(command.split(" "))).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new AssertionError(command + ": " + output);
         }
+        return output;
     }
 
     /// Makes a cable with both ends plugged in and up, which leaves frames as they are.
@@ -111,6 +116,19 @@ public final class PrivateNetwork {
         for (String end : List.of(first, second)) {
             Assertions.assertTrue(Offloads.turnOff(end).isEmpty());
             ip("link set %s up".formatted(end));
+        }
+        awaitUp(first);
+        awaitUp(second);
+    }
+
+    /// Waits until an interface sends: when both ends of its cable are up, the kernel's own thread
+    /// has yet to take note of it, and what is sent before is lost.
+    public static void awaitUp(String name) throws IOException, InterruptedException {
+        long startNs = System.nanoTime();
+        while (!output("ip -o link show " + name).contains("state UP")) {
+            Assertions.assertTrue(
+                    System.nanoTime() - startNs < TimeUnit.SECONDS.toNanos(10),
+                    () -> name + " does not come up");
         }
     }
 }
