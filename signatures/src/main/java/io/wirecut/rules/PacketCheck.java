@@ -20,13 +20,13 @@ sealed interface PacketCheck
         };
     }
 
-    /// `dsize`. Negated, it passes on packets with a payload only, as Suricata has it.
+    /// `dsize`. Negated, it is held against packets with a payload only: [Rule#needsPayload].
     record PayloadSizeCheck(PayloadSize test) implements PacketCheck {
         @Override
         public boolean passes(PacketFacts facts) {
             int length = facts.payloadLength();
             boolean within = length >= test.min() && length <= test.max();
-            return test.negated() ? !within && length > 0 : within;
+            return within != test.negated();
         }
     }
 

@@ -7,6 +7,7 @@ import io.wirecut.signatures.HeaderTest;
 import io.wirecut.signatures.Inspection;
 import io.wirecut.signatures.PacketNumber;
 import io.wirecut.signatures.PacketTest;
+import io.wirecut.signatures.PacketTest.PayloadSize;
 import io.wirecut.signatures.Protocol;
 import io.wirecut.signatures.Signature;
 import io.wirecut.signatures.StateStep;
@@ -36,6 +37,7 @@ public final class Rule {
     private final boolean onStream;
     private final boolean decidedByFastPattern;
     private final boolean decidedByHeader;
+    private final boolean needsPayload;
     private final StepChain.Reach reach;
 
     /// Compiles a signature.
@@ -67,6 +69,10 @@ public final class Rule {
                         && bufferChecks.length == 0
                         && !steps.getFirst().isRelative();
         decidedByHeader = isDecidedByHeader(signature);
+        needsPayload =
+                chains.length > 0
+                        || signature.tests().stream()
+                                .anyMatch(test -> test instanceof PayloadSize size && size.negated());
         StepChain.Reach furthest = StepChain.Reach.NONE;
         for (StepChain chain : chains) {
             furthest = furthest.max(chain.reach());
@@ -168,9 +174,10 @@ public final class Rule {
         return decidedByFastPattern;
     }
 
-    /// Whether there are steps on the payload at all.
-    boolean hasPayloadSteps() {
-        return chains.length > 0;
+    /// Whether it is held against packets only that have a payload, or bring bytes of their stream,
+    /// as Suricata does: it has steps on the payload, or says which size this has not.
+    boolean needsPayload() {
+        return needsPayload;
     }
 
     /// Steps on the payload.

@@ -42,6 +42,7 @@ public final class RuleEvaluator {
 
     private @Nullable PacketFacts facts;
     private int scannedPayload;
+    private boolean bringsStreamBytes;
     private long payloadBase;
     private boolean streamIsViewed;
 
@@ -143,6 +144,7 @@ public final class RuleEvaluator {
     public void beginPacket(PacketFacts facts) {
         this.facts = facts;
         scannedPayload = 0;
+        bringsStreamBytes = false;
         matched.clear();
         collector.beginPacket(facts.payloadLength());
     }
@@ -161,6 +163,7 @@ public final class RuleEvaluator {
             DirectBuffer bytes,
             int offset,
             int length) {
+        bringsStreamBytes |= length > 0;
         if (!rules.needsStream()) {
             return;
         }
@@ -450,7 +453,7 @@ public final class RuleEvaluator {
     }
 
     private void evaluateUnfiltered(HeaderIndex index) {
-        boolean empty = facts().payloadLength() == 0;
+        boolean empty = facts().payloadLength() == 0 && !bringsStreamBytes;
         boolean first = facts().beginsDirection();
         int count = index.collect(facts(), unfiltered);
         for (int i = 0; i < count; i++) {
@@ -458,7 +461,7 @@ public final class RuleEvaluator {
             if ((first || !rule.decidedByHeader())
                     && !rule.onlyOnStream()
                     && rule.passesFacts(facts())
-                    && (!rule.hasPayloadSteps() || !empty)
+                    && (!rule.needsPayload() || !empty)
                     && steps.hold(rule, facts())) {
                 matched.add(rule.index(), false);
             }

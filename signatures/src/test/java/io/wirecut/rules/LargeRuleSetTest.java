@@ -76,7 +76,7 @@ class LargeRuleSetTest {
 
     private static boolean matches(Rule rule, FakeFacts facts, byte[] payload) {
         return rule.passesFacts(facts)
-                && (!rule.hasPayloadSteps()
+                && (!rule.needsPayload()
                         || (payload.length > 0
                                 && new NaiveSteps(rule.signature().contents(), payload).match()));
     }
