@@ -1,6 +1,16 @@
 package io.wirecut.rules;
 
 import io.wirecut.matcher.Pattern;
+import io.wirecut.rules.packet.HeaderCheck;
+import io.wirecut.rules.packet.PacketCheck;
+import io.wirecut.rules.packet.PacketFacts;
+import io.wirecut.rules.state.CompiledReporting;
+import io.wirecut.rules.state.CompiledStep;
+import io.wirecut.rules.state.RuleMemory;
+import io.wirecut.rules.steps.BufferCheck;
+import io.wirecut.rules.steps.ContentCheck;
+import io.wirecut.rules.steps.StepChain;
+import io.wirecut.rules.steps.StepCheck;
 import io.wirecut.signatures.Content;
 import io.wirecut.signatures.FlowCondition;
 import io.wirecut.signatures.HeaderTest;
@@ -72,7 +82,8 @@ public final class Rule {
         needsPayload =
                 chains.length > 0
                         || signature.tests().stream()
-                                .anyMatch(test -> test instanceof PayloadSize size && size.negated());
+                                .anyMatch(
+                                        test -> test instanceof PayloadSize size && size.negated());
         StepChain.Reach furthest = StepChain.Reach.NONE;
         for (StepChain chain : chains) {
             furthest = furthest.max(chain.reach());

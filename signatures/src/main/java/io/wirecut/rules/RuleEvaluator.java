@@ -2,6 +2,13 @@ package io.wirecut.rules;
 
 import io.wirecut.matcher.Matcher;
 import io.wirecut.matcher.ScanState;
+import io.wirecut.rules.packet.IpProtocol;
+import io.wirecut.rules.packet.PacketFacts;
+import io.wirecut.rules.state.CompiledThreshold;
+import io.wirecut.rules.state.FlowVariables;
+import io.wirecut.rules.state.RuleMemory;
+import io.wirecut.rules.state.SharedState;
+import io.wirecut.rules.steps.ContentCheck;
 import io.wirecut.signatures.Action;
 import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
