@@ -177,8 +177,7 @@ final class WireTest {
                 pollUntil(wire, judge, () -> judge.frames == 3);
                 pollUntil(atB, seen, () -> seen.has(2));
 
-                assertThat(seen.frames)
-                        .containsExactly(frame(2, 1, "hello"), frame(1, 2, "again"));
+                assertThat(seen.frames).containsExactly(frame(2, 1, "hello"), frame(1, 2, "again"));
             }
         });
     }
