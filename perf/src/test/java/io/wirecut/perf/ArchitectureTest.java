@@ -118,6 +118,7 @@ final class ArchitectureTest {
         allow("pipeline", "pipeline.source", "takes frames from any source");
         allow("pipeline", "signatures", "knows actions");
         allow("pipeline.reload", "pipeline", "swaps its rules");
+        allow("pipeline.reload", "pipeline.posix", "gives way to other threads");
         allow("cli.live", "pipeline.reload", "loads rules again when told to");
 
         allow("pipeline.pack", "pipeline", "runs it");
@@ -180,6 +181,7 @@ final class ArchitectureTest {
         allow("perf.swap", "perf.match", "says where it was measured");
         allow("perf.swap", "pipeline", "swaps its rules");
         allow("perf.swap", "pipeline.decode", "is told of packets");
+        allow("perf.swap", "pipeline.reload", "has its rules loaded again");
         allow("perf.swap", "pipeline.verdict", "is told of alerts");
         allow("perf.swap", "rules", "compiles rules");
         allow("perf.swap", "signatures", "tells rules by their sid");
