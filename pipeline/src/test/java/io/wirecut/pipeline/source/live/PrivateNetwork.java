@@ -22,6 +22,7 @@ import org.opentest4j.TestAbortedException;
 public final class PrivateNetwork {
     private static final int CLONE_NEWNET = 0x4000_0000;
     private static final long TIMEOUT_S = 60;
+    private static final long CARRIER_NS = TimeUnit.SECONDS.toNanos(10);
 
     private PrivateNetwork() {}
 
@@ -97,20 +98,45 @@ public final class PrivateNetwork {
 
     /// Runs a command, words apart, which must succeed.
     public static void command(String command) throws IOException, InterruptedException {
+        output(command);
+    }
+
+    private static String output(String command) throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(List.of(command.split(" "))).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new AssertionError(command + ": " + output);
         }
+        return output;
     }
 
     /// Makes a cable with both ends plugged in and up, which leaves frames as they are.
     public static void cable(String first, String second) throws IOException, InterruptedException {
-        ip("link add %s type veth peer name %s".formatted(first, second));
+        plainCable(first, second);
         for (String end : List.of(first, second)) {
             Assertions.assertTrue(Offloads.turnOff(end).isEmpty());
-            ip("link set %s up".formatted(end));
         }
+    }
+
+    /// Makes a cable as the system does, which takes super-frames.
+    public static void plainCable(String first, String second)
+            throws IOException, InterruptedException {
+        ip("link add %s type veth peer name %s".formatted(first, second));
+        ip("link set %s up".formatted(first));
+        ip("link set %s up".formatted(second));
+        awaitCarrier(first);
+        awaitCarrier(second);
+    }
+
+    /// The kernel notices on a thread of its own that a cable is plugged in at both ends; what is
+    /// sent before is lost.
+    private static void awaitCarrier(String end) throws IOException, InterruptedException {
+        long startNs = System.nanoTime();
+        while (!output("ip -o link show dev " + end).contains("state UP")) {
+            Assertions.assertTrue(System.nanoTime() - startNs < CARRIER_NS, end + " has no carrier");
+        }
+        // Waits until that thread is done with it.
+        ip("link set %s up".formatted(end));
     }
 }
