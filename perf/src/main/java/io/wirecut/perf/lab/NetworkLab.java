@@ -35,6 +35,7 @@ public final class NetworkLab implements AutoCloseable {
     public static final int QUEUE = 0;
 
     private final Position position;
+    private final boolean hasOffloads;
     private final List<Namespace> namespaces = new ArrayList<>();
     private final Namespace sensor;
     private final Namespace client;
@@ -48,7 +49,17 @@ public final class NetworkLab implements AutoCloseable {
     ///   forward there before any frame gets through
     /// @throws LabException if it cannot be built, with the remedy
     public NetworkLab(Position position, LabPath path) {
+        this(position, path, false);
+    }
+
+    /// Builds a lab.
+    ///
+    /// @param hasOffloads whether the cables take super-frames and leave checksums to be computed,
+    ///   as the system makes them, instead of carrying what a real wire does
+    /// @throws LabException if it cannot be built, with the remedy
+    public NetworkLab(Position position, LabPath path, boolean hasOffloads) {
         this.position = position;
+        this.hasOffloads = hasOffloads;
         LabAccess access = LabAccess.find();
         boolean isBuilt = false;
         try {
@@ -114,14 +125,16 @@ public final class NetworkLab implements AutoCloseable {
         cable(path, PATH_SIDES.getFirst(), host, HOST_INTERFACE);
     }
 
-    private static void cable(Namespace left, String leftName, Namespace right, String rightName) {
+    private void cable(Namespace left, String leftName, Namespace right, String rightName) {
         left.ip(
                 "link add %s type veth peer name %s netns %d"
                         .formatted(leftName, rightName, right.pid()),
                 "link set %s up".formatted(leftName));
         right.ip("link set %s up".formatted(rightName));
-        withoutOffloads(left, leftName);
-        withoutOffloads(right, rightName);
+        if (!hasOffloads) {
+            withoutOffloads(left, leftName);
+            withoutOffloads(right, rightName);
+        }
     }
 
     /// Super-frames are never on a real wire.
