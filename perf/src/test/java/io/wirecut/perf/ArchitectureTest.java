@@ -64,6 +64,7 @@ final class ArchitectureTest {
         allow("signatures.pack", "signatures", "loads signatures");
         allow("signatures.pack", "signatures.text", "has rules read");
 
+        allow("pipeline.config", "pipeline.decode", "says where tunnels are looked for");
         allow("pipeline.config", "pipeline.event", "says what events are written");
         allow("pipeline.config", "pipeline.flow", "says how long flows are remembered");
         allow("pipeline.config", "pipeline.reset", "says how connections are reset");

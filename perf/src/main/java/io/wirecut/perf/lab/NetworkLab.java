@@ -2,6 +2,7 @@ package io.wirecut.perf.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /// A client, a sensor and a server, each in a namespace of its own, on virtual cables. The kernels'
 /// own TCP is on both ends.
@@ -33,6 +34,8 @@ public final class NetworkLab implements AutoCloseable {
 
     /// The queue of [Position#NFQUEUE].
     public static final int QUEUE = 0;
+
+    private static final int UP_TIMEOUT_S = 10;
 
     private final Position position;
     private final boolean hasOffloads;
@@ -134,6 +137,18 @@ public final class NetworkLab implements AutoCloseable {
         if (!hasOffloads) {
             withoutOffloads(left, leftName);
             withoutOffloads(right, rightName);
+        }
+        awaitUp(left, leftName);
+        awaitUp(right, rightName);
+    }
+
+    /// What is sent before the kernel's own thread has taken note that both ends are up is lost.
+    private static void awaitUp(Namespace namespace, String name) {
+        long startNs = System.nanoTime();
+        while (!namespace.run("ip", "-o", "link", "show", name).contains("state UP")) {
+            if (System.nanoTime() - startNs > TimeUnit.SECONDS.toNanos(UP_TIMEOUT_S)) {
+                throw new LabException(name + " does not come up in the " + namespace);
+            }
         }
     }
 

@@ -1,12 +1,15 @@
 package io.wirecut.perf.resets;
 
 import io.wirecut.cli.report.TextTable;
+import io.wirecut.perf.lab.Position;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import org.HdrHistogram.Histogram;
 
 /// Tables of what a lab has shown, for people.
 final class LabReports {
+    private static final int DIGITS = 3;
+
     private LabReports() {}
 
     /// A row a cell, then the connections that did not end as they should have.
@@ -17,6 +20,28 @@ final class LabReports {
         for (CellResult result : results) {
             for (String example : result.examples()) {
                 text.append("  %s: %s%n".formatted(result.cell().name(), example));
+            }
+        }
+        return text.toString();
+    }
+
+    /// From the match to the first RST on the wire, over all cells of a position.
+    static String latencies(List<CellResult> results) {
+        StringBuilder text = new StringBuilder();
+        for (Position position : Position.values()) {
+            Histogram times = new Histogram(DIGITS);
+            results.stream()
+                    .filter(result -> result.cell().position() == position)
+                    .forEach(result -> result.addMatchTimesTo(times));
+            if (times.getTotalCount() > 0) {
+                text.append(
+                        "%s: match to wire p50 %d us, p99 %d us, longest %d us, of %d%n"
+                                .formatted(
+                                        position.label(),
+                                        times.getValueAtPercentile(50) / 1_000,
+                                        times.getValueAtPercentile(99) / 1_000,
+                                        times.getMaxValue() / 1_000,
+                                        times.getTotalCount()));
             }
         }
         return text.toString();
@@ -49,17 +74,30 @@ final class LabReports {
     /// A row a kind of mishap, then what sensors said on a full disk.
     static String episodes(List<Soak.Episode> episodes) {
         TextTable table =
-                new TextTable("mishap", "times", "recovered", "slowest ms", "connections", "leaks");
-        for (Map.Entry<Soak.Mishap, long[]> sum : Soak.sums(episodes).entrySet()) {
-            long[] of = sum.getValue();
-            table.add(
-                    sum.getKey().label(),
-                    Long.toString(of[0]),
-                    Long.toString(of[1]),
-                    Long.toString(of[2]),
-                    Long.toString(of[3]),
-                    Long.toString(of[4]));
-        }
+                new TextTable(
+                        "mishap",
+                        "times",
+                        "recovered",
+                        "slowest ms",
+                        "connections",
+                        "leaks",
+                        "failures",
+                        "torn",
+                        "refused",
+                        "MB");
+        Soak.sums(episodes)
+                .forEach((mishap, sum) ->
+                        table.add(
+                                mishap.label(),
+                                Long.toString(sum.episodes()),
+                                Long.toString(sum.recovered()),
+                                Long.toString(sum.slowestMs()),
+                                Long.toString(sum.connections()),
+                                Long.toString(sum.leaks()),
+                                Long.toString(sum.failures()),
+                                Long.toString(sum.torn()),
+                                Long.toString(sum.refused()),
+                                Long.toString(sum.residentMegabytes())));
         StringBuilder text = new StringBuilder(table.toString());
         episodes.stream()
                 .filter(episode -> !episode.said().isEmpty())

@@ -80,7 +80,8 @@ public final class ResetsCommand implements Callable<Integer> {
             defaultValue = "0",
             description =
                     "Instead of cells: traffic on a wire while its interfaces go down, its sensor is"
-                            + " killed, its disk is full. Exit code 0 if all was well after each.")
+                            + " killed, its disk is full. Exit code 0 if all was well after each. With"
+                            + " --log-dir, episodes.jsonl there tells of each as it ends.")
     private int soakMinutes;
 
     @Option(
@@ -153,6 +154,7 @@ public final class ResetsCommand implements Callable<Integer> {
             all.addAll(results);
         }
         long bad = all.stream().filter(result -> !result.isGood()).count();
+        out.print(LabReports.latencies(all));
         out.printf("%d cells, %d of them not as they should be%n", all.size(), bad);
         return end(out, bad == 0, "cells", all.stream().map(CellResult::toMap).toList());
     }
@@ -184,7 +186,7 @@ public final class ResetsCommand implements Callable<Integer> {
             episodes = new Soak(folder, status::show).run(soakMinutes);
         }
         out.print(LabReports.episodes(episodes));
-        return end(out, Soak.isGood(episodes), "soak", Soak.toList(episodes));
+        return end(out, Soak.bad(episodes) == 0, "soak", Soak.toList(episodes));
     }
 
     private StatusLine status() {

@@ -65,6 +65,14 @@ final class LiveCommandTest {
         throw new AssertionError("no line with '%s' among %s".formatted(text, lines));
     }
 
+    private static void awaitFile(Path file) {
+        long startNs = System.nanoTime();
+        while (!Files.exists(file)) {
+            assertThat(System.nanoTime() - startNs).isLessThan(TimeUnit.SECONDS.toNanos(10));
+            Thread.onSpinWait();
+        }
+    }
+
     private static void signal(Process process, String name) throws Exception {
         PrivateNetwork.command("kill -%s %d".formatted(name, process.pid()));
     }
@@ -113,6 +121,7 @@ final class LiveCommandTest {
                 assertThat(isReset(server, "something else")).isFalse();
                 Files.move(logs.resolve("eve.json"), logs.resolve("eve.json.1"));
                 signal(live, "HUP");
+                awaitFile(logs.resolve("eve.json"));
                 assertThat(isReset(server, "more that is forbidden")).isTrue();
                 signal(live, "TERM");
                 String totals = readUntil(out, "\"kernel_frames\"").getLast();
