@@ -22,7 +22,6 @@ import org.opentest4j.TestAbortedException;
 public final class PrivateNetwork {
     private static final int CLONE_NEWNET = 0x4000_0000;
     private static final long TIMEOUT_S = 60;
-    private static final long CARRIER_NS = TimeUnit.SECONDS.toNanos(10);
 
     private PrivateNetwork() {}
 
@@ -119,6 +118,19 @@ public final class PrivateNetwork {
         }
     }
 
+    /// Waits until an interface sends: when both ends of its cable are up, the kernel's own thread
+    /// has yet to take note of it, and what is sent before is lost.
+    public static void awaitUp(String name) throws IOException, InterruptedException {
+        long startNs = System.nanoTime();
+        while (!output("ip -o link show " + name).contains("state UP")) {
+            Assertions.assertTrue(
+                    System.nanoTime() - startNs < TimeUnit.SECONDS.toNanos(10),
+                    () -> name + " does not come up");
+        }
+        // Waits until that thread is done with it.
+        ip("link set %s up".formatted(name));
+    }
+
     /// Makes a cable as the system does, which takes super-frames.
     public static void plainCable(String first, String second)
             throws IOException, InterruptedException {
@@ -127,16 +139,5 @@ public final class PrivateNetwork {
         ip("link set %s up".formatted(second));
         awaitUp(first);
         awaitUp(second);
-    }
-
-    /// Waits until an interface sends: the kernel notices on a thread of its own that a cable is
-    /// plugged in at both ends, and what is sent before is lost.
-    public static void awaitUp(String end) throws IOException, InterruptedException {
-        long startNs = System.nanoTime();
-        while (!output("ip -o link show dev " + end).contains("state UP")) {
-            Assertions.assertTrue(System.nanoTime() - startNs < CARRIER_NS, end + " has no carrier");
-        }
-        // Waits until that thread is done with it.
-        ip("link set %s up".formatted(end));
     }
 }
