@@ -262,12 +262,12 @@ public final class ShortPatterns {
         int sixth = UnsafeApi.getShort(table + ((bytes >>> 40 & 0xFF) << 1));
         int seventh = UnsafeApi.getShort(table + ((bytes >>> 48 & 0xFF) << 1));
         int both =
-                first & second >>> BUCKETS
-                        | second & third >>> BUCKETS
-                        | third & fourth >>> BUCKETS
-                        | fourth & fifth >>> BUCKETS
-                        | fifth & sixth >>> BUCKETS
-                        | sixth & seventh >>> BUCKETS;
+                (first & (second >>> BUCKETS))
+                        | (second & (third >>> BUCKETS))
+                        | (third & (fourth >>> BUCKETS))
+                        | (fourth & (fifth >>> BUCKETS))
+                        | (fifth & (sixth >>> BUCKETS))
+                        | (sixth & (seventh >>> BUCKETS));
         return (both & 0xFF) != 0;
     }
 
