@@ -49,7 +49,7 @@ public final class FilteredPatterns implements CompiledPatterns {
     private static final int SEAM_AHEAD = 64;
 
     /// The layout of all but the filter, which comes before it.
-    public static final String LAYOUT = "verified-2";
+    public static final String LAYOUT = "verified-3";
 
     /// May give way to another of the same tables.
     private volatile @Nullable CandidateFilter filter;

@@ -205,7 +205,7 @@ public final class Verifier {
     }
 
     private static int sixBit(long sixBytes, int shift) {
-        return (int) (((sixBytes & Gram.FOLD_SIX) * HASH_SIX) >>> shift);
+        return (int) ((Gram.foldSix(sixBytes) * HASH_SIX) >>> shift);
     }
 
     private int fourBit(int fourBytes) {
@@ -213,7 +213,7 @@ public final class Verifier {
     }
 
     private static int fourBit(int fourBytes, int shift) {
-        return ((fourBytes & Gram.FOLD) * HASH_FOUR) >>> shift;
+        return (Gram.foldFour(fourBytes) * HASH_FOUR) >>> shift;
     }
 
     private int slot(Pattern pattern, int offset) {
@@ -223,11 +223,11 @@ public final class Verifier {
     }
 
     private static int sixSlot(long sixBytes, int bits) {
-        return (int) (((sixBytes & Gram.FOLD_SIX) * HASH_SIX) >>> (Long.SIZE - bits));
+        return (int) ((Gram.foldSix(sixBytes) * HASH_SIX) >>> (Long.SIZE - bits));
     }
 
     private static int fourSlot(int fourBytes, int bits) {
-        return ((fourBytes & Gram.FOLD) * HASH_SLOT) >>> (Integer.SIZE - bits);
+        return (Gram.foldFour(fourBytes) * HASH_SLOT) >>> (Integer.SIZE - bits);
     }
 
     /// Bytes of all tables.

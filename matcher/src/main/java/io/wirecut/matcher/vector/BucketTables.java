@@ -8,8 +8,9 @@ import java.util.Arrays;
 /// which of them admit a byte, by its low seven bits.
 ///
 /// @param tables by group and position
+/// @param runs [Buckets#runs]
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record BucketTables(byte[][][] tables, String explanation) {
+record BucketTables(byte[][][] tables, byte[] runs, String explanation) {
     private static final int TABLE_LENGTH = Buckets.TABLE_LENGTH;
 
     static BucketTables of(Buckets buckets) {
@@ -19,12 +20,12 @@ record BucketTables(byte[][][] tables, String explanation) {
                 tables[group][position] = buckets.table(group * Byte.SIZE, position);
             }
         }
-        return new BucketTables(tables, buckets.explain());
+        return new BucketTables(tables, buckets.runs(), buckets.explain());
     }
 
     /// Name of the layout of tables of so many groups.
     static String layout(int groupCount) {
-        return "buckets-%d-1".formatted(groupCount * Byte.SIZE);
+        return "buckets-%d-2".formatted(groupCount * Byte.SIZE);
     }
 
     /// Reads what [#write] wrote.
@@ -38,12 +39,15 @@ record BucketTables(byte[][][] tables, String explanation) {
                 reader.nextTable("buckets", TABLE_LENGTH).getBytes(0, table);
             }
         }
-        return new BucketTables(tables, explanation);
+        byte[] runs = new byte[TABLE_LENGTH];
+        reader.nextTable("runs", TABLE_LENGTH).getBytes(0, runs);
+        return new BucketTables(tables, runs, explanation);
     }
 
     void write(TableWriter writer) {
         writer.putText(explanation);
         Arrays.stream(tables).flatMap(Arrays::stream).forEach(writer::putTable);
+        writer.putTable(runs);
     }
 
     /// How many groups of eight buckets there are.
@@ -56,6 +60,6 @@ record BucketTables(byte[][][] tables, String explanation) {
     }
 
     long memoryBytes() {
-        return (long) tables.length * Buckets.POSITIONS * TABLE_LENGTH;
+        return ((long) tables.length * Buckets.POSITIONS + 1) * TABLE_LENGTH;
     }
 }

@@ -8,6 +8,7 @@ import io.wirecut.matcher.filter.GramRarity;
 import io.wirecut.matcher.filter.PatternKeys;
 import io.wirecut.matcher.filter.PatternWindow;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -60,6 +61,7 @@ final class Buckets {
     private final Bucket[] buckets;
     private final int shortCount;
     private final List<PatternWindow> windows = new ArrayList<>();
+    private final byte[] runs = new byte[TABLE_LENGTH];
 
     /// @param keys the patterns, each of at least four bytes
     /// @param count of buckets, a multiple of 8
@@ -142,6 +144,12 @@ final class Buckets {
             }
         }
         return table;
+    }
+
+    /// 1 for each byte, by its low seven bits, a run of which over all positions may be where a
+    /// pattern is; 0 for others: no pattern is in the middle of a run of these.
+    byte[] runs() {
+        return runs;
     }
 
     private void place(int key) {
@@ -260,5 +268,12 @@ final class Buckets {
         }
         bucket.candidates = TrafficSample.countInAll(bucket.places, bucket.places);
         bucket.size++;
+        for (int low = 0; low < TABLE_LENGTH; low++) {
+            int value = low;
+            boolean isRun =
+                    Arrays.stream(bytes)
+                            .allMatch(has -> IntStream.of(has).anyMatch(v -> v == value));
+            runs[low] |= (byte) (isRun ? 1 : 0);
+        }
     }
 }

@@ -64,6 +64,7 @@ final class EightBucketFilter implements CandidateFilter {
         final ByteVector high3 = Lanes.high(tables, 3);
         final ByteVector low4 = Lanes.low(tables, 4);
         final ByteVector high4 = Lanes.high(tables, 4);
+        final long runs = tables + 5 * Buckets.TABLE_LENGTH;
         long c = candidates;
         long begin = seamFrom;
         int length = (int) (seamTo - seamFrom);
@@ -90,7 +91,7 @@ final class EightBucketFilter implements CandidateFilter {
                     admitting = admitting.and(bytes.selectFrom(low4, high4));
                     long lanes = admitting.compare(VectorOperators.NE, (byte) 0).toLong() & mask;
                     if (lanes != 0) {
-                        c = Lanes.write(lanes, block, c);
+                        c = Lanes.write(lanes, block, c, runs);
                     }
                 }
             }

@@ -5,8 +5,8 @@ import io.wirecut.matcher.spi.TableWriter;
 import org.agrona.UnsafeApi;
 
 /// The scalar twin of [EightBucketFilter] and [SixteenBucketFilter]: the same tables, a place at a
-/// time. What the vectors find is what this finds: they are tested against it, and it serves until
-/// they are warm.
+/// time. What the vectors find is what this finds, less the places in runs: they are tested against
+/// it, and it serves until they are warm.
 final class ScalarBucketFilter implements CandidateFilter {
     private final BucketTables tables;
     private final short[][] admitting = new short[Buckets.POSITIONS][Buckets.TABLE_LENGTH];

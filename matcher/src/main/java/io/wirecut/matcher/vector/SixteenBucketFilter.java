@@ -70,6 +70,7 @@ final class SixteenBucketFilter implements CandidateFilter {
         final ByteVector otherHigh3 = Lanes.high(tables, 8);
         final ByteVector otherLow4 = Lanes.low(tables, 9);
         final ByteVector otherHigh4 = Lanes.high(tables, 9);
+        final long runs = tables + 10 * Buckets.TABLE_LENGTH;
         long c = candidates;
         long begin = seamFrom;
         int length = (int) (seamTo - seamFrom);
@@ -102,7 +103,7 @@ final class SixteenBucketFilter implements CandidateFilter {
                     long lanes =
                             admitting.or(others).compare(VectorOperators.NE, (byte) 0).toLong()
                                     & mask;
-                    c = Lanes.write(lanes, block, c);
+                    c = Lanes.write(lanes, block, c, runs);
                 }
             }
             begin = from;

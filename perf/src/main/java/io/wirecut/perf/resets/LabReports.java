@@ -49,21 +49,26 @@ final class LabReports {
 
     /// A row a turn, then the comparison.
     static String turns(List<Throughput.Turn> turns) {
-        TextTable table = new TextTable("path", "Mbit/s", "ping ms", "longest");
+        TextTable table = new TextTable("offloads", "path", "Mbit/s", "ping ms", "longest");
         for (Throughput.Turn turn : turns) {
             table.add(
+                    turn.hasOffloads() ? "on" : "off",
                     turn.isWire() ? "wire" : "bridge",
                     "%.0f".formatted(turn.mbitPerSecond()),
                     String.format(Locale.ROOT, "%.3f", turn.pingMs()),
                     String.format(Locale.ROOT, "%.3f", turn.longestPingMs()));
         }
-        return table
-                + String.format(
-                        Locale.ROOT,
-                        "the wire passes %.0f%% of what the bridge does, and adds %.3f ms to a ping"
-                                + " (medians)%n",
-                        100 * Throughput.ratio(turns),
-                        Throughput.addedPingMs(turns));
+        return table + medians(turns, false) + medians(turns, true);
+    }
+
+    private static String medians(List<Throughput.Turn> turns, boolean hasOffloads) {
+        return String.format(
+                Locale.ROOT,
+                "offloads %s: the wire passes %.0f%% of what the bridge does, and adds %.3f ms to a"
+                        + " ping (medians)%n",
+                hasOffloads ? "on" : "off",
+                100 * Throughput.ratio(turns, hasOffloads),
+                Throughput.addedPingMs(turns, hasOffloads));
     }
 
     /// A row a kind of mishap, then what sensors said on a full disk.

@@ -112,13 +112,10 @@ public final class PrivateNetwork {
 
     /// Makes a cable with both ends plugged in and up, which leaves frames as they are.
     public static void cable(String first, String second) throws IOException, InterruptedException {
-        ip("link add %s type veth peer name %s".formatted(first, second));
+        plainCable(first, second);
         for (String end : List.of(first, second)) {
             Assertions.assertTrue(Offloads.turnOff(end).isEmpty());
-            ip("link set %s up".formatted(end));
         }
-        awaitUp(first);
-        awaitUp(second);
     }
 
     /// Waits until an interface sends: when both ends of its cable are up, the kernel's own thread
@@ -130,5 +127,17 @@ public final class PrivateNetwork {
                     System.nanoTime() - startNs < TimeUnit.SECONDS.toNanos(10),
                     () -> name + " does not come up");
         }
+        // Waits until that thread is done with it.
+        ip("link set %s up".formatted(name));
+    }
+
+    /// Makes a cable as the system does, which takes super-frames.
+    public static void plainCable(String first, String second)
+            throws IOException, InterruptedException {
+        ip("link add %s type veth peer name %s".formatted(first, second));
+        ip("link set %s up".formatted(first));
+        ip("link set %s up".formatted(second));
+        awaitUp(first);
+        awaitUp(second);
     }
 }
