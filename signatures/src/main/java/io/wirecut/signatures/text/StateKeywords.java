@@ -143,8 +143,8 @@ final class StateKeywords {
         if (parts.size() == 4) {
             seconds = word(parts.get(3), "expire").number(1, MAX_SECONDS);
         }
-        draft.states.add(new AddressBit(
-                        Keyword.XBITS, operation, name(parts.get(1)), track, seconds));
+        draft.states.add(
+                new AddressBit(Keyword.XBITS, operation, name(parts.get(1)), track, seconds));
     }
 
     private static void hostBits(Option option, RuleDraft draft) {
