@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// The order is that of Suricata: by action (pass, drop, reject or reset, alert, unless told
 /// otherwise), then by what they do with flowbits and flowints (those that set come before those
 /// that ask), then with bits of addresses (setting `hostbits`, then asking `xbits`, then the
-/// others: so a packet that sets an xbit does not find it set yet), then by priority (1 first), then
-/// as given.
+/// others: so a packet that sets an xbit does not find it set yet), then by priority (1 first),
+/// then as given.
 public final class RuleSet {
     static final int TCP_TO_SERVER = 0;
     static final int TCP_TO_CLIENT = 1;

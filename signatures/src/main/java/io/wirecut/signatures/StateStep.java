@@ -49,11 +49,7 @@ public sealed interface StateStep {
     /// @param track whose bit
     /// @param expireSeconds how long a bit stays that this sets, at least 1
     record AddressBit(
-            Keyword keyword,
-            BitOperation operation,
-            String name,
-            Track track,
-            long expireSeconds)
+            Keyword keyword, BitOperation operation, String name, Track track, long expireSeconds)
             implements StateStep {
         /// What bits of addresses are written with.
         public enum Keyword {

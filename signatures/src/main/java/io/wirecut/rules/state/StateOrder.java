@@ -43,7 +43,8 @@ public final class StateOrder {
         return place(sets, asks);
     }
 
-    /// By what it does with bits of pairs of addresses, from 0: the reference counts those that ask.
+    /// By what it does with bits of pairs of addresses, from 0: the reference counts those that
+    /// ask.
     public static int ofPairBits(Signature signature) {
         boolean asks = false;
         for (StateStep step : signature.states()) {
