@@ -75,6 +75,7 @@ final class ArchitectureTest {
         allow("signatures.pack", "signatures", "loads signatures");
         allow("signatures.pack", "signatures.text", "has rules read");
 
+        allow("pipeline.config", "pipeline.decode", "says where tunnels are looked for");
         allow("pipeline.config", "pipeline.event", "says what events are written");
         allow("pipeline.config", "pipeline.flow", "says how long flows are remembered");
         allow("pipeline.config", "pipeline.reset", "says how connections are reset");
@@ -117,6 +118,7 @@ final class ArchitectureTest {
         allow("pipeline", "pipeline.source", "takes frames from any source");
         allow("pipeline", "signatures", "knows actions");
         allow("pipeline.reload", "pipeline", "swaps its rules");
+        allow("pipeline.reload", "pipeline.posix", "gives way to other threads");
         allow("cli.live", "pipeline.reload", "loads rules again when told to");
 
         allow("pipeline.pack", "pipeline", "runs it");
@@ -179,6 +181,7 @@ final class ArchitectureTest {
         allow("perf.swap", "perf.match", "says where it was measured");
         allow("perf.swap", "pipeline", "swaps its rules");
         allow("perf.swap", "pipeline.decode", "is told of packets");
+        allow("perf.swap", "pipeline.reload", "has its rules loaded again");
         allow("perf.swap", "pipeline.verdict", "is told of alerts");
         allow("perf.swap", "rules", "compiles rules");
         allow("perf.swap", "signatures", "tells rules by their sid");

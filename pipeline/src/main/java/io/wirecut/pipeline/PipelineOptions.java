@@ -7,6 +7,7 @@ import io.wirecut.pipeline.config.InspectionSettings;
 import io.wirecut.pipeline.config.Ipv6Overlap;
 import io.wirecut.pipeline.config.MemorySettings;
 import io.wirecut.pipeline.config.StreamSettings;
+import io.wirecut.pipeline.decode.PacketDecoder;
 import io.wirecut.pipeline.defrag.DefragmentLimits;
 import io.wirecut.pipeline.defrag.Defragmenter;
 import io.wirecut.pipeline.defrag.DroppedDatagrams;
@@ -89,6 +90,10 @@ record PipelineOptions(
 
     boolean isInline() {
         return position == Position.INLINE;
+    }
+
+    PacketDecoder newDecoder() {
+        return new PacketDecoder(inspection.tunnelPorts());
     }
 
     Defragmenter newDefragmenter() {

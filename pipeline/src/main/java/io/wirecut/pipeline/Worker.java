@@ -126,6 +126,9 @@ final class Worker implements LaneHandler {
             }
             return false;
         }
+        if (verifiesChecksums) {
+            packet.verified();
+        }
         if (packet.fragment()) {
             inspectFragment(packet, fragment);
             return false;

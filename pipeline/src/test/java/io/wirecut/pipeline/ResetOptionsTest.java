@@ -145,7 +145,7 @@ class ResetOptionsTest {
                 .hasToString(
                         """
                         {"outcome":"confirmed","position":"tap","signature_id":1,"segments":2,\
-                        "trigger":"%s","to_injection_ns":0,"to_death_ns":0,"ends":[\
+                        "trigger":"%s","to_match_ns":0,"to_injection_ns":0,"to_death_ns":0,"ends":[\
                         {"end":"client","outcome":"confirmed","evidence":"silence","segments":1,\
                         "to_death_ns":0},\
                         {"end":"server","outcome":"confirmed","evidence":"silence","segments":1,\
@@ -309,6 +309,7 @@ class ResetOptionsTest {
             assertThat(statistics.bypassed().get(BypassReason.OWN_RESET)).isEqualTo(2);
             assertThat(statistics.details().get("reset.to_injection_ns.p50"))
                     .isBetween(39_000L, 41_000L);
+            assertThat(statistics.details().get("reset.match_to_injection_ns.p50")).isZero();
             pass(pipeline, 3);
             assertThat(pipeline.statistics().details().get("reset.fate.confirmed")).isEqualTo(1);
         }

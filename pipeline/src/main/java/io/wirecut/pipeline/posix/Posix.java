@@ -46,11 +46,15 @@ public final class Posix {
             bind(
                     "sendto", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG,
                     JAVA_INT);
+    private static final MethodHandle SENDMSG =
+            bind("sendmsg", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
     private static final MethodHandle RECV =
             bind("recv", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle IF_NAMETOINDEX = bind("if_nametoindex", JAVA_INT, JAVA_LONG);
     private static final MethodHandle CAPSET = bind("capset", JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle CAPGET = bind("capget", JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle SETPRIORITY =
+            bind("setpriority", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle IOCTL =
             bindVariadic("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle PRCTL =
@@ -258,6 +262,19 @@ public final class Posix {
         }
     }
 
+    /// Sends bytes that lie scattered.
+    ///
+    /// @param message address of a structure `msghdr`
+    /// @return how many were sent
+    public static long sendmsg(int socket, long message, int flags) {
+        MemorySegment captured = CAPTURED.get();
+        try {
+            return result((long) SENDMSG.invokeExact(captured, socket, message, flags), captured);
+        } catch (Throwable e) {
+            throw failure("sendmsg", e);
+        }
+    }
+
     /// Receives bytes.
     ///
     /// @param bytes address of where they go
@@ -281,6 +298,16 @@ public final class Posix {
             return index == 0 ? result(-1, captured) : index;
         } catch (Throwable e) {
             throw failure("if_nametoindex", e);
+        }
+    }
+
+    /// Sets how much of the cores a thread gets beside others.
+    public static int setpriority(int which, int who, int priority) {
+        MemorySegment captured = CAPTURED.get();
+        try {
+            return result((int) SETPRIORITY.invokeExact(captured, which, who, priority), captured);
+        } catch (Throwable e) {
+            throw failure("setpriority", e);
         }
     }
 
