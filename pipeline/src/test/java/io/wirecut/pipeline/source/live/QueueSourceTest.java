@@ -158,8 +158,7 @@ final class QueueSourceTest {
                     long expected = judge.frames + 1;
                     pollUntil(queue, judge, () -> judge.frames == expected);
                 }
-                assertThat(judge.lastTimestampNs)
-                        .isBetween(queuedNs - 10_000_000_000L, queuedNs);
+                assertThat(judge.lastTimestampNs).isBetween(queuedNs - 10_000_000_000L, queuedNs);
             }
         });
     }
