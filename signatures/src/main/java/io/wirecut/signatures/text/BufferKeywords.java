@@ -1,5 +1,6 @@
 package io.wirecut.signatures.text;
 
+import io.wirecut.signatures.NumberRange;
 import io.wirecut.signatures.Absent;
 import io.wirecut.signatures.Buffer;
 import io.wirecut.signatures.BufferSize;
@@ -60,7 +61,7 @@ final class BufferKeywords {
     }
 
     private static void bufferSize(Option option, RuleDraft draft) {
-        SizeRange size = SizeRange.read(option.value(), Integer.MAX_VALUE);
+        NumberRange size = NumberForms.read(option.value(), Integer.MAX_VALUE);
         add(new BufferSize(size.min(), size.max(), size.negated()), draft);
     }
 
