@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Runs cells: those with the sensor in the same place, and the same path, in one lab.
 final class Matrix {
@@ -31,16 +32,24 @@ final class Matrix {
     private final int tries;
     private final Path folder;
     private final List<String> liveOptions;
+    private final @Nullable Path peer;
     private final Consumer<String> progress;
 
     /// @param tries connections of a cell where they are cheap
     /// @param folder for the sensors' logs, a folder each
     /// @param liveOptions that the sensors get besides
+    /// @param peer another program to be run in place of them; null for none
     /// @param progress is told how far it is, often
-    Matrix(int tries, Path folder, List<String> liveOptions, Consumer<String> progress) {
+    Matrix(
+            int tries,
+            Path folder,
+            List<String> liveOptions,
+            @Nullable Path peer,
+            Consumer<String> progress) {
         this.tries = tries;
         this.folder = folder;
         this.liveOptions = liveOptions;
+        this.peer = peer;
         this.progress = progress;
     }
 
@@ -71,7 +80,7 @@ final class Matrix {
             runPath(lab, path);
             try (HostProcess client = new HostProcess(lab.client());
                     HostProcess server = new HostProcess(lab.server());
-                    Sensor sensor = new Sensor(lab, rules, logs, liveOptions)) {
+                    Sensor sensor = start(lab, rules, logs)) {
                 CellRun run = new CellRun(client, server);
                 for (Cell cell : cells) {
                     progress.accept(
@@ -110,11 +119,17 @@ final class Matrix {
         }
     }
 
-    private static Path prepare(Path logs) {
+    private Sensor start(NetworkLab lab, Path rules, Path logs) {
+        return peer == null
+                ? new Sensor(lab, rules, logs, liveOptions)
+                : Sensor.peer(lab, peer, rules, logs);
+    }
+
+    private Path prepare(Path logs) {
         try {
             Files.createDirectories(logs);
             Path rules = logs.resolve("lab.rules");
-            Files.writeString(rules, Scenario.rules());
+            Files.writeString(rules, peer == null ? Scenario.rules() : Scenario.peerRules());
             return rules;
         } catch (IOException e) {
             throw new LabException(logs + " cannot be written", e);

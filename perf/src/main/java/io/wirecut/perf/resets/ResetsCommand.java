@@ -6,6 +6,7 @@ import io.wirecut.cli.report.ReportFile;
 import io.wirecut.cli.report.StatusLine;
 import io.wirecut.perf.lab.LabAccess;
 import io.wirecut.perf.lab.LabException;
+import io.wirecut.perf.lab.Position;
 import io.wirecut.perf.match.RunEnvironment;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -93,6 +94,15 @@ public final class ResetsCommand implements Callable<Integer> {
     private List<String> liveOptions = new ArrayList<>();
 
     @Option(
+            names = "--peer",
+            paramLabel = "PROGRAM",
+            description =
+                    "Runs Suricata at this path in place of wirecut live: beside a bridge"
+                            + " (--af-packet) and in a queue of netfilter (-q), with the same rules."
+                            + " It claims nothing, and is no wire.")
+    private @Nullable Path peer;
+
+    @Option(
             names = {"-l", "--log-dir"},
             paramLabel = "DIR",
             description = "Keeps the sensors' logs there, a folder for each lab.")
@@ -143,7 +153,10 @@ public final class ResetsCommand implements Callable<Integer> {
             throw CommandFault.misuse("--cells: " + e.getMessage());
         }
         List<Cell> chosen =
-                Cell.all().stream().filter(cell -> wanted.matcher(cell.name()).find()).toList();
+                Cell.all().stream()
+                        .filter(cell -> wanted.matcher(cell.name()).find())
+                        .filter(cell -> peer == null || cell.position() != Position.WIRE)
+                        .toList();
         if (chosen.isEmpty()) {
             throw CommandFault.misuse("--cells: no cell has '%s' in its name".formatted(cells));
         }
@@ -155,7 +168,7 @@ public final class ResetsCommand implements Callable<Integer> {
         for (List<Cell> cellsOfLab : Matrix.byLab(chosen)) {
             List<CellResult> results;
             try (StatusLine status = status()) {
-                results = new Matrix(tries, folder, liveOptions, status::show).run(cellsOfLab);
+                results = new Matrix(tries, folder, liveOptions, peer, status::show).run(cellsOfLab);
             }
             out.print(LabReports.cells(results));
             out.flush();

@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// `wirecut live` in a lab's middle. Owned by one thread.
+/// `wirecut live` in a lab's middle, or another program in its place. Owned by one thread.
 final class Sensor implements AutoCloseable {
     /// With all rules of a large pack.
     private static final int START_TIMEOUT_S = 60;
@@ -65,6 +65,31 @@ final class Sensor implements AutoCloseable {
 
     private Sensor(
             NetworkLab lab, Path rules, Path folder, List<String> options, List<String> prefix) {
+        this(lab, folder, live(lab, rules, folder, options, prefix));
+    }
+
+    /// Starts Suricata instead, as it is set up on the whole.
+    ///
+    /// @param program its path
+    /// @throws LabException if it does not get ready, with what it said
+    static Sensor peer(NetworkLab lab, Path program, Path rules, Path folder) {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        switch (lab.position()) {
+            case TAP ->
+                    command.addAll(
+                            List.of(
+                                    "--af-packet=" + NetworkLab.CLIENT_SIDE,
+                                    "--reject-dev=" + NetworkLab.BRIDGE));
+            case NFQUEUE -> command.addAll(List.of("-q", Integer.toString(NetworkLab.QUEUE)));
+            case WIRE -> throw new LabException("the peer is no wire");
+        }
+        command.addAll(List.of("-S", rules.toString(), "-l", folder.toString(), "-k", "none"));
+        command.addAll(0, List.of("sh", "-c", "exec \"$@\" 1>&2", "sh"));
+        return new Sensor(lab, folder, command);
+    }
+
+    private static List<String> live(
+            NetworkLab lab, Path rules, Path folder, List<String> options, List<String> prefix) {
         List<String> arguments = new ArrayList<>(List.of("live"));
         arguments.addAll(
                 switch (lab.position()) {
@@ -81,6 +106,10 @@ final class Sensor implements AutoCloseable {
         arguments.addAll(options);
         List<String> command = new ArrayList<>(prefix);
         command.addAll(JavaProgram.wirecut(arguments));
+        return command;
+    }
+
+    private Sensor(NetworkLab lab, Path folder, List<String> command) {
         process =
                 lab.sensor()
                         .start(
@@ -107,7 +136,7 @@ final class Sensor implements AutoCloseable {
                         said.append(line).append('\n');
                     }
                 }
-                if (line.contains("ready")) {
+                if (line.contains("ready") || line.contains("Engine started")) {
                     ready.countDown();
                 }
             }
