@@ -159,7 +159,7 @@ final class Worker implements LaneHandler {
     /// A flow that was decided on before takes its further packets along. What is let pass is the
     /// flow: an ICMP error that tells of it is another matter.
     private boolean isUndecided(Packet packet) {
-        if (flow.hasFlag(FlowFlag.DROPPED)) {
+        if (flow.hasFlag(FlowFlag.DROPPED) && !asksForAnother(packet)) {
             judge.drop(packet, DropReason.FLOW_DROPPED);
             return false;
         }
@@ -168,6 +168,16 @@ final class Worker implements LaneHandler {
             return false;
         }
         return true;
+    }
+
+    /// Whether a SYN asks for another session with the ports of one that was cut. It takes nothing
+    /// along; by what its receiver answers, the flow table tells whether there is another.
+    private boolean asksForAnother(Packet packet) {
+        return packet.isTcp()
+                && (packet.tcpFlags() & (TcpFlag.SYN | TcpFlag.ACK | TcpFlag.RST | TcpFlag.FIN))
+                        == TcpFlag.SYN
+                && packet.payloadLength() == 0
+                && flow.established();
     }
 
     /// TCP session: one whose beginning was not seen is inspected if the policy leaves it alone.
