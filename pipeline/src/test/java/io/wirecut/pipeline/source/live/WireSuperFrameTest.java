@@ -141,6 +141,26 @@ final class WireSuperFrameTest {
     }
 
     @Test
+    void shouldMakeRoomWhenASuperFrameComesUnexpected() throws Exception {
+        PrivateNetwork.run(() -> {
+            plainCable("a0", "a1");
+            assertThat(Offloads.turnOff("a1")).isEmpty();
+            cable("b0", "b1");
+            play((wire, judge, atB) -> {
+                sendAsOne(segments());
+                pollUntil(wire, judge, () -> count(wire, "capture.a1.reopened") == 1);
+                assertThat(count(wire, "wire.a1_to_b1.too_long")).isEqualTo(1);
+                sendAsOne(segments());
+                pollUntil(wire, judge, () -> judge.frames() == 2);
+                FramePort.Kept seen = new FramePort.Kept();
+                pollUntil(atB, seen, () -> seen.has(COUNT));
+
+                assertThat(seen.frames).containsExactlyElementsOf(segments());
+            });
+        });
+    }
+
+    @Test
     void shouldHaveChecksumsComputedThatWereLeftToTheInterface() throws Exception {
         PrivateNetwork.run(() -> {
             plainCable("a0", "a1");
