@@ -135,7 +135,8 @@ final class StatisticsReader {
         }
     }
 
-    /// How long it took from a trigger, and from its match, to the first RST, and to the death of the last end.
+    /// How long it took from a trigger, and from its match, to the first RST, and to the death of
+    /// the last end.
     private void addResetTimes(List<Worker> workers) {
         Histogram injections = new Histogram(2);
         Histogram matches = new Histogram(2);

@@ -31,8 +31,7 @@ final class Programs {
     static String output(List<String> command, String input) {
         ProcessBuilder builder = LabAccess.builder(command).redirectErrorStream(true);
         Process process = LabAccess.start(builder);
-        CompletableFuture<Process> end =
-                process.onExit().orTimeout(TIMEOUT_S, TimeUnit.SECONDS);
+        CompletableFuture<Process> end = process.onExit().orTimeout(TIMEOUT_S, TimeUnit.SECONDS);
         var _ = end.exceptionally(timeout -> process.destroyForcibly());
         try (InputStream stream = process.getInputStream()) {
             process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));

@@ -191,10 +191,7 @@ final class Throughput {
 
     /// The figure in the middle of the turns over the bridge, or through the wire.
     static double median(
-            List<Turn> turns,
-            boolean hasOffloads,
-            boolean isWire,
-            ToDoubleFunction<Turn> figure) {
+            List<Turn> turns, boolean hasOffloads, boolean isWire, ToDoubleFunction<Turn> figure) {
         double[] sorted =
                 turns.stream()
                         .filter(turn -> turn.hasOffloads() == hasOffloads)

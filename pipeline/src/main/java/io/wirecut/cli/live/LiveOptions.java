@@ -46,7 +46,7 @@ public final class LiveOptions {
                 description =
                         "Is the wire between two interfaces: forwards what may pass, drops and resets"
                                 + " the rest. Stopped, dead or too slow, it forwards nothing. Offloads of"
-                            + " the interfaces may be on.")
+                                + " the interfaces may be on.")
         private @Nullable String wire;
 
         @Option(

@@ -17,8 +17,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 ///
 /// A frame is handed on where it lies, until its slot is given back. An interface that goes down or
 /// away is awaited. Slots have the length of the interface's frames, or of super-frames where they
-/// are to be expected; for forwarding also once the first has come. Owned by the polling thread; allocates nothing for
-/// a frame.
+/// are to be expected; for forwarding also once the first has come. Owned by the polling thread;
+/// allocates nothing for a frame.
 final class PacketRing implements AutoCloseable {
     private static final int PACKET_RX_RING = 5;
     private static final int PACKET_VERSION = 10;
@@ -147,8 +147,7 @@ final class PacketRing implements AutoCloseable {
     private void map(int opened) {
         int longest = captured.mtu() + RingSlot.OVERHEAD;
         int ringLength = options.ringLength();
-        hasLongFrames |=
-                Offloads.on(captured.name()).stream().anyMatch(Offloads::makesLongFrames);
+        hasLongFrames |= Offloads.on(captured.name()).stream().anyMatch(Offloads::makesLongFrames);
         if (hasLongFrames) {
             longest = Math.max(longest, LONGEST_FRAME + RingSlot.OVERHEAD);
             ringLength = Math.min(MAX_RING_LENGTH, 4 * ringLength);

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class SuperFrameTest {
     private static final String TIMESTAMPS = "01 01 08 0a 00000010 00000020";
     private static final int LENGTH = 100;
+    private static final int START = 0x7FFF_FFF0;
 
     private final SuperFrame superFrame = new SuperFrame();
     private final PacketDecoder decoder = new PacketDecoder();
@@ -80,10 +81,15 @@ final class SuperFrameTest {
 
     private static Frames tcp(Frames ip, int index, int length) {
         return ip.tcp(40_000, 80)
-                .seq(0x7FFF_FFF0 + index * LENGTH)
+                .seq(sequence(index * LENGTH))
                 .ack(77)
                 .options(TIMESTAMPS)
                 .payload(payload(index, length));
+    }
+
+    /// So that numbers of 32 bits are counted past their sign.
+    private static int sequence(int offset) {
+        return START + offset;
     }
 
     private static Frames segment(int index) {
@@ -186,11 +192,11 @@ final class SuperFrameTest {
     }
 
     private static byte[] longer() {
-        return segment(1).seq(0x7FFF_FFF0 + LENGTH - 1).build();
+        return segment(1).seq(sequence(LENGTH - 1)).build();
     }
 
     private static List<byte[]> shortThenNext() {
-        byte[] next = segment(2).seq(0x7FFF_FFF0 + 2 * LENGTH - 1).build();
+        byte[] next = segment(2).seq(sequence(2 * LENGTH - 1)).build();
         return List.of(segment(0).build(), shorter(1), next);
     }
 
