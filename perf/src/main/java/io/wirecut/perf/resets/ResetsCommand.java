@@ -168,7 +168,8 @@ public final class ResetsCommand implements Callable<Integer> {
         for (List<Cell> cellsOfLab : Matrix.byLab(chosen)) {
             List<CellResult> results;
             try (StatusLine status = status()) {
-                results = new Matrix(tries, folder, liveOptions, peer, status::show).run(cellsOfLab);
+                results =
+                        new Matrix(tries, folder, liveOptions, peer, status::show).run(cellsOfLab);
             }
             out.print(LabReports.cells(results));
             out.flush();

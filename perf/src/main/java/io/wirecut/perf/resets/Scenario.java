@@ -127,8 +127,7 @@ enum Scenario {
     /// The same for Suricata, whose actions go by who sent the match, not by who opened the
     /// connection.
     static String peerRules() {
-        return rules()
-                .replace(Ask.RESET_BOTH.label() + " tcp", "rejectboth tcp")
+        return rules().replace(Ask.RESET_BOTH.label() + " tcp", "rejectboth tcp")
                 .replace(Ask.RESET_CLIENT.label() + " tcp", "rejectsrc tcp")
                 .replace(Ask.RESET_SERVER.label() + " tcp", "rejectdst tcp");
     }

@@ -1,10 +1,10 @@
 package io.wirecut.signatures.text;
 
-import io.wirecut.signatures.NumberRange;
 import io.wirecut.signatures.Absent;
 import io.wirecut.signatures.Buffer;
 import io.wirecut.signatures.BufferSize;
 import io.wirecut.signatures.DataAt;
+import io.wirecut.signatures.NumberRange;
 import io.wirecut.signatures.Step;
 import io.wirecut.signatures.Transform;
 import io.wirecut.signatures.text.Keywords.Value;
