@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -268,12 +267,15 @@ public final class Matcher {
     }
 
     private static List<MatcherEngine> loadEngines() {
-        List<MatcherEngine> engines = new ArrayList<>();
-        for (MatcherEngine engine :
-                ServiceLoader.load(MatcherEngine.class, Matcher.class.getClassLoader())) {
-            engines.add(engine);
-        }
-        return engines;
+        return Engines.ALL;
+    }
+
+    /// Looked for once: that opens many files.
+    private static final class Engines {
+        static final List<MatcherEngine> ALL =
+                ServiceLoader.load(MatcherEngine.class, Matcher.class.getClassLoader()).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .toList();
     }
 
     /// Configures and compiles a [Matcher]. Not safe for use by two threads at once.

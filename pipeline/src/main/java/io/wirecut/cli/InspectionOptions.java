@@ -5,6 +5,9 @@ import io.wirecut.pipeline.config.InspectionSettings;
 import io.wirecut.pipeline.config.RuleConfiguration;
 import io.wirecut.pipeline.config.Settings;
 import io.wirecut.pipeline.event.EventType;
+import io.wirecut.pipeline.pack.PackTestRun;
+import io.wirecut.rules.EvaluationSettings;
+import io.wirecut.rules.RuleSet;
 import io.wirecut.signatures.PackException;
 import io.wirecut.signatures.pack.LoadedRules;
 import io.wirecut.signatures.pack.PackLoader;
@@ -55,6 +58,13 @@ public final class InspectionOptions {
             names = "--lenient",
             description = "Leave out the rules that are refused, and count them.")
     private boolean lenient;
+
+    @Option(
+            names = "--pack-tests",
+            description =
+                    "Run the tests of each pack before its rules are used, also when they are loaded"
+                            + " again: if one fails, the rules before stay.")
+    private boolean runsPackTests;
 
     private @Nullable LoadedRules loaded;
 
@@ -121,14 +131,28 @@ public final class InspectionOptions {
         return List.copyOf(rules);
     }
 
-    /// Loads the rules and compiles them as the settings say.
+    /// Loads the rules and compiles them as the settings say; runs the tests of packs if that is
+    /// asked for.
     ///
-    /// @throws IOException if a file cannot be read
+    /// @throws IOException if a file cannot be read, or a test of a pack fails
     /// @throws PackException if a rule is refused, and that is not allowed
     public LoadedRules load() throws IOException, PackException {
-        loaded =
-                new PackLoader(common.signatureSettings(), lenient, trust.keys(common.settings()))
-                        .loadRules(rules, RuleConfiguration.evaluation(common.settings()));
-        return loaded;
+        PackLoader loader =
+                new PackLoader(common.signatureSettings(), lenient, trust.keys(common.settings()));
+        EvaluationSettings evaluation = RuleConfiguration.evaluation(common.settings());
+        LoadedRules all = loader.loadRules(rules, evaluation);
+        if (runsPackTests) {
+            List<Path> packs = PackLoader.packs(rules);
+            for (Path pack : packs) {
+                // A test names all that report of its pack, and knows nothing of other rules.
+                RuleSet own =
+                        rules.size() == 1 && packs.equals(rules)
+                                ? all.rules()
+                                : loader.loadRules(List.of(pack), evaluation).rules();
+                new PackTestRun(loader.open(pack), own, inspection()).requireAll();
+            }
+        }
+        loaded = all;
+        return all;
     }
 }

@@ -2,6 +2,7 @@ package io.wirecut.cli;
 
 import io.wirecut.cli.report.CommandFault;
 import io.wirecut.pipeline.event.EventSinkException;
+import io.wirecut.pipeline.pack.PackTestException;
 import io.wirecut.pipeline.source.CaptureException;
 import io.wirecut.signatures.PackException;
 import io.wirecut.signatures.pack.PackFormatException;
@@ -106,7 +107,8 @@ public final class Main implements Runnable {
         }
         err.flush();
         return switch (exception) {
-            case CaptureException _, PackException _, PackFormatException _ -> FAILED;
+            case CaptureException _, PackException _, PackFormatException _, PackTestException _ ->
+                    FAILED;
             case CommandFault fault -> fault.exitCode();
             case IOException _, IllegalArgumentException _ -> MISUSE;
             default -> FAILED;

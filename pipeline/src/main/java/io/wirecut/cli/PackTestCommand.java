@@ -13,7 +13,6 @@ import io.wirecut.signatures.pack.PackLoader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +96,7 @@ final class PackTestCommand implements Callable<Integer> {
                                 .formatted(
                                         result.test().place(),
                                         result.test().name(),
-                                        String.join("; ", reasons(result))));
+                                        String.join("; ", result.reasons())));
             }
         }
         if (results.isEmpty()) {
@@ -106,20 +105,6 @@ final class PackTestCommand implements Callable<Integer> {
             out.println("%d of %d tests passed".formatted(results.size() - failed, results.size()));
         }
         out.flush();
-    }
-
-    private static List<String> reasons(PackTestRun.Result result) {
-        List<String> reasons = new ArrayList<>();
-        if (!result.fault().isEmpty()) {
-            reasons.add(result.fault());
-        }
-        if (!result.missing().isEmpty()) {
-            reasons.add("no report by " + result.missing());
-        }
-        if (!result.surplus().isEmpty()) {
-            reasons.add("unexpected report by " + result.surplus());
-        }
-        return reasons;
     }
 
     private static Map<String, Object> json(PackTestRun.Result result) {

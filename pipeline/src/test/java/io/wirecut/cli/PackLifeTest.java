@@ -142,6 +142,28 @@ final class PackLifeTest {
     }
 
     @Test
+    void shouldUseRulesOnlyIfTheTestsPassWhereThatIsAsked() throws IOException {
+        build();
+        Path capture = CAPTURES.resolve("split-attack.pcap");
+        assertThat(run("inspect", "-r", capture, "-S", pack, "-l", folder, "--pack-tests"))
+                .isZero();
+        Files.writeString(
+                folder.resolve("demo/tests/other.yaml"),
+                "tests:\n  - name: a wish\n    payload: harmless\n    expect: [1000002]\n");
+        build();
+        assertThat(run("inspect", "-r", capture, "-S", pack, "-l", folder)).isZero();
+        assertThat(run("inspect", "-r", capture, "-S", pack, "-l", folder, "--pack-tests"))
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualTo(
+                        "wirecut: %s: 1 of 4 tests failed, the first being a wish: no report by [1000002]; wirecut pack test lists them\n"
+                                .formatted(pack));
+        // Beside other rules, a pack's tests are run with its own.
+        assertThat(run("inspect", "-r", capture, "-S", pack, DEMO, "-l", folder, "--pack-tests"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void shouldCompare() throws IOException {
         build();
         Path rules = folder.resolve("demo/rules/demo.rules");

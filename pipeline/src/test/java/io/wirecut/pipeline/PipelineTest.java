@@ -402,6 +402,35 @@ class PipelineTest {
     }
 
     @Test
+    void shouldLetAnotherSessionTakeThePortsOfOneThatWasCut() {
+        ConversationFrames talk = new ConversationFrames().handshake().fromClient(0, "evil");
+        FrameListSource source = talk.source();
+        source.add(talk.client().seq(90_000).flags("S"));
+        // Who has not lost the session answers with a challenge.
+        source.add(talk.server().seq(5001).ack(1005).flags("A"));
+        source.add(talk.client().seq(1005).ack(5001).flags("A").payload("old"));
+        source.add(talk.server().seq(70_000).ack(90_001).flags("SA"));
+        source.add(talk.client().seq(90_001).ack(70_001).flags("A"));
+        source.add(talk.client().seq(90_001).ack(70_001).flags("PA").payload("good"));
+        source.add(talk.client().seq(90_005).ack(70_001).flags("PA").payload("evil"));
+        run(
+                builder("reset-both tcp any any -> any 80 (content:\"evil\"; sid:1;)")
+                        .position(Position.INLINE),
+                source);
+
+        assertThat(verdicts.subList(3, verdicts.size()))
+                .containsExactly(
+                        Verdict.RESET_FLOW,
+                        Verdict.FORWARD,
+                        Verdict.DROP_FRAME,
+                        Verdict.DROP_FRAME,
+                        Verdict.FORWARD,
+                        Verdict.FORWARD,
+                        Verdict.FORWARD,
+                        Verdict.RESET_FLOW);
+    }
+
+    @Test
     void shouldResetASessionSeenInItsMiddleOnceInTapPosition() {
         InspectionSettings settings =
                 InspectionSettings.of(

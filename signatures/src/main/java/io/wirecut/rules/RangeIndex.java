@@ -5,8 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /// Finds the rules one of whose ranges holds a number: an IPv4 address or a port. Immutable.
 ///
@@ -61,6 +59,10 @@ final class RangeIndex {
 
     /// Collects the ranges. Not safe for use by two threads at once.
     static final class Builder {
+        private static final int NUMBER_SHIFT = 30;
+        private static final long BEGINS = 1L << 29;
+        private static final int INDEX_MASK = (1 << 29) - 1;
+
         private record Range(long first, long last, Rule rule) {}
 
         private final List<Range> ranges = new ArrayList<>();
@@ -89,38 +91,60 @@ final class RangeIndex {
         ///
         /// @param dense receives the rules to leave out, if there are too many entries
         private RangeIndex sweep(Set<Rule> dense) {
-            SortedMap<Long, List<Range>> changes = new TreeMap<>();
-            changes.put(0L, new ArrayList<>());
-            for (Range range : ranges) {
-                changes.computeIfAbsent(range.first, _ -> new ArrayList<>()).add(range);
-                changes.computeIfAbsent(range.last + 1, _ -> new ArrayList<>()).add(range);
-            }
-            long[] firsts = new long[changes.size()];
-            int[] starts = new int[changes.size() + 1];
+            long[] changes = changes();
+            long[] firsts = new long[changes.length + 1];
+            int[] starts = new int[changes.length + 2];
             List<Rule> entries = new ArrayList<>();
             Set<Rule> active = new LinkedHashSet<>();
             int interval = 0;
-            for (var change : changes.entrySet()) {
-                // Ends first: of one rule, a range may end where the next begins.
-                for (Range range : change.getValue()) {
-                    if (range.first != change.getKey()) {
-                        active.remove(range.rule);
+            int at = 0;
+            for (long number = 0; ; number = numberOf(changes[at])) {
+                while (at < changes.length && numberOf(changes[at]) == number) {
+                    Rule rule = ranges.get((int) changes[at] & INDEX_MASK).rule;
+                    if ((changes[at] & BEGINS) != 0) {
+                        active.add(rule);
+                    } else {
+                        active.remove(rule);
                     }
-                }
-                for (Range range : change.getValue()) {
-                    if (range.first == change.getKey()) {
-                        active.add(range.rule);
-                    }
+                    at++;
                 }
                 if (entries.size() + active.size() > MAX_ENTRY_COUNT) {
                     dense.addAll(active);
                     break;
                 }
                 entries.addAll(active);
-                firsts[interval] = change.getKey();
+                firsts[interval] = number;
                 starts[++interval] = entries.size();
+                if (at == changes.length) {
+                    break;
+                }
             }
-            return new RangeIndex(firsts, starts, entries.toArray(Rule[]::new));
+            return new RangeIndex(
+                    Arrays.copyOf(firsts, interval),
+                    Arrays.copyOf(starts, interval + 1),
+                    entries.toArray(Rule[]::new));
+        }
+
+        /// Where ranges begin, and where they have ended, in order: of one rule, a range may end
+        /// where the next begins.
+        ///
+        /// ```
+        /// 63            30   29                 0
+        /// | number : 34 | begins : 1 | range : 29 |
+        /// ```
+        private long[] changes() {
+            long[] changes = new long[2 * ranges.size()];
+            for (int i = 0; i < ranges.size(); i++) {
+                Range range = ranges.get(i);
+                changes[2 * i] = (range.first << NUMBER_SHIFT) | BEGINS | i;
+                changes[2 * i + 1] = ((range.last + 1) << NUMBER_SHIFT) | i;
+            }
+            Arrays.sort(changes);
+            return changes;
+        }
+
+        private static long numberOf(long change) {
+            return change >>> NUMBER_SHIFT;
         }
     }
 }

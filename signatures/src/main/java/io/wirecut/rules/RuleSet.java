@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// Signatures, compiled: the rules in the order of evaluation, and the matchers that find out which
 /// of them to evaluate. Immutable, shared by all workers, each of which has a [RuleEvaluator].
 ///
-/// The order is that of Suricata's documentation: by action (pass, drop, reject or reset, alert,
-/// unless told otherwise), then by what they do with flowbits, flowints and bits of addresses
-/// (those that set come before those that ask), then by priority (1 first), then as given.
+/// The order is that of Suricata: by action (pass, drop, reject or reset, alert, unless told
+/// otherwise), then by what they do with flowbits and flowints (those that set come before those
+/// that ask), then with bits of addresses (setting `hostbits`, then asking `xbits`, then the
+/// others: so a packet that sets an xbit does not find it set yet), then by priority (1 first),
+/// then as given.
 public final class RuleSet {
     static final int TCP_TO_SERVER = 0;
     static final int TCP_TO_CLIENT = 1;
@@ -69,10 +71,10 @@ public final class RuleSet {
     }
 
     /// Compiles signatures with matchers that were made before, for the same signatures and
-    /// settings. One that does not search for what it must is made anew.
+    /// settings; large sets on all cores. One that does not search for what it must is made anew.
     ///
     /// @param saved gives the matchers that [#matchers] gave, by the number of their group; null
-    ///   for one that is not there
+    ///   for one that is not there. Called by several threads, once for each group.
     /// @throws IllegalArgumentException if a signature has too many steps, or the engine asked for
     ///   does not serve
     public static RuleSet compile(
@@ -85,24 +87,32 @@ public final class RuleSet {
                                 settings.actionOrder().indexOf(signature.action().kind()))
                         .thenComparingInt(StateOrder::ofFlowBits)
                         .thenComparingInt(StateOrder::ofFlowIntegers)
-                        .thenComparingInt(StateOrder::ofAddressBits)
+                        .thenComparingInt(StateOrder::ofHostBits)
+                        .thenComparingInt(StateOrder::ofPairBits)
                         .thenComparingInt(Signature::priority));
         Rule[] rules = new Rule[sorted.size()];
-        for (int i = 0; i < rules.length; i++) {
-            rules[i] = new Rule(i, sorted.get(i));
-        }
+        Cores.forEach(rules.length, 1, index -> rules[index] = new Rule(index, sorted.get(index)));
         ScanGroup[] groups = new ScanGroup[GROUP_COUNT];
-        for (int group = 0; group < GROUP_COUNT; group++) {
-            List<Rule> members = new ArrayList<>();
-            for (Rule rule : rules) {
-                if (belongs(rule.signature(), group)) {
-                    members.add(rule);
-                }
-            }
-            boolean hasStreams = group == TCP_TO_SERVER || group == TCP_TO_CLIENT;
-            groups[group] = ScanGroup.of(members, hasStreams, settings, saved.apply(group));
-        }
+        Cores.forEach(
+                GROUP_COUNT,
+                rules.length,
+                group -> groups[group] = group(rules, group, settings, saved));
         return new RuleSet(settings, rules, groups);
+    }
+
+    private static ScanGroup group(
+            Rule[] rules,
+            int group,
+            EvaluationSettings settings,
+            IntFunction<@Nullable Matcher> saved) {
+        List<Rule> members = new ArrayList<>();
+        for (Rule rule : rules) {
+            if (belongs(rule.signature(), group)) {
+                members.add(rule);
+            }
+        }
+        boolean hasStreams = group == TCP_TO_SERVER || group == TCP_TO_CLIENT;
+        return ScanGroup.of(members, hasStreams, settings, saved.apply(group));
     }
 
     /// The matchers, by the number of the group of rules that each serves.

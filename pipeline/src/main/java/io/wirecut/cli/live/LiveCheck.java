@@ -38,7 +38,9 @@ final class LiveCheck {
     }
 
     /// Looks at an interface.
-    void interfaceOf(String name) {
+    ///
+    /// @param isWire whether it is an end of a wire, which takes what offloads make
+    void interfaceOf(String name, boolean isWire) {
         Interface found;
         try {
             found = Interface.of(name);
@@ -53,7 +55,7 @@ final class LiveCheck {
             warn("%s is down: ip link set %s up".formatted(name, name));
         }
         List<Offloads> on = Offloads.on(name);
-        if (!on.isEmpty()) {
+        if (!on.isEmpty() && !isWire) {
             warn(offloads(name, on));
         }
     }

@@ -271,7 +271,7 @@ public final class LiveCommand implements Subcommand {
         for (String name : live.interfaces(settings)) {
             List<Offloads> on =
                     live.turnsOffloadsOff() ? Offloads.turnOff(name) : Offloads.on(name);
-            if (!on.isEmpty()) {
+            if (!on.isEmpty() && !live.isWire(settings)) {
                 tell("warning: " + LiveCheck.offloads(name, on));
             }
         }
@@ -282,7 +282,9 @@ public final class LiveCommand implements Subcommand {
         LiveCheck check = new LiveCheck();
         LiveSettings settings = LiveSettings.of(inspection.settings());
         check.rights(live.isQueue(settings));
-        live.interfaces(settings).forEach(check::interfaceOf);
+        for (String name : live.interfaces(settings)) {
+            check.interfaceOf(name, live.isWire(settings));
+        }
         check.logDir(logDir);
         try {
             LoadedRules loaded = inspection.load();

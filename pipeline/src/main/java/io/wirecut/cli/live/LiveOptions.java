@@ -45,7 +45,8 @@ public final class LiveOptions {
                 paramLabel = "IF1:IF2",
                 description =
                         "Is the wire between two interfaces: forwards what may pass, drops and resets"
-                                + " the rest. Stopped, dead or too slow, it forwards nothing.")
+                                + " the rest. Stopped, dead or too slow, it forwards nothing. Offloads of"
+                                + " the interfaces may be on.")
         private @Nullable String wire;
 
         @Option(
@@ -103,7 +104,8 @@ public final class LiveOptions {
     @Option(
             names = "--no-offloads",
             description =
-                    "Turn off what the interfaces do to frames on their own; they stay so afterwards.")
+                    "Turn off what the interfaces do to frames on their own; they stay so afterwards. A"
+                            + " wire needs it not.")
     private boolean turnsOffloadsOff;
 
     /// Filled by picocli.
@@ -148,6 +150,11 @@ public final class LiveOptions {
     /// Whether resets are sent on a thread of their own.
     boolean injectsOnThread() {
         return injectsOnThread;
+    }
+
+    /// Whether two interfaces are a wire.
+    boolean isWire(LiveSettings settings) {
+        return choice(settings) instanceof Choice.Ends;
     }
 
     /// Whether packets come by a netfilter queue.

@@ -53,6 +53,21 @@ public final class PackTestRun {
         public boolean passed() {
             return missing.isEmpty() && surplus.isEmpty() && fault.isEmpty();
         }
+
+        /// What is not as expected, for people to read; empty if all is.
+        public List<String> reasons() {
+            List<String> reasons = new ArrayList<>();
+            if (!fault.isEmpty()) {
+                reasons.add(fault);
+            }
+            if (!missing.isEmpty()) {
+                reasons.add("no report by " + missing);
+            }
+            if (!surplus.isEmpty()) {
+                reasons.add("unexpected report by " + surplus);
+            }
+            return reasons;
+        }
     }
 
     /// Runs every test.
@@ -65,6 +80,17 @@ public final class PackTestRun {
             results.add(run(test));
         }
         return results;
+    }
+
+    /// Runs every test, for rules that are to be used only if all pass. A pack may have none.
+    ///
+    /// @throws PackTestException if one failed
+    /// @throws PackFormatException if a test is not understood, or an entry is damaged
+    public void requireAll() throws PackTestException, PackFormatException {
+        List<Result> results = runAll();
+        if (!results.stream().allMatch(Result::passed)) {
+            throw PackTestException.of(pack, results);
+        }
     }
 
     private Result run(PackTest test) throws PackFormatException {

@@ -131,6 +131,17 @@ public final class PackLoader {
         return pack;
     }
 
+    /// Those of the paths, and of the files in folders among them, that are packs.
+    ///
+    /// @throws IOException if a folder cannot be read
+    public static List<Path> packs(List<Path> paths) throws IOException {
+        List<Path> packs = new ArrayList<>();
+        for (Path path : paths) {
+            sort(path, packs, new ArrayList<>());
+        }
+        return packs;
+    }
+
     /// Tells packs from rule files; a folder may hold both.
     private static void sort(Path path, List<Path> packs, List<Path> files) throws IOException {
         if (!Files.isDirectory(path)) {

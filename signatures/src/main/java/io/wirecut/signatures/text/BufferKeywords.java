@@ -4,6 +4,7 @@ import io.wirecut.signatures.Absent;
 import io.wirecut.signatures.Buffer;
 import io.wirecut.signatures.BufferSize;
 import io.wirecut.signatures.DataAt;
+import io.wirecut.signatures.NumberRange;
 import io.wirecut.signatures.Step;
 import io.wirecut.signatures.Transform;
 import io.wirecut.signatures.text.Keywords.Value;
@@ -60,7 +61,7 @@ final class BufferKeywords {
     }
 
     private static void bufferSize(Option option, RuleDraft draft) {
-        SizeRange size = SizeRange.read(option.value(), Integer.MAX_VALUE);
+        NumberRange size = NumberForms.read(option.value(), Integer.MAX_VALUE);
         add(new BufferSize(size.min(), size.max(), size.negated()), draft);
     }
 

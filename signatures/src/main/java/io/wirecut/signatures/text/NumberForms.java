@@ -5,7 +5,7 @@ import io.wirecut.signatures.NumberRange;
 /// The forms in which keywords write the numbers that satisfy them.
 final class NumberForms {
     /// What is expected where none of the forms was found.
-    static final String EXPECTED = "N, !N, <N, <=N, >N, >=N or MIN-MAX";
+    static final String EXPECTED = "N, !N, <N, <=N, >N, >=N, MIN<>MAX or MIN-MAX";
 
     private NumberForms() {}
 

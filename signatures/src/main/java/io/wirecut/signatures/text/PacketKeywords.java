@@ -1,5 +1,6 @@
 package io.wirecut.signatures.text;
 
+import io.wirecut.signatures.NumberRange;
 import io.wirecut.signatures.PacketTest.PayloadSize;
 import io.wirecut.signatures.PacketTest.TcpFlags;
 import io.wirecut.signatures.text.Keywords.Value;
@@ -19,7 +20,7 @@ final class PacketKeywords {
     }
 
     private static void payloadSize(Option option, RuleDraft draft) {
-        SizeRange size = SizeRange.read(option.value(), MAX_SIZE);
+        NumberRange size = NumberForms.read(option.value(), MAX_SIZE);
         draft.test(option, new PayloadSize((int) size.min(), (int) size.max(), size.negated()));
     }
 

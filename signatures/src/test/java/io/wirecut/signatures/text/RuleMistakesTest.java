@@ -138,10 +138,10 @@ class RuleMistakesTest {
                     flow:to_server,;                       ~ 16 ~ flow         ~ unknown word '' in flow
                     flow:no_frag,only_frag;                ~ 14 ~ flow         ~ 'only_frag' is a second word on fragments
                     flow:"to_server";                      ~ 6  ~ flow         ~ the value of 'flow' is in quotes
-                    dsize:1<>2;                            ~ 7  ~ dsize        ~ no size satisfies '1<>2'
-                    dsize:9<>3;                            ~ 7  ~ dsize        ~ no size satisfies '9<>3'
-                    dsize:<0;                              ~ 7  ~ dsize        ~ no size satisfies '<0'
-                    dsize:>65535;                          ~ 7  ~ dsize        ~ no size satisfies '>65535'
+                    dsize:1<>2;                            ~ 7  ~ dsize        ~ no number satisfies '1<>2'
+                    dsize:9<>3;                            ~ 7  ~ dsize        ~ no number satisfies '9<>3'
+                    dsize:<0;                              ~ 7  ~ dsize        ~ no number satisfies '<0'
+                    dsize:>65535;                          ~ 7  ~ dsize        ~ no number satisfies '>65535'
                     dsize:65536;                           ~ 7  ~ dsize        ~ 65536 is out of range
                     dsize:!1<>5;                           ~ 7  ~ dsize        ~ '!1' is not a number
                     dsize:5; dsize:6;                      ~ 10 ~ dsize        ~ second 'dsize' in one rule

@@ -37,7 +37,7 @@ class StepMistakesTest {
                     isdataat:x;                         ~ 10 ~ isdataat      ~ no step before this sets the variable 'x'
                     isdataat:70000;                     ~ 10 ~ isdataat      ~ 70000 is out of range
                     isdataat:1,here;                    ~ 12 ~ isdataat      ~ unknown word 'here' in isdataat
-                    bsize:5<>6;                         ~ 7  ~ bsize         ~ no size satisfies '5<>6'
+                    bsize:5<>6;                         ~ 7  ~ bsize         ~ no number satisfies '5<>6'
                     ip.src; dataset:isset,a;            ~ 17 ~ dataset       ~ a list needs a name and a type
                     ip.src; dataset:has,a,type ip;      ~ 17 ~ dataset       ~ unknown command 'has'
                     ip.src; dataset:isset,a,memcap 9;   ~ 17 ~ dataset       ~ a type is missing

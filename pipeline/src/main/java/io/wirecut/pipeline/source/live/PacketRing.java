@@ -15,9 +15,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 /// Frames of one interface, through memory that the kernel fills: a TPACKET_V2 ring, which tells of
 /// each frame at once (the third version tells of blocks, and is late by its block's time-out).
 ///
-/// A frame is handed on where it lies; its slot is given back when the handler returns. An
-/// interface that goes down or away is awaited. Owned by the polling thread; allocates nothing for
-/// a frame.
+/// A frame is handed on where it lies, until its slot is given back. An interface that goes down or
+/// away is awaited. Slots have the length of the interface's frames, or of super-frames where they
+/// are to be expected; for forwarding also once the first has come. Owned by the polling thread;
+/// allocates nothing for a frame.
 final class PacketRing implements AutoCloseable {
     private static final int PACKET_RX_RING = 5;
     private static final int PACKET_VERSION = 10;
@@ -49,6 +50,8 @@ final class PacketRing implements AutoCloseable {
     private boolean started;
     private boolean quiet;
     private boolean mayBeGone;
+    private boolean hasLongFrames;
+    private boolean isTooShort;
 
     private long arrived;
     private long lost;
@@ -138,12 +141,14 @@ final class PacketRing implements AutoCloseable {
         next = 0;
         held = 0;
         mayBeGone = false;
+        isTooShort = false;
     }
 
     private void map(int opened) {
         int longest = captured.mtu() + RingSlot.OVERHEAD;
         int ringLength = options.ringLength();
-        if (Offloads.on(captured.name()).stream().anyMatch(Offloads::makesLongFrames)) {
+        hasLongFrames |= Offloads.on(captured.name()).stream().anyMatch(Offloads::makesLongFrames);
+        if (hasLongFrames) {
             longest = Math.max(longest, LONGEST_FRAME + RingSlot.OVERHEAD);
             ringLength = Math.min(MAX_RING_LENGTH, 4 * ringLength);
         }
@@ -256,6 +261,7 @@ final class PacketRing implements AutoCloseable {
         handedOnBytes += length;
         if (length < wireLength) {
             truncated++;
+            isTooShort = hasHeaders && !hasLongFrames;
         }
         if ((status & RingSlot.STATUS_CHECKSUM_NOT_READY) != 0) {
             unfinished++;
@@ -309,8 +315,14 @@ final class PacketRing implements AutoCloseable {
     }
 
     /// Looks whether an interface that went down is gone, and whether one that was gone is back.
-    /// The kernel itself goes on with one that comes up again.
+    /// The kernel itself goes on with one that comes up again. A ring whose slots were found too
+    /// short is made anew.
     void lookAfter() {
+        if (started && isTooShort && socket >= 0 && isEmpty()) {
+            hasLongFrames = true;
+            release();
+            reopen();
+        }
         if (!started || !mayBeGone) {
             return;
         }
