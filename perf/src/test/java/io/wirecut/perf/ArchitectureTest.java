@@ -55,7 +55,18 @@ final class ArchitectureTest {
         allow("signatures.text", "signatures", "reads signatures");
         allow("rules", "matcher", "scans for fast patterns");
         allow("rules", "signatures", "compiles signatures");
-        allow("rules", "regex", "searches for expressions");
+        allow("rules", "regex", "chooses the engine for expressions");
+        allow("rules", "rules.packet", "asks what a packet tells");
+        allow("rules", "rules.steps", "asks whether contents hold");
+        allow("rules", "rules.state", "asks what is remembered, and adds to it");
+        allow("rules.packet", "signatures", "compiles tests of packets");
+        allow("rules.steps", "signatures", "compiles steps");
+        allow("rules.steps", "matcher", "a content holds a pattern");
+        allow("rules.steps", "regex", "searches for expressions");
+        allow("rules.steps", "rules.packet", "takes buffers out of a packet");
+        allow("rules.steps", "rules.state", "asks which values are in lists");
+        allow("rules.state", "signatures", "compiles what is to be remembered");
+        allow("rules.state", "rules.packet", "remembers of its flow and addresses");
         allow("signatures.text", "regex", "checks expressions");
 
         allow("signatures.pack", "matcher", "keeps and maps matchers");
@@ -99,12 +110,15 @@ final class ArchitectureTest {
         allow("pipeline", "pipeline.flow", "a frame's way, stage 3");
         allow("pipeline", "pipeline.stream", "a frame's way, stage 4");
         allow("pipeline", "rules", "a frame's way, stage 5");
+        allow("pipeline", "rules.packet", "tells rules what a packet is");
+        allow("pipeline", "rules.state", "has what spans flows shared by all workers");
         allow("pipeline", "pipeline.verdict", "a frame's way, stage 6");
         allow("pipeline", "pipeline.reset", "a frame's way, stage 7");
         allow("pipeline", "pipeline.event", "a frame's way, stage 8");
         allow("pipeline", "pipeline.source", "takes frames from any source");
         allow("pipeline", "signatures", "knows actions");
         allow("pipeline.reload", "pipeline", "swaps its rules");
+        allow("pipeline.reload", "pipeline.posix", "gives way to other threads");
         allow("cli.live", "pipeline.reload", "loads rules again when told to");
 
         allow("pipeline.pack", "pipeline", "runs it");
@@ -167,6 +181,7 @@ final class ArchitectureTest {
         allow("perf.swap", "perf.match", "says where it was measured");
         allow("perf.swap", "pipeline", "swaps its rules");
         allow("perf.swap", "pipeline.decode", "is told of packets");
+        allow("perf.swap", "pipeline.reload", "has its rules loaded again");
         allow("perf.swap", "pipeline.verdict", "is told of alerts");
         allow("perf.swap", "rules", "compiles rules");
         allow("perf.swap", "signatures", "tells rules by their sid");

@@ -39,7 +39,7 @@ import io.wirecut.pipeline.stream.TcpTracker;
 import io.wirecut.pipeline.stream.UrgentPolicy;
 import io.wirecut.pipeline.verdict.ActionListener;
 import io.wirecut.rules.RuleSet;
-import io.wirecut.rules.SharedState;
+import io.wirecut.rules.state.SharedState;
 import java.util.Set;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.EpochNanoClock;

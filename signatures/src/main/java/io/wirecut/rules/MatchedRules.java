@@ -1,6 +1,10 @@
 package io.wirecut.rules;
 
-import io.wirecut.rules.CompiledThreshold.Outcome;
+import io.wirecut.rules.packet.PacketFacts;
+import io.wirecut.rules.state.CompiledReporting;
+import io.wirecut.rules.state.CompiledThreshold.Outcome;
+import io.wirecut.rules.state.RuleMemory;
+import io.wirecut.rules.steps.BufferEvaluator;
 import io.wirecut.signatures.Action;
 import java.util.Arrays;
 

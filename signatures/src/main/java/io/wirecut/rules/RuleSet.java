@@ -1,6 +1,8 @@
 package io.wirecut.rules;
 
 import io.wirecut.matcher.Matcher;
+import io.wirecut.rules.packet.IpProtocol;
+import io.wirecut.rules.state.StateOrder;
 import io.wirecut.signatures.FlowCondition;
 import io.wirecut.signatures.HeaderTest;
 import io.wirecut.signatures.PacketTest;

@@ -261,12 +261,13 @@ public final class ShortPatterns {
         int fifth = UnsafeApi.getShort(table + ((bytes >>> 32 & 0xFF) << 1));
         int sixth = UnsafeApi.getShort(table + ((bytes >>> 40 & 0xFF) << 1));
         int seventh = UnsafeApi.getShort(table + ((bytes >>> 48 & 0xFF) << 1));
-        int both = first & (second >>> BUCKETS);
-        both |= second & (third >>> BUCKETS);
-        both |= third & (fourth >>> BUCKETS);
-        both |= fourth & (fifth >>> BUCKETS);
-        both |= fifth & (sixth >>> BUCKETS);
-        both |= sixth & (seventh >>> BUCKETS);
+        int both =
+                (first & (second >>> BUCKETS))
+                        | (second & (third >>> BUCKETS))
+                        | (third & (fourth >>> BUCKETS))
+                        | (fourth & (fifth >>> BUCKETS))
+                        | (fifth & (sixth >>> BUCKETS))
+                        | (sixth & (seventh >>> BUCKETS));
         return (both & 0xFF) != 0;
     }
 

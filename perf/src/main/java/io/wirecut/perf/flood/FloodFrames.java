@@ -69,6 +69,14 @@ public final class FloodFrames {
                 timestampNs);
     }
 
+    /// The end of a connection: the client resets it.
+    ///
+    /// @param number how many requests the client has sent before
+    public void reset(int client, int number, long timestampNs) {
+        int sequence = CLIENT_START + 1 + number * request.length;
+        send(client, true, sequence, 0, TcpFlag.RST, 0, timestampNs);
+    }
+
     private void send(
             int client,
             boolean toServer,

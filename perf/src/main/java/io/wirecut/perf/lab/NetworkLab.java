@@ -150,6 +150,8 @@ public final class NetworkLab implements AutoCloseable {
                 throw new LabException(name + " does not come up in the " + namespace);
             }
         }
+        // Waits until that thread is done with it.
+        namespace.ip("link set %s up".formatted(name));
     }
 
     /// Super-frames are never on a real wire.

@@ -85,6 +85,14 @@ public final class ResetsCommand implements Callable<Integer> {
     private int soakMinutes;
 
     @Option(
+            names = "--live",
+            paramLabel = "OPTION",
+            description =
+                    "An option that the sensors of cells get besides, such as"
+                            + " --live=--inject-thread. May be given several times.")
+    private List<String> liveOptions = new ArrayList<>();
+
+    @Option(
             names = {"-l", "--log-dir"},
             paramLabel = "DIR",
             description = "Keeps the sensors' logs there, a folder for each lab.")
@@ -147,7 +155,7 @@ public final class ResetsCommand implements Callable<Integer> {
         for (List<Cell> cellsOfLab : Matrix.byLab(chosen)) {
             List<CellResult> results;
             try (StatusLine status = status()) {
-                results = new Matrix(tries, folder, status::show).run(cellsOfLab);
+                results = new Matrix(tries, folder, liveOptions, status::show).run(cellsOfLab);
             }
             out.print(LabReports.cells(results));
             out.flush();

@@ -4,25 +4,33 @@ import io.wirecut.perf.flood.FloodFrames;
 import io.wirecut.pipeline.Pipeline;
 import io.wirecut.pipeline.Statistics;
 import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.pipeline.reload.ReloadListener;
+import io.wirecut.pipeline.reload.RuleReloader;
 import io.wirecut.pipeline.verdict.ActionListener;
 import io.wirecut.pipeline.verdict.Alert;
 import io.wirecut.pipeline.verdict.Verdict;
 import io.wirecut.rules.RuleSet;
 import io.wirecut.signatures.text.SignatureLoader;
 import io.wirecut.signatures.text.SignatureSettings;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
-/// Connections that come and go at an even rate, each with requests that a rule matches, while the
-/// rules are swapped. Every generation has the same rules but for their sid, which is its number.
+/// Connections that come and go at an even rate, each with requests that a rule matches, while a
+/// [RuleReloader] swaps the rules as fast as it can. Every generation has the same rules but for
+/// their sid, which is its number.
 final class SwapRun implements ActionListener {
     private static final String REQUEST = "GET /evil-twin HTTP/1.1\r\n\r\n";
     private static final int REQUESTS_A_CLIENT = 20;
+    private static final int STEPS_A_CLIENT = 1 + REQUESTS_A_CLIENT + 1;
     private static final int CONCURRENT_CLIENTS = 1_000;
+    private static final int FRAMES_A_LOOK = 1_000;
     private static final int HANDSHAKE_FRAMES = 3;
 
     /// More frames than are ever under way at a time.
@@ -35,9 +43,13 @@ final class SwapRun implements ActionListener {
     ///
     /// @param quietNs from a frame's arrival to its verdict, while nothing was swapped
     /// @param swappingNs the same while rules were swapped
+    /// @param quietPauses of the garbage collector, while nothing was swapped
+    /// @param swappingPauses the same while rules were swapped
     record Result(
             Histogram quietNs,
             Histogram swappingNs,
+            CollectorPauses quietPauses,
+            CollectorPauses swappingPauses,
             long requests,
             long wrongAlerts,
             double swapSeconds,
@@ -100,32 +112,67 @@ final class SwapRun implements ActionListener {
                             REQUEST);
             dueNs = System.nanoTime();
             send(frames, quietFrames);
-            latencyNs.getIntervalHistogram();
-            send(frames, quietFrames);
-            Histogram quietNs = latencyNs.getIntervalHistogram();
-            long startNs = System.nanoTime();
-            CompletableFuture<Void> swapper = CompletableFuture.runAsync(() -> swapAll(pipeline));
-            while (!swapper.isDone()) {
-                send(frames, 1_000);
+            try (CollectorWatch collector = new CollectorWatch()) {
+                latencyNs.getIntervalHistogram();
+                collector.pausesSinceLast();
+                send(frames, quietFrames);
+                Histogram quietNs = latencyNs.getIntervalHistogram();
+                CollectorPauses quietPauses = collector.pausesSinceLast();
+                long startNs = System.nanoTime();
+                swapWhile(pipeline, () -> send(frames, FRAMES_A_LOOK));
+                double swapSeconds = (System.nanoTime() - startNs) / 1e9;
+                Histogram swappingNs = latencyNs.getIntervalHistogram();
+                CollectorPauses swappingPauses = collector.pausesSinceLast();
+                pipeline.endOfInput();
+                return new Result(
+                        quietNs,
+                        swappingNs,
+                        quietPauses,
+                        swappingPauses,
+                        requests,
+                        wrongAlerts.get(),
+                        swapSeconds,
+                        pipeline.statistics());
             }
-            double swapSeconds = (System.nanoTime() - startNs) / 1e9;
-            swapper.join();
-            Histogram swappingNs = latencyNs.getIntervalHistogram();
-            pipeline.endOfInput();
-            return new Result(
-                    quietNs,
-                    swappingNs,
-                    requests,
-                    wrongAlerts.get(),
-                    swapSeconds,
-                    pipeline.statistics());
         }
     }
 
-    private void swapAll(Pipeline pipeline) {
-        for (int i = 0; i < swaps; i++) {
-            pipeline.reload(() -> rules(pipeline.generation() + 1));
+    /// Swaps the rules, and does something again and again until that is done.
+    private void swapWhile(Pipeline pipeline, Runnable meanwhile) {
+        CompletableFuture<Void> swapped = new CompletableFuture<>();
+        AtomicReference<RuleReloader> reloader = new AtomicReference<>();
+        ReloadListener listener =
+                new ReloadListener() {
+                    private int done;
+
+                    @Override
+                    public void onReloaded(int generation, double seconds) {
+                        if (++done == swaps) {
+                            swapped.complete(null);
+                        } else {
+                            reloader.get().request();
+                        }
+                    }
+
+                    @Override
+                    public void onReloadFailed(Throwable cause) {
+                        swapped.completeExceptionally(cause);
+                    }
+                };
+        try (RuleReloader started =
+                RuleReloader.start(
+                        pipeline,
+                        () -> rules(pipeline.generation() + 1),
+                        listener,
+                        List.of(),
+                        Duration.ofSeconds(1))) {
+            reloader.set(started);
+            started.request();
+            while (!swapped.isDone()) {
+                meanwhile.run();
+            }
         }
+        swapped.join();
     }
 
     private RuleSet rules(int generation) {
@@ -155,6 +202,10 @@ final class SwapRun implements ActionListener {
                 frames.establish(client, dueNs);
                 sent += HANDSHAKE_FRAMES;
                 dueNs += HANDSHAKE_FRAMES * frameDistanceNs;
+            } else if (step > REQUESTS_A_CLIENT) {
+                frames.reset(client, REQUESTS_A_CLIENT, dueNs);
+                sent++;
+                dueNs += frameDistanceNs;
             } else {
                 frames.request(client, step - 1, dueNs);
                 requests++;
@@ -167,11 +218,11 @@ final class SwapRun implements ActionListener {
     /// Clients take turns; each that has done gives its place to another.
     private static int clientOf(int turn) {
         int round = turn / CONCURRENT_CLIENTS;
-        return round / (REQUESTS_A_CLIENT + 1) * CONCURRENT_CLIENTS + turn % CONCURRENT_CLIENTS;
+        return round / STEPS_A_CLIENT * CONCURRENT_CLIENTS + turn % CONCURRENT_CLIENTS;
     }
 
     private static int stepOf(int turn) {
-        return turn / CONCURRENT_CLIENTS % (REQUESTS_A_CLIENT + 1);
+        return turn / CONCURRENT_CLIENTS % STEPS_A_CLIENT;
     }
 
     private void awaitDue() {

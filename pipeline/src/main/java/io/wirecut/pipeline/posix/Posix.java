@@ -53,6 +53,8 @@ public final class Posix {
     private static final MethodHandle IF_NAMETOINDEX = bind("if_nametoindex", JAVA_INT, JAVA_LONG);
     private static final MethodHandle CAPSET = bind("capset", JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle CAPGET = bind("capget", JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle SETPRIORITY =
+            bind("setpriority", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle IOCTL =
             bindVariadic("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle PRCTL =
@@ -296,6 +298,16 @@ public final class Posix {
             return index == 0 ? result(-1, captured) : index;
         } catch (Throwable e) {
             throw failure("if_nametoindex", e);
+        }
+    }
+
+    /// Sets how much of the cores a thread gets beside others.
+    public static int setpriority(int which, int who, int priority) {
+        MemorySegment captured = CAPTURED.get();
+        try {
+            return result((int) SETPRIORITY.invokeExact(captured, which, who, priority), captured);
+        } catch (Throwable e) {
+            throw failure("setpriority", e);
         }
     }
 

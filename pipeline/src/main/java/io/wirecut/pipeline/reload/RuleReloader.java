@@ -2,6 +2,7 @@ package io.wirecut.pipeline.reload;
 
 import io.wirecut.pipeline.Pipeline;
 import io.wirecut.pipeline.RuleSource;
+import io.wirecut.pipeline.posix.ThreadPriority;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// Has a [Pipeline] take its rules anew: when [#request] is called, as by the handler of a signal,
 /// and when files change that are watched. Rules that cannot be loaded change nothing.
 ///
-/// Everything happens on a thread of its own. To be closed before the pipeline.
+/// Everything happens on a thread of its own, of the lowest priority where the system knows such:
+/// frames come first. To be closed before the pipeline.
 public final class RuleReloader implements AutoCloseable {
     private final Pipeline pipeline;
     private final RuleSource<? extends Exception> source;
@@ -67,6 +69,7 @@ public final class RuleReloader implements AutoCloseable {
     }
 
     private void run() {
+        var _ = ThreadPriority.lower();
         while (!closed) {
             boolean changed = watch != null && watch.haveChanged();
             if (requested.getAndSet(false) || changed) {

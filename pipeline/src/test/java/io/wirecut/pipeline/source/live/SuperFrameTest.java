@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class SuperFrameTest {
     private static final String TIMESTAMPS = "01 01 08 0a 00000010 00000020";
     private static final int LENGTH = 100;
-    private static final int START = 0x7FFF_FFF0;
 
     private final SuperFrame superFrame = new SuperFrame();
     private final PacketDecoder decoder = new PacketDecoder();
@@ -81,15 +80,10 @@ final class SuperFrameTest {
 
     private static Frames tcp(Frames ip, int index, int length) {
         return ip.tcp(40_000, 80)
-                .seq(sequence(index * LENGTH))
+                .seq(sequence(index))
                 .ack(77)
                 .options(TIMESTAMPS)
                 .payload(payload(index, length));
-    }
-
-    /// So that numbers of 32 bits are counted past their sign.
-    private static int sequence(int offset) {
-        return START + offset;
     }
 
     private static Frames segment(int index) {
@@ -187,16 +181,21 @@ final class SuperFrameTest {
         return segment(index).flags("PA").build();
     }
 
+    /// In the middle of the numbers, which are signed for Java and not for TCP.
+    private static int sequence(int index) {
+        return 0x7FFF_FFF0 + index * LENGTH;
+    }
+
     private static byte[] shorter(int index) {
         return tcp(ipv4(index), index, LENGTH - 1).build();
     }
 
     private static byte[] longer() {
-        return segment(1).seq(sequence(LENGTH - 1)).build();
+        return segment(1).seq(sequence(1) - 1).build();
     }
 
     private static List<byte[]> shortThenNext() {
-        byte[] next = segment(2).seq(sequence(2 * LENGTH - 1)).build();
+        byte[] next = segment(2).seq(sequence(2) - 1).build();
         return List.of(segment(0).build(), shorter(1), next);
     }
 

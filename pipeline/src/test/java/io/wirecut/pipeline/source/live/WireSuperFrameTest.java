@@ -195,7 +195,7 @@ final class WireSuperFrameTest {
     private static short pseudoHeader(byte[] frame, int tcpLength) {
         int sum = 6 + tcpLength;
         for (int i = 26; i < 34; i += 2) {
-            sum += (frame[i] & 0xFF) << 8 | (frame[i + 1] & 0xFF);
+            sum += ((frame[i] & 0xFF) << 8) | (frame[i + 1] & 0xFF);
         }
         return Short.reverseBytes((short) ((sum & 0xFFFF) + (sum >>> 16)));
     }
