@@ -7,6 +7,7 @@ import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.decode.TcpFlag;
 import io.wirecut.pipeline.defrag.DroppedDatagrams;
 import io.wirecut.pipeline.defrag.FragmentStatus;
+import io.wirecut.pipeline.flow.DirectionFlag;
 import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
@@ -170,14 +171,16 @@ final class Worker implements LaneHandler {
         return true;
     }
 
-    /// Whether a SYN asks for another session with the ports of one that was cut. It takes nothing
-    /// along; by what its receiver answers, the flow table tells whether there is another.
+    /// Whether a SYN asks for another session between the ports of one that was dropped. It is
+    /// inspected: only a server that has lost the old session agrees, and then the new one is a
+    /// flow of its own.
     private boolean asksForAnother(Packet packet) {
         return packet.isTcp()
-                && (packet.tcpFlags() & (TcpFlag.SYN | TcpFlag.ACK | TcpFlag.RST | TcpFlag.FIN))
-                        == TcpFlag.SYN
+                && flow.established()
+                && flow.hasDirectionFlag(flow.toServer(), DirectionFlag.RESTART_SEEN)
                 && packet.payloadLength() == 0
-                && flow.established();
+                && (packet.tcpFlags() & (TcpFlag.SYN | TcpFlag.ACK | TcpFlag.RST | TcpFlag.FIN))
+                        == TcpFlag.SYN;
     }
 
     /// TCP session: one whose beginning was not seen is inspected if the policy leaves it alone.

@@ -201,7 +201,10 @@ public final class RuleEvaluator {
             evaluateOnPacket(list.rule(i));
         }
         evaluateUnfiltered(group.unfilteredPacket);
-        if (streamRulesToo) {
+        // As in Suricata: what brings bytes of the stream and none of its own has an empty payload,
+        // in which what is not to be there is not there.
+        boolean onlyBringsStream = tcp && length == 0 && bringsStreamBytes;
+        if (streamRulesToo || onlyBringsStream) {
             evaluateUnfiltered(group.unfilteredStream);
         }
         return settle(packet);

@@ -80,7 +80,11 @@ class RuleAllocationTest {
                                         .state(new FlowInteger("n", IntegerOperation.ADD, "", 1))
                                         .state(
                                                 new AddressBit(
-                                                        BitOperation.SET, "y", Track.PAIR, 30))
+                                                        AddressBit.Keyword.XBITS,
+                                                        BitOperation.SET,
+                                                        "y",
+                                                        Track.PAIR,
+                                                        30))
                                         .reporting(
                                                 new Reporting(
                                                         true,

@@ -63,18 +63,20 @@ public final class HeaderCheck {
         };
     }
 
+    /// As in Suricata, a packet without a flow goes to the server, and has no state at all.
     private boolean passesFlow(PacketFacts facts) {
         boolean way =
                 switch (direction) {
                     case ANY -> true;
-                    case TO_SERVER -> facts.hasFlow() && facts.toServer();
+                    case TO_SERVER -> !facts.hasFlow() || facts.toServer();
                     case TO_CLIENT -> facts.hasFlow() && !facts.toServer();
                 };
         return way
                 && switch (state) {
-                    case ANY, STATELESS -> true;
+                    case ANY -> true;
+                    case STATELESS -> facts.hasFlow();
                     case ESTABLISHED -> facts.hasFlow() && facts.established();
-                    case NOT_ESTABLISHED -> !facts.hasFlow() || !facts.established();
+                    case NOT_ESTABLISHED -> facts.hasFlow() && !facts.established();
                 };
     }
 

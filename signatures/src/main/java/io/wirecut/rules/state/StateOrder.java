@@ -4,8 +4,10 @@ import io.wirecut.signatures.Membership;
 import io.wirecut.signatures.Signature;
 import io.wirecut.signatures.StateStep;
 import io.wirecut.signatures.StateStep.AddressBit;
+import io.wirecut.signatures.StateStep.AddressBit.Keyword;
 import io.wirecut.signatures.StateStep.FlowBits;
 import io.wirecut.signatures.StateStep.FlowInteger;
+import io.wirecut.signatures.StateStep.Track;
 
 /// Where what a signature remembers puts it in the order of evaluation: first what only sets, then
 /// what sets and asks, then what only asks, then the others.
@@ -27,9 +29,28 @@ public final class StateOrder {
         return of(signature, FlowInteger.class);
     }
 
-    /// By its `xbits` and `hostbits`, from 0.
-    public static int ofAddressBits(Signature signature) {
-        return of(signature, AddressBit.class);
+    /// By what it does with bits of single addresses, from 0: the reference counts `hostbits` that
+    /// set, and `xbits` that ask.
+    public static int ofHostBits(Signature signature) {
+        boolean sets = false;
+        boolean asks = false;
+        for (StateStep step : signature.states()) {
+            if (step instanceof AddressBit bit && bit.track() != Track.PAIR) {
+                sets |= bit.changes() && bit.keyword() == Keyword.HOSTBITS;
+                asks |= !bit.changes() && bit.keyword() == Keyword.XBITS;
+            }
+        }
+        return place(sets, asks);
+    }
+
+    /// By what it does with bits of pairs of addresses, from 0: the reference counts those that
+    /// ask.
+    public static int ofPairBits(Signature signature) {
+        boolean asks = false;
+        for (StateStep step : signature.states()) {
+            asks |= step instanceof AddressBit bit && bit.track() == Track.PAIR && !bit.changes();
+        }
+        return place(false, asks);
     }
 
     /// Whether it does anything with bits or numbers of flows.
@@ -39,7 +60,7 @@ public final class StateOrder {
 
     /// Whether it does anything with bits of addresses.
     public static boolean remembersAddresses(Signature signature) {
-        return ofAddressBits(signature) != NEITHER;
+        return signature.states().stream().anyMatch(AddressBit.class::isInstance);
     }
 
     /// Whether it puts values into lists, or takes them out.
@@ -58,6 +79,10 @@ public final class StateOrder {
                 asks |= !step.changes();
             }
         }
+        return place(sets, asks);
+    }
+
+    private static int place(boolean sets, boolean asks) {
         if (sets) {
             return asks ? SETS_AND_ASKS : SETS;
         }
