@@ -55,7 +55,18 @@ final class ArchitectureTest {
         allow("signatures.text", "signatures", "reads signatures");
         allow("rules", "matcher", "scans for fast patterns");
         allow("rules", "signatures", "compiles signatures");
-        allow("rules", "regex", "searches for expressions");
+        allow("rules", "regex", "chooses the engine for expressions");
+        allow("rules", "rules.packet", "asks what a packet tells");
+        allow("rules", "rules.steps", "asks whether contents hold");
+        allow("rules", "rules.state", "asks what is remembered, and adds to it");
+        allow("rules.packet", "signatures", "compiles tests of packets");
+        allow("rules.steps", "signatures", "compiles steps");
+        allow("rules.steps", "matcher", "a content holds a pattern");
+        allow("rules.steps", "regex", "searches for expressions");
+        allow("rules.steps", "rules.packet", "takes buffers out of a packet");
+        allow("rules.steps", "rules.state", "asks which values are in lists");
+        allow("rules.state", "signatures", "compiles what is to be remembered");
+        allow("rules.state", "rules.packet", "remembers of its flow and addresses");
         allow("signatures.text", "regex", "checks expressions");
 
         allow("signatures.pack", "matcher", "keeps and maps matchers");
@@ -64,6 +75,7 @@ final class ArchitectureTest {
         allow("signatures.pack", "signatures", "loads signatures");
         allow("signatures.pack", "signatures.text", "has rules read");
 
+        allow("pipeline.config", "pipeline.decode", "says where tunnels are looked for");
         allow("pipeline.config", "pipeline.event", "says what events are written");
         allow("pipeline.config", "pipeline.flow", "says how long flows are remembered");
         allow("pipeline.config", "pipeline.reset", "says how connections are reset");
@@ -98,6 +110,8 @@ final class ArchitectureTest {
         allow("pipeline", "pipeline.flow", "a frame's way, stage 3");
         allow("pipeline", "pipeline.stream", "a frame's way, stage 4");
         allow("pipeline", "rules", "a frame's way, stage 5");
+        allow("pipeline", "rules.packet", "tells rules what a packet is");
+        allow("pipeline", "rules.state", "has what spans flows shared by all workers");
         allow("pipeline", "pipeline.verdict", "a frame's way, stage 6");
         allow("pipeline", "pipeline.reset", "a frame's way, stage 7");
         allow("pipeline", "pipeline.event", "a frame's way, stage 8");

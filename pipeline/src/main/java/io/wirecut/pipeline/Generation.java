@@ -2,7 +2,7 @@ package io.wirecut.pipeline;
 
 import io.wirecut.pipeline.event.AlertTemplates;
 import io.wirecut.rules.RuleSet;
-import io.wirecut.rules.SharedState;
+import io.wirecut.rules.state.SharedState;
 import io.wirecut.signatures.HeaderTest;
 import java.util.stream.IntStream;
 

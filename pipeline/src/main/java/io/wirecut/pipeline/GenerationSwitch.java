@@ -1,7 +1,7 @@
 package io.wirecut.pipeline;
 
 import io.wirecut.rules.RuleSet;
-import io.wirecut.rules.SharedState;
+import io.wirecut.rules.state.SharedState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

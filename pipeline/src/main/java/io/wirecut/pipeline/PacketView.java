@@ -4,7 +4,7 @@ import io.wirecut.pipeline.decode.Checksums;
 import io.wirecut.pipeline.decode.DecodeStatus;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.flow.Flow;
-import io.wirecut.rules.PacketFacts;
+import io.wirecut.rules.packet.PacketFacts;
 import io.wirecut.signatures.HeaderTest.ChecksumLayer;
 import io.wirecut.signatures.PacketEvent;
 import io.wirecut.signatures.PacketEvents;

@@ -7,6 +7,7 @@ import io.wirecut.pipeline.config.InspectionSettings;
 import io.wirecut.pipeline.config.Ipv6Overlap;
 import io.wirecut.pipeline.config.MemorySettings;
 import io.wirecut.pipeline.config.StreamSettings;
+import io.wirecut.pipeline.decode.PacketDecoder;
 import io.wirecut.pipeline.defrag.DefragmentLimits;
 import io.wirecut.pipeline.defrag.Defragmenter;
 import io.wirecut.pipeline.defrag.DroppedDatagrams;
@@ -38,7 +39,7 @@ import io.wirecut.pipeline.stream.TcpTracker;
 import io.wirecut.pipeline.stream.UrgentPolicy;
 import io.wirecut.pipeline.verdict.ActionListener;
 import io.wirecut.rules.RuleSet;
-import io.wirecut.rules.SharedState;
+import io.wirecut.rules.state.SharedState;
 import java.util.Set;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.EpochNanoClock;
@@ -89,6 +90,10 @@ record PipelineOptions(
 
     boolean isInline() {
         return position == Position.INLINE;
+    }
+
+    PacketDecoder newDecoder() {
+        return new PacketDecoder(inspection.tunnelPorts());
     }
 
     Defragmenter newDefragmenter() {

@@ -24,7 +24,7 @@ final class Receiver implements FrameHandler, AutoCloseable {
     private static final long MIN_TICK_NS = 1_000_000;
 
     private final Counters counters = new Counters();
-    private final PacketDecoder decoder = new PacketDecoder();
+    private final PacketDecoder decoder;
     private final Defragmenter defragmenter;
     private final DroppedDatagrams droppedDatagrams;
     private final boolean verifiesChecksums;
@@ -58,6 +58,7 @@ final class Receiver implements FrameHandler, AutoCloseable {
             DroppedDatagrams droppedDatagrams,
             List<Lane> lanes,
             @Nullable Worker invoked) {
+        this.decoder = options.newDecoder();
         this.defragmenter = options.newDefragmenter();
         this.droppedDatagrams = droppedDatagrams;
         this.inline = options.isInline();

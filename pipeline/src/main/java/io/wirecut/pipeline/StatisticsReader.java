@@ -135,15 +135,19 @@ final class StatisticsReader {
         }
     }
 
-    /// How long it took from a trigger to the first RST, and to the death of the last end.
+    /// How long it took from a trigger, and from its match, to the first RST, and to the death of
+    /// the last end.
     private void addResetTimes(List<Worker> workers) {
         Histogram injections = new Histogram(2);
+        Histogram matches = new Histogram(2);
         Histogram deaths = new Histogram(2);
         for (Worker worker : workers) {
             worker.judge().resetter().counters().addInjectionTimesTo(injections);
+            worker.judge().resetter().counters().addMatchTimesTo(matches);
             worker.judge().resetter().counters().addDeathTimesTo(deaths);
         }
         addTimes("reset.to_injection_ns", injections);
+        addTimes("reset.match_to_injection_ns", matches);
         addTimes("reset.to_death_ns", deaths);
     }
 

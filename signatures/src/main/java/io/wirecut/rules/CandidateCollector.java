@@ -1,6 +1,7 @@
 package io.wirecut.rules;
 
 import io.wirecut.matcher.MatchHandler;
+import io.wirecut.rules.steps.ContentCheck;
 
 /// Turns occurrences of fast patterns into candidates: rules to evaluate on the stream, and rules
 /// to evaluate on the packet's payload. One scan of a stream finds both.

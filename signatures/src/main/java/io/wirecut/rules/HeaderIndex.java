@@ -1,5 +1,7 @@
 package io.wirecut.rules;
 
+import io.wirecut.rules.packet.HeaderCheck;
+import io.wirecut.rules.packet.PacketFacts;
 import io.wirecut.signatures.AddressSet;
 import io.wirecut.signatures.HeaderTest.NumberTest;
 import io.wirecut.signatures.NumberRange;

@@ -1,6 +1,10 @@
 package io.wirecut.rules;
 
-import io.wirecut.rules.CompiledThreshold.Outcome;
+import io.wirecut.rules.packet.PacketFacts;
+import io.wirecut.rules.state.CompiledReporting;
+import io.wirecut.rules.state.CompiledThreshold.Outcome;
+import io.wirecut.rules.state.RuleMemory;
+import io.wirecut.rules.steps.BufferEvaluator;
 import io.wirecut.signatures.Action;
 import java.util.Arrays;
 
@@ -12,6 +16,9 @@ import java.util.Arrays;
 final class MatchedRules {
     /// So many more rules may match by tests and contents than are left in the end.
     private static final int UNSETTLED_FACTOR = 16;
+
+    /// Stands for a rule that what was remembered speaks against.
+    private static final int FORGOTTEN = -1;
 
     /// Each the index, doubled, plus one for a match in the stream: so that sorting them sorts the
     /// rules.
@@ -54,23 +61,39 @@ final class MatchedRules {
     }
 
     /// Brings the rules into the order of evaluation, and asks and tells the memory about each in
-    /// this order: so that what one leaves behind is there for those that come after.
+    /// this order, of those first that their headers decide: so that what one leaves behind is
+    /// there for those that come after.
     void settle(RuleMemory memory, BufferEvaluator buffers, PacketFacts facts) {
         if (count == 0) {
             return;
         }
         Arrays.sort(matches, 0, count);
+        remember(true, memory, buffers, facts);
+        remember(false, memory, buffers, facts);
         int kept = 0;
         for (int i = 0; i < count; i++) {
-            Rule rule = rules.rule(index(i));
-            if (rule.passesMemory(memory, facts)
-                    && buffers.listsHold(rule.bufferChecks(), memory, facts)) {
-                rule.changeMemory(memory, facts);
+            if (matches[i] != FORGOTTEN) {
                 matches[kept++] = matches[i];
             }
         }
         count = kept;
         report(memory, facts);
+    }
+
+    private void remember(
+            boolean byHeader, RuleMemory memory, BufferEvaluator buffers, PacketFacts facts) {
+        for (int i = 0; i < count; i++) {
+            if (matches[i] == FORGOTTEN || rules.rule(index(i)).decidedByHeader() != byHeader) {
+                continue;
+            }
+            Rule rule = rules.rule(index(i));
+            if (rule.passesMemory(memory, facts)
+                    && buffers.listsHold(rule.bufferChecks(), memory, facts)) {
+                rule.changeMemory(memory, facts);
+            } else {
+                matches[i] = FORGOTTEN;
+            }
+        }
     }
 
     /// Behind a rule that lets the packet pass nothing is reported, and so nothing counted.

@@ -1,6 +1,7 @@
 package io.wirecut.rules;
 
 import io.wirecut.matcher.Pattern;
+import io.wirecut.rules.steps.ContentCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,23 @@
 package io.wirecut.rules;
 
 import io.wirecut.matcher.Pattern;
+import io.wirecut.rules.packet.HeaderCheck;
+import io.wirecut.rules.packet.PacketCheck;
+import io.wirecut.rules.packet.PacketFacts;
+import io.wirecut.rules.state.CompiledReporting;
+import io.wirecut.rules.state.CompiledStep;
+import io.wirecut.rules.state.RuleMemory;
+import io.wirecut.rules.steps.BufferCheck;
+import io.wirecut.rules.steps.ContentCheck;
+import io.wirecut.rules.steps.StepChain;
+import io.wirecut.rules.steps.StepCheck;
 import io.wirecut.signatures.Content;
 import io.wirecut.signatures.FlowCondition;
 import io.wirecut.signatures.HeaderTest;
 import io.wirecut.signatures.Inspection;
 import io.wirecut.signatures.PacketNumber;
 import io.wirecut.signatures.PacketTest;
+import io.wirecut.signatures.PacketTest.PayloadSize;
 import io.wirecut.signatures.Protocol;
 import io.wirecut.signatures.Signature;
 import io.wirecut.signatures.StateStep;
@@ -36,6 +47,7 @@ public final class Rule {
     private final boolean onStream;
     private final boolean decidedByFastPattern;
     private final boolean decidedByHeader;
+    private final boolean needsPayload;
     private final StepChain.Reach reach;
 
     /// Compiles a signature.
@@ -67,6 +79,11 @@ public final class Rule {
                         && bufferChecks.length == 0
                         && !steps.getFirst().isRelative();
         decidedByHeader = isDecidedByHeader(signature);
+        needsPayload =
+                chains.length > 0
+                        || signature.tests().stream()
+                                .anyMatch(
+                                        test -> test instanceof PayloadSize size && size.negated());
         StepChain.Reach furthest = StepChain.Reach.NONE;
         for (StepChain chain : chains) {
             furthest = furthest.max(chain.reach());
@@ -168,9 +185,10 @@ public final class Rule {
         return decidedByFastPattern;
     }
 
-    /// Whether there are steps on the payload at all.
-    boolean hasPayloadSteps() {
-        return chains.length > 0;
+    /// Whether it is held against packets only that have a payload, or bring bytes of their stream,
+    /// as Suricata does: it has steps on the payload, or says which size this has not.
+    boolean needsPayload() {
+        return needsPayload;
     }
 
     /// Steps on the payload.

@@ -2,6 +2,13 @@ package io.wirecut.rules;
 
 import io.wirecut.matcher.Matcher;
 import io.wirecut.matcher.ScanState;
+import io.wirecut.rules.packet.IpProtocol;
+import io.wirecut.rules.packet.PacketFacts;
+import io.wirecut.rules.state.CompiledThreshold;
+import io.wirecut.rules.state.FlowVariables;
+import io.wirecut.rules.state.RuleMemory;
+import io.wirecut.rules.state.SharedState;
+import io.wirecut.rules.steps.ContentCheck;
 import io.wirecut.signatures.Action;
 import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
@@ -42,6 +49,7 @@ public final class RuleEvaluator {
 
     private @Nullable PacketFacts facts;
     private int scannedPayload;
+    private boolean bringsStreamBytes;
     private long payloadBase;
     private boolean streamIsViewed;
 
@@ -143,6 +151,7 @@ public final class RuleEvaluator {
     public void beginPacket(PacketFacts facts) {
         this.facts = facts;
         scannedPayload = 0;
+        bringsStreamBytes = false;
         matched.clear();
         collector.beginPacket(facts.payloadLength());
     }
@@ -161,6 +170,7 @@ public final class RuleEvaluator {
             DirectBuffer bytes,
             int offset,
             int length) {
+        bringsStreamBytes |= length > 0;
         if (!rules.needsStream()) {
             return;
         }
@@ -191,7 +201,10 @@ public final class RuleEvaluator {
             evaluateOnPacket(list.rule(i));
         }
         evaluateUnfiltered(group.unfilteredPacket);
-        if (streamRulesToo) {
+        // As in Suricata: what brings bytes of the stream and none of its own has an empty payload,
+        // in which what is not to be there is not there.
+        boolean onlyBringsStream = tcp && length == 0 && bringsStreamBytes;
+        if (streamRulesToo || onlyBringsStream) {
             evaluateUnfiltered(group.unfilteredStream);
         }
         return settle(packet);
@@ -450,7 +463,7 @@ public final class RuleEvaluator {
     }
 
     private void evaluateUnfiltered(HeaderIndex index) {
-        boolean empty = facts().payloadLength() == 0;
+        boolean empty = facts().payloadLength() == 0 && !bringsStreamBytes;
         boolean first = facts().beginsDirection();
         int count = index.collect(facts(), unfiltered);
         for (int i = 0; i < count; i++) {
@@ -458,7 +471,7 @@ public final class RuleEvaluator {
             if ((first || !rule.decidedByHeader())
                     && !rule.onlyOnStream()
                     && rule.passesFacts(facts())
-                    && (!rule.hasPayloadSteps() || !empty)
+                    && (!rule.needsPayload() || !empty)
                     && steps.hold(rule, facts())) {
                 matched.add(rule.index(), false);
             }

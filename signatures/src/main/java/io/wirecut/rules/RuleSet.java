@@ -1,6 +1,8 @@
 package io.wirecut.rules;
 
 import io.wirecut.matcher.Matcher;
+import io.wirecut.rules.packet.IpProtocol;
+import io.wirecut.rules.state.StateOrder;
 import io.wirecut.signatures.FlowCondition;
 import io.wirecut.signatures.HeaderTest;
 import io.wirecut.signatures.PacketTest;
@@ -16,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// Signatures, compiled: the rules in the order of evaluation, and the matchers that find out which
 /// of them to evaluate. Immutable, shared by all workers, each of which has a [RuleEvaluator].
 ///
-/// The order is that of Suricata's documentation: by action (pass, drop, reject or reset, alert,
-/// unless told otherwise), then by what they do with flowbits, flowints and bits of addresses
-/// (those that set come before those that ask), then by priority (1 first), then as given.
+/// The order is that of Suricata: by action (pass, drop, reject or reset, alert, unless told
+/// otherwise), then by what they do with flowbits and flowints (those that set come before those
+/// that ask), then with bits of addresses (setting `hostbits`, then asking `xbits`, then the
+/// others: so a packet that sets an xbit does not find it set yet), then by priority (1 first),
+/// then as given.
 public final class RuleSet {
     static final int TCP_TO_SERVER = 0;
     static final int TCP_TO_CLIENT = 1;
@@ -83,7 +87,8 @@ public final class RuleSet {
                                 settings.actionOrder().indexOf(signature.action().kind()))
                         .thenComparingInt(StateOrder::ofFlowBits)
                         .thenComparingInt(StateOrder::ofFlowIntegers)
-                        .thenComparingInt(StateOrder::ofAddressBits)
+                        .thenComparingInt(StateOrder::ofHostBits)
+                        .thenComparingInt(StateOrder::ofPairBits)
                         .thenComparingInt(Signature::priority));
         Rule[] rules = new Rule[sorted.size()];
         Cores.forEach(rules.length, 1, index -> rules[index] = new Rule(index, sorted.get(index)));

@@ -1,6 +1,10 @@
 package io.wirecut.rules;
 
 import io.wirecut.regex.RegexEngine;
+import io.wirecut.rules.packet.PacketFacts;
+import io.wirecut.rules.steps.BufferEvaluator;
+import io.wirecut.rules.steps.InspectionContext;
+import io.wirecut.rules.steps.InspectionEvaluator;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 

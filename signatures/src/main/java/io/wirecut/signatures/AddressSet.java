@@ -167,6 +167,11 @@ public final class AddressSet {
         return false;
     }
 
+    /// Whether there are any IPv4 addresses.
+    public boolean hasVersion4() {
+        return !ranges4.isEmpty();
+    }
+
     /// Whether any of these is an IPv6 address.
     public boolean hasVersion6() {
         return !ranges6.isEmpty();

@@ -28,7 +28,7 @@ public record FlowCondition(Direction direction, State state, Source source) {
         ESTABLISHED,
         /// `not_established`.
         NOT_ESTABLISHED,
-        /// `stateless`: whatever the state, or without one.
+        /// `stateless`: whatever the state, of a packet that has a flow.
         STATELESS
     }
 

@@ -42,12 +42,23 @@ public sealed interface StateStep {
 
     /// `xbits` and `hostbits`: a bit of an address, or of a pair of addresses in either order.
     ///
+    /// @param keyword it was written with: both mean the same bits, and are evaluated in another
+    ///   order
     /// @param operation what to do
     /// @param name of the bit
     /// @param track whose bit
     /// @param expireSeconds how long a bit stays that this sets, at least 1
-    record AddressBit(BitOperation operation, String name, Track track, long expireSeconds)
+    record AddressBit(
+            Keyword keyword, BitOperation operation, String name, Track track, long expireSeconds)
             implements StateStep {
+        /// What bits of addresses are written with.
+        public enum Keyword {
+            /// `xbits`.
+            XBITS,
+            /// `hostbits`.
+            HOSTBITS
+        }
+
         @Override
         public boolean changes() {
             return operation.changes();

@@ -2,6 +2,7 @@ package io.wirecut.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wirecut.rules.packet.IpProtocol;
 import java.util.HexFormat;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;

@@ -3,6 +3,7 @@ package io.wirecut.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirecut.matcher.Matcher;
+import io.wirecut.rules.packet.IpProtocol;
 import io.wirecut.signatures.Protocol;
 import io.wirecut.signatures.Signature;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,8 @@
 package io.wirecut.rules;
 
+import io.wirecut.rules.packet.IpProtocol;
+import io.wirecut.rules.packet.PacketFacts;
+import io.wirecut.rules.state.SharedState;
 import io.wirecut.signatures.HeaderTest.ChecksumLayer;
 import io.wirecut.signatures.PacketEvent;
 import io.wirecut.signatures.PacketEvents;

@@ -2,6 +2,8 @@ package io.wirecut.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wirecut.rules.packet.IpProtocol;
+import io.wirecut.rules.packet.PacketFacts;
 import io.wirecut.signatures.AddressSet;
 import io.wirecut.signatures.FlowCondition;
 import io.wirecut.signatures.HeaderTest.NumberTest;

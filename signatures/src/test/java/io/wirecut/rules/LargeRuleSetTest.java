@@ -2,6 +2,7 @@ package io.wirecut.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wirecut.rules.packet.IpProtocol;
 import io.wirecut.signatures.AddressSet;
 import io.wirecut.signatures.Content;
 import io.wirecut.signatures.FlowCondition;
@@ -76,7 +77,7 @@ class LargeRuleSetTest {
 
     private static boolean matches(Rule rule, FakeFacts facts, byte[] payload) {
         return rule.passesFacts(facts)
-                && (!rule.hasPayloadSteps()
+                && (!rule.needsPayload()
                         || (payload.length > 0
                                 && new NaiveSteps(rule.signature().contents(), payload).match()));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.wirecut.matcher.Matcher;
+import io.wirecut.rules.packet.IpProtocol;
 import io.wirecut.signatures.AddressSet;
 import io.wirecut.signatures.HeaderTest;
 import io.wirecut.signatures.NumberRange;
@@ -79,7 +80,11 @@ class RuleAllocationTest {
                                         .state(new FlowInteger("n", IntegerOperation.ADD, "", 1))
                                         .state(
                                                 new AddressBit(
-                                                        BitOperation.SET, "y", Track.PAIR, 30))
+                                                        AddressBit.Keyword.XBITS,
+                                                        BitOperation.SET,
+                                                        "y",
+                                                        Track.PAIR,
+                                                        30))
                                         .reporting(
                                                 new Reporting(
                                                         true,

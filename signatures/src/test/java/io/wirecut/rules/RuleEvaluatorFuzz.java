@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.wirecut.rules.packet.IpProtocol;
 import io.wirecut.signatures.Protocol;
 import io.wirecut.signatures.Signature;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.wirecut.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wirecut.rules.packet.IpProtocol;
 import io.wirecut.signatures.AddressSet;
 import io.wirecut.signatures.FlowCondition;
 import io.wirecut.signatures.PacketTest.PayloadSize;
@@ -145,7 +146,7 @@ class RuleHeaderTest {
         return Stream.of(
                 match("to_server", tcp().flow(toServer), RuleHeaderTest::usual),
                 noMatch("to_server, back", tcp().flow(toServer), facts -> facts.toServer = false),
-                noMatch("to_server, no flow", tcp().flow(toServer), facts -> facts.hasFlow = false),
+                match("to_server, no flow", tcp().flow(toServer), facts -> facts.hasFlow = false),
                 noMatch("to_client", tcp().flow(toClient), RuleHeaderTest::usual),
                 match("to_client, back", tcp().flow(toClient), facts -> facts.toServer = false),
                 match(
@@ -169,7 +170,18 @@ class RuleHeaderTest {
                         "not_established, not yet",
                         tcp().flow(notEstablished),
                         facts -> facts.established = false),
-                match("stateless", tcp().flow(stateless), facts -> facts.hasFlow = false));
+                noMatch(
+                        "not_established, no flow",
+                        tcp().flow(notEstablished),
+                        facts -> {
+                            facts.hasFlow = false;
+                            facts.established = false;
+                        }),
+                match("stateless", tcp().flow(stateless), RuleHeaderTest::usual),
+                noMatch(
+                        "stateless, no flow",
+                        tcp().flow(stateless),
+                        facts -> facts.hasFlow = false));
     }
 
     static Stream<HeaderCase> tests() {

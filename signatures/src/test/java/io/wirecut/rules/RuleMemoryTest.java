@@ -60,6 +60,11 @@ class RuleMemoryTest {
                     xbits:set,x,track ip_src; content:"a"; / xbits:unset,x,track ip_src; content:"c"; / xbits:isset,x,track ip_src; content:"b"; ~ a b c b ~ 1 3 2 -
                     hostbits:set,x; content:"a"; / hostbits:isset,x,src; content:"b";        ~ a b      ~ 1 2
                     hostbits:set,x,dst; content:"a"; / hostbits:isset,x; content:"b";        ~ a b <b   ~ 1 - 2
+                    xbits:set,x,track ip_src; / xbits:isset,x,track ip_src; content:"a"; ~ a a ~ 2,1 2,1
+                    hostbits:isset,x; content:"a"; / hostbits:set,x; content:"a";            ~ a a      ~ 2,1 2,1
+                    xbits:set,x,track ip_src; content:"a"; / xbits:isset,x,track ip_src; content:"a"; ~ a a ~ 1 2,1
+                    xbits:set,x,track ip_pair; content:"a"; / xbits:isset,x,track ip_pair; content:"a"; ~ a a ~ 1 2,1
+                    xbits:set,x,track ip_src; priority:1; content:"a"; / xbits:isset,x,track ip_src; priority:2; content:"a"; ~ a a ~ 1 2,1
                     """)
     void shouldRemember(String rules, String packets, String reported) {
         evaluator = evaluator(rules);

@@ -3,6 +3,7 @@ package io.wirecut.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wirecut.rules.state.SharedState;
 import io.wirecut.signatures.Signature;
 import io.wirecut.signatures.text.SignatureLoader;
 import io.wirecut.signatures.text.SignatureSettings;

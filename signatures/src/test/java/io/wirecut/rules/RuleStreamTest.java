@@ -46,6 +46,20 @@ class RuleStreamTest {
 
     @ParameterizedTest
     @MethodSource("engines")
+    void shouldTakeAPacketThatBringsStreamBytesForOneWithAPayload(String engine) {
+        StreamRun run =
+                StreamRun.of(
+                        engine,
+                        tcp().sid(1).test(new PacketTest.PayloadSize(9, 9, true)).build(),
+                        SignatureFixture.of(Protocol.TCP_PACKET).sid(2).content("x", "!").build(),
+                        tcp().sid(3).content("x", "!").build());
+
+        assertThat(run.packetFillingGap("", "stored x")).containsExactly(1L, 2L, 3L);
+        assertThat(run.packetOutOfOrder("")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
     void shouldReportTheSameMatchOnce(String engine) {
         StreamRun run = StreamRun.of(engine, pair());
 

@@ -2,6 +2,7 @@ package io.wirecut.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wirecut.rules.packet.IpProtocol;
 import io.wirecut.signatures.Signature;
 import io.wirecut.signatures.Step;
 import java.util.ArrayList;

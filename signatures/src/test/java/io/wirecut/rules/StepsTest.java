@@ -2,6 +2,8 @@ package io.wirecut.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wirecut.rules.packet.IpProtocol;
+import io.wirecut.rules.steps.Asn1Check;
 import io.wirecut.signatures.Signature;
 import io.wirecut.signatures.SignaturePack;
 import io.wirecut.signatures.text.SignatureLoader;

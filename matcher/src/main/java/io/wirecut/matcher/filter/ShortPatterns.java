@@ -11,8 +11,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 /// The patterns of one to three bytes, on a path of their own. A place is three bytes long, of
 /// which a pattern is the last: so what ends within a segment is found without a byte behind it.
 ///
-/// Whether the last two bytes of a place can be the end of a pattern is a bit in a table of 65,536;
-/// which pattern it is, a look at the lists of its lengths.
+/// Most places are passed six at a time: a table of 256 says of a byte which of eight buckets of
+/// patterns have it as the last but one, and which as the last; where no bucket has both bytes,
+/// there is none. Elsewhere, whether the last two bytes of a place can be the end of a pattern is a
+/// bit in a table of 65,536; which pattern it is, a look at the lists of its lengths.
 ///
 /// Immutable, shared by all threads.
 public final class ShortPatterns {
@@ -31,7 +33,13 @@ public final class ShortPatterns {
     /// Places whose last two bytes are all in the eight bytes from the first place on.
     private static final int PLACES_PER_WORD = 6;
 
+    private static final int BUCKETS = Byte.SIZE;
+    private static final int BYTE_VALUES = 1 << Byte.SIZE;
+
     private final UnsafeBuffer table;
+    private final UnsafeBuffer buckets =
+            new UnsafeBuffer(
+                    BufferUtil.allocateDirectAligned(BYTE_VALUES * Short.BYTES, ALIGNMENT));
     private final long pairs;
     private final long slots;
     private final long entries;
@@ -72,6 +80,7 @@ public final class ShortPatterns {
             }
             markPairs(pattern);
         }
+        markBuckets();
     }
 
     private ShortPatterns(int lengths, int keyCount, UnsafeBuffer table) {
@@ -137,7 +146,9 @@ public final class ShortPatterns {
             }
         }
         IdLists.checkSlots(ints(table, SLOTS_OFFSET, (1 << SLOT_BITS) + 1), keyCount);
-        return new ShortPatterns(lengths, keyCount, table);
+        ShortPatterns read = new ShortPatterns(lengths, keyCount, table);
+        read.markBuckets();
+        return read;
     }
 
     private static int[] ints(UnsafeBuffer table, long from, long count) {
@@ -173,6 +184,24 @@ public final class ShortPatterns {
         }
     }
 
+    /// By byte: in the lower half the buckets that have it as the last but one, in the upper half
+    /// those that have it as the last.
+    private void markBuckets() {
+        for (int key = 0; key < keyCount; key++) {
+            long entry = entries + (long) ENTRY_LENGTH * key;
+            int bytes = UnsafeApi.getInt(entry) >>> Byte.SIZE;
+            int mask = UnsafeApi.getInt(entry + 4) >>> Byte.SIZE;
+            int bucket = 1 << key % BUCKETS;
+            for (int value = 0; value < BYTE_VALUES; value++) {
+                int has = ((value ^ bytes) & mask & 0xFF) == 0 ? bucket : 0;
+                int hasLast = ((value << Byte.SIZE ^ bytes) & mask & 0xFF00) == 0 ? bucket : 0;
+                int index = value * Short.BYTES;
+                int marked = buckets.getShort(index) | has | hasLast << BUCKETS;
+                buckets.putShort(index, (short) marked);
+            }
+        }
+    }
+
     private static int slot(int threeBytes, int length) {
         int masked =
                 threeBytes & (Gram.FOLD & 0xFF_FFFF) & (-1 << ((MAX_LENGTH - length) * Byte.SIZE));
@@ -203,6 +232,9 @@ public final class ShortPatterns {
         long place = from;
         for (; place + PLACES_PER_WORD <= to; place += PLACES_PER_WORD) {
             long bytes = UnsafeApi.getLong(place) >>> Byte.SIZE;
+            if (!mayHold(bytes)) {
+                continue;
+            }
             for (int i = 0; i < PLACES_PER_WORD; i++) {
                 int pair = (int) (bytes >>> (i * Byte.SIZE)) & 0xFFFF;
                 UnsafeApi.putLong(kept, place + i);
@@ -217,6 +249,26 @@ public final class ShortPatterns {
             kept += (long) (UnsafeApi.getByte(pairs + (pair >>> 3)) >>> (pair & 7) & 1) << 3;
         }
         return kept;
+    }
+
+    /// Whether a pattern may end with one of the last six of seven bytes. Branches on nothing.
+    private boolean mayHold(long bytes) {
+        final long table = buckets.addressOffset();
+        int first = UnsafeApi.getShort(table + ((bytes & 0xFF) << 1));
+        int second = UnsafeApi.getShort(table + ((bytes >>> 8 & 0xFF) << 1));
+        int third = UnsafeApi.getShort(table + ((bytes >>> 16 & 0xFF) << 1));
+        int fourth = UnsafeApi.getShort(table + ((bytes >>> 24 & 0xFF) << 1));
+        int fifth = UnsafeApi.getShort(table + ((bytes >>> 32 & 0xFF) << 1));
+        int sixth = UnsafeApi.getShort(table + ((bytes >>> 40 & 0xFF) << 1));
+        int seventh = UnsafeApi.getShort(table + ((bytes >>> 48 & 0xFF) << 1));
+        int both =
+                (first & (second >>> BUCKETS))
+                        | (second & (third >>> BUCKETS))
+                        | (third & (fourth >>> BUCKETS))
+                        | (fourth & (fifth >>> BUCKETS))
+                        | (fifth & (sixth >>> BUCKETS))
+                        | (sixth & (seventh >>> BUCKETS));
+        return (both & 0xFF) != 0;
     }
 
     /// Adds the patterns that end with the third byte of a place.

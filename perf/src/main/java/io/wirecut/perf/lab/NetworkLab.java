@@ -2,6 +2,7 @@ package io.wirecut.perf.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /// A client, a sensor and a server, each in a namespace of its own, on virtual cables. The kernels'
 /// own TCP is on both ends.
@@ -34,7 +35,10 @@ public final class NetworkLab implements AutoCloseable {
     /// The queue of [Position#NFQUEUE].
     public static final int QUEUE = 0;
 
+    private static final int UP_TIMEOUT_S = 10;
+
     private final Position position;
+    private final boolean hasOffloads;
     private final List<Namespace> namespaces = new ArrayList<>();
     private final Namespace sensor;
     private final Namespace client;
@@ -48,7 +52,17 @@ public final class NetworkLab implements AutoCloseable {
     ///   forward there before any frame gets through
     /// @throws LabException if it cannot be built, with the remedy
     public NetworkLab(Position position, LabPath path) {
+        this(position, path, false);
+    }
+
+    /// Builds a lab.
+    ///
+    /// @param hasOffloads whether the cables take super-frames and leave checksums to be computed,
+    ///   as the system makes them, instead of carrying what a real wire does
+    /// @throws LabException if it cannot be built, with the remedy
+    public NetworkLab(Position position, LabPath path, boolean hasOffloads) {
         this.position = position;
+        this.hasOffloads = hasOffloads;
         LabAccess access = LabAccess.find();
         boolean isBuilt = false;
         try {
@@ -114,14 +128,30 @@ public final class NetworkLab implements AutoCloseable {
         cable(path, PATH_SIDES.getFirst(), host, HOST_INTERFACE);
     }
 
-    private static void cable(Namespace left, String leftName, Namespace right, String rightName) {
+    private void cable(Namespace left, String leftName, Namespace right, String rightName) {
         left.ip(
                 "link add %s type veth peer name %s netns %d"
                         .formatted(leftName, rightName, right.pid()),
                 "link set %s up".formatted(leftName));
         right.ip("link set %s up".formatted(rightName));
-        withoutOffloads(left, leftName);
-        withoutOffloads(right, rightName);
+        if (!hasOffloads) {
+            withoutOffloads(left, leftName);
+            withoutOffloads(right, rightName);
+        }
+        awaitUp(left, leftName);
+        awaitUp(right, rightName);
+    }
+
+    /// What is sent before the kernel's own thread has taken note that both ends are up is lost.
+    private static void awaitUp(Namespace namespace, String name) {
+        long startNs = System.nanoTime();
+        while (!namespace.run("ip", "-o", "link", "show", name).contains("state UP")) {
+            if (System.nanoTime() - startNs > TimeUnit.SECONDS.toNanos(UP_TIMEOUT_S)) {
+                throw new LabException(name + " does not come up in the " + namespace);
+            }
+        }
+        // Waits until that thread is done with it.
+        namespace.ip("link set %s up".formatted(name));
     }
 
     /// Super-frames are never on a real wire.

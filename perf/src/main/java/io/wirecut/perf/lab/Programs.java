@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /// Runs programs to their end.
@@ -30,11 +31,14 @@ final class Programs {
     static String output(List<String> command, String input) {
         ProcessBuilder builder = LabAccess.builder(command).redirectErrorStream(true);
         Process process = LabAccess.start(builder);
+        CompletableFuture<Process> end = process.onExit().orTimeout(TIMEOUT_S, TimeUnit.SECONDS);
+        var _ = end.exceptionally(timeout -> process.destroyForcibly());
         try (InputStream stream = process.getInputStream()) {
             process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().close();
             String output = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(TIMEOUT_S, TimeUnit.SECONDS)) {
+            process.waitFor();
+            if (end.isCompletedExceptionally()) {
                 throw new LabException(String.join(" ", command) + " does not end");
             }
             if (process.exitValue() != 0) {

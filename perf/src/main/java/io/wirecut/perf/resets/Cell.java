@@ -16,6 +16,7 @@ import java.util.List;
 record Cell(Position position, LabPath path, LabNetwork network, Ask ask, Scenario scenario) {
     private static final List<Ask> ASKS =
             List.of(Ask.RESET_BOTH, Ask.RESET_CLIENT, Ask.RESET_SERVER, Ask.DROP);
+    private static final int PATIENCE_MS = 10_000;
     private static final int FEWER = 10;
     private static final int FEW = 4;
 
@@ -62,6 +63,12 @@ record Cell(Position position, LabPath path, LabNetwork network, Ask ask, Scenar
     /// Whether an end may be left hanging by what was asked for.
     boolean mayHang() {
         return ask != Ask.NOTHING && ask != Ask.RESET_BOTH;
+    }
+
+    /// For a whole conversation. Nobody waits for it but who hangs; where nobody should, a busy
+    /// machine is given time.
+    int timeoutMs() {
+        return mayHang() ? scenario.timeoutMs() : PATIENCE_MS;
     }
 
     /// Tries of it, when a cheap one has so many.

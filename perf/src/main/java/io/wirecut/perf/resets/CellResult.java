@@ -17,6 +17,7 @@ final class CellResult {
 
     private final Cell cell;
     private final Histogram segments = new Histogram(MAX_NS, DIGITS);
+    private final Histogram matchNs = new Histogram(MAX_NS, DIGITS);
     private final Histogram wireNs = new Histogram(MAX_NS, DIGITS);
     private final Histogram injectionNs = new Histogram(MAX_NS, DIGITS);
     private final Histogram deathNs = new Histogram(MAX_NS, DIGITS);
@@ -81,6 +82,9 @@ final class CellResult {
         }
         claims++;
         record(injectionNs, claim.injectionNs());
+        if (claim.matchNs() >= 0 && subject.resetAtNs() >= 0) {
+            record(matchNs, subject.resetAtNs() - claim.matchNs());
+        }
         if (!subject.canTell()) {
             moot++;
             return;
@@ -147,15 +151,20 @@ final class CellResult {
         return examples;
     }
 
-    /// How many connections the sensor said something about.
-    int claims() {
-        return claims;
+    /// Adds the nanoseconds from each match to the first RST at an interface to a histogram.
+    void addMatchTimesTo(Histogram histogram) {
+        histogram.add(matchNs);
     }
 
     private static String us(Histogram histogram, double percentile) {
         return histogram.getTotalCount() == 0
                 ? "-"
                 : Long.toString(histogram.getValueAtPercentile(percentile) / 1_000);
+    }
+
+    /// How many connections the sensor said something about.
+    int claims() {
+        return claims;
     }
 
     /// The headings of [#row].
@@ -171,7 +180,9 @@ final class CellResult {
             "leaks",
             "RSTs p50",
             "max",
-            "wire us p50",
+            "match us p50",
+            "p99",
+            "mark us p50",
             "p99",
             "death us p50",
             "p99",
@@ -197,6 +208,8 @@ final class CellResult {
             Integer.toString(leaks),
             hasResets ? Long.toString(segments.getValueAtPercentile(50)) : "-",
             hasResets ? Long.toString(segments.getMaxValue()) : "-",
+            us(matchNs, 50),
+            us(matchNs, 99),
             us(wireNs, 50),
             us(wireNs, 99),
             us(deathNs, 50),
@@ -227,6 +240,7 @@ final class CellResult {
         map.put("leaks", leaks);
         map.put("most_bytes_leaked", mostLeaked);
         map.put("resets_per_connection", figures(segments));
+        map.put("match_to_reset_ns", figures(matchNs));
         map.put("mark_to_reset_ns", figures(wireNs));
         map.put("trigger_to_injection_ns", figures(injectionNs));
         map.put("mark_to_death_ns", figures(deathNs));

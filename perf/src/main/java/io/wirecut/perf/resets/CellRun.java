@@ -25,7 +25,7 @@ final class CellRun {
     List<Try> run(Cell cell, int tries) {
         Scenario scenario = cell.scenario();
         int port = scenario.port(cell.ask());
-        server.listen(port, scenario.timeoutMs(), scenario.server(cell.ask()));
+        server.listen(port, cell.timeoutMs(), scenario.server(cell.ask()));
         client.drainReports();
         client.drainNotes();
         server.drainReports();
@@ -39,7 +39,7 @@ final class CellRun {
                         ++lastId,
                         cell.network(),
                         port,
-                        scenario.timeoutMs(),
+                        cell.timeoutMs(),
                         scenario.client(cell.ask()));
             }
             opened.add(client.takeReport());

@@ -4,6 +4,7 @@ package io.wirecut.perf.resets;
 ///
 /// @param outcome as its record has it: `confirmed`, `survived`, `unknown`
 /// @param segments RSTs that it says it sent
+/// @param matchNs when the rule matched, nanoseconds since 1970, -1 if not said
 /// @param injectionNs from the trigger to the first RST, -1 if not said
 /// @param deathNs from the trigger to the death of the last end, -1 if not said
-record Claim(String outcome, int segments, long injectionNs, long deathNs) {}
+record Claim(String outcome, int segments, long matchNs, long injectionNs, long deathNs) {}

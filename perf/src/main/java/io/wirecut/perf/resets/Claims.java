@@ -6,9 +6,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -16,6 +21,9 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /// The records of a sensor about its resets, by connection.
 final class Claims {
     private static final String TYPE = "\"event_type\":\"reset\"";
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxx", Locale.ROOT);
+
     private final Map<String, Claim> byKey = new HashMap<>();
 
     private Claims() {}
@@ -52,9 +60,20 @@ final class Claims {
                         reset.get("segments") instanceof List<?> list
                                 ? list.size()
                                 : (int) number(reset.get("segments")),
+                        matchNs(reset),
                         number(reset.get("to_injection_ns")),
                         number(reset.get("to_death_ns")));
         byKey.put(Try.key(source, destination), claim);
+    }
+
+    private static long matchNs(Map<?, ?> reset) {
+        long toMatchNs = number(reset.get("to_match_ns"));
+        if (toMatchNs < 0) {
+            return -1;
+        }
+        Instant trigger =
+                OffsetDateTime.parse(String.valueOf(reset.get("trigger")), TIMESTAMP).toInstant();
+        return TimeUnit.SECONDS.toNanos(trigger.getEpochSecond()) + trigger.getNano() + toMatchNs;
     }
 
     private static long number(@Nullable Object value) {

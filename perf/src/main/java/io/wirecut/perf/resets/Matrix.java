@@ -30,14 +30,17 @@ final class Matrix {
 
     private final int tries;
     private final Path folder;
+    private final List<String> liveOptions;
     private final Consumer<String> progress;
 
     /// @param tries connections of a cell where they are cheap
     /// @param folder for the sensors' logs, a folder each
+    /// @param liveOptions that the sensors get besides
     /// @param progress is told how far it is, often
-    Matrix(int tries, Path folder, Consumer<String> progress) {
+    Matrix(int tries, Path folder, List<String> liveOptions, Consumer<String> progress) {
         this.tries = tries;
         this.folder = folder;
+        this.liveOptions = liveOptions;
         this.progress = progress;
     }
 
@@ -68,7 +71,7 @@ final class Matrix {
             runPath(lab, path);
             try (HostProcess client = new HostProcess(lab.client());
                     HostProcess server = new HostProcess(lab.server());
-                    Sensor sensor = new Sensor(lab, rules, logs)) {
+                    Sensor sensor = new Sensor(lab, rules, logs, liveOptions)) {
                 CellRun run = new CellRun(client, server);
                 for (Cell cell : cells) {
                     progress.accept(

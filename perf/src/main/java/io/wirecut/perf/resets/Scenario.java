@@ -109,7 +109,7 @@ enum Scenario {
         return this == ANSWER_NOW || isHandshake();
     }
 
-    /// For a whole conversation.
+    /// For a whole conversation of which an end may be left hanging.
     int timeoutMs() {
         return isHeavy() || isRough() ? LONG_TIMEOUT_MS : SHORT_TIMEOUT_MS;
     }

@@ -7,11 +7,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// `wirecut live` in a lab's middle. Owned by one thread.
 final class Sensor implements AutoCloseable {
@@ -35,14 +37,23 @@ final class Sensor implements AutoCloseable {
         this(lab, rules, folder, List.of());
     }
 
+    /// Starts it with further options.
+    ///
+    /// @throws LabException if it does not get ready, with what it said
+    Sensor(NetworkLab lab, Path rules, Path folder, List<String> options) {
+        this(lab, rules, folder, options, List.of());
+    }
+
     /// Starts it with a file system of its own for its logs, of which nobody else sees anything.
     ///
     /// @param size of that, as mount(8) takes it
-    static Sensor onSmallDisk(NetworkLab lab, Path rules, Path folder, String size) {
+    static Sensor onSmallDisk(
+            NetworkLab lab, Path rules, Path folder, List<String> options, String size) {
         return new Sensor(
                 lab,
                 rules,
                 folder,
+                options,
                 List.of(
                         "unshare",
                         "-m",
@@ -52,7 +63,8 @@ final class Sensor implements AutoCloseable {
                         folder.toString()));
     }
 
-    private Sensor(NetworkLab lab, Path rules, Path folder, List<String> prefix) {
+    private Sensor(
+            NetworkLab lab, Path rules, Path folder, List<String> options, List<String> prefix) {
         List<String> arguments = new ArrayList<>(List.of("live"));
         arguments.addAll(
                 switch (lab.position()) {
@@ -66,6 +78,7 @@ final class Sensor implements AutoCloseable {
                 });
         arguments.addAll(List.of("-S", rules.toString(), "-l", folder.toString()));
         arguments.addAll(List.of("--events", "alert,reset"));
+        arguments.addAll(options);
         List<String> command = new ArrayList<>(prefix);
         command.addAll(JavaProgram.wirecut(arguments));
         process =
@@ -138,8 +151,17 @@ final class Sensor implements AutoCloseable {
         return process.isAlive();
     }
 
-    long pid() {
-        return process.pid();
+    /// Memory that it has at the moment, in MB; 0 if it is gone.
+    long residentMegabytes() {
+        try (Stream<String> lines =
+                Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1_000)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     /// Has it stop in order.
@@ -147,7 +169,8 @@ final class Sensor implements AutoCloseable {
     /// @return its exit code
     /// @throws LabException if it does not
     int stop() {
-        process.destroy();
+        // A process itself would close the pipe that its last words come by.
+        var _ = process.toHandle().destroy();
         try {
             if (!process.waitFor(STOP_TIMEOUT_S, TimeUnit.SECONDS)) {
                 throw new LabException("the sensor does not stop: " + said());

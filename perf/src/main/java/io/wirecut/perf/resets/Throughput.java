@@ -20,10 +20,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What the wire costs against the kernel's own bridge: iperf3's throughput and ping's round trip,
-/// in turns, so that what else the machine does hits both.
+/// in turns, so that what else the machine does hits both. First without offloads, so that frames
+/// are what they are on a real wire; then with those that virtual cables have unless told.
 final class Throughput {
-    private static final int SECONDS = 5;
-    private static final int PINGS = 1_000;
+    private static final int SECONDS = 4;
+    private static final int PINGS = 500;
+    private static final int ATTEMPTS = 10;
     private static final int MAX_QUOTE = 400;
 
     /// `rtt min/avg/max/mdev = 0.020/0.031/0.110/0.012 ms`
@@ -37,11 +39,17 @@ final class Throughput {
 
     /// One turn.
     ///
+    /// @param hasOffloads whether interfaces make super-frames
     /// @param isWire through the sensor; otherwise over the bridge
     /// @param mbitPerSecond that iperf3's server received
     /// @param pingMs on average
     /// @param longestPingMs of all
-    record Turn(boolean isWire, double mbitPerSecond, double pingMs, double longestPingMs) {}
+    record Turn(
+            boolean hasOffloads,
+            boolean isWire,
+            double mbitPerSecond,
+            double pingMs,
+            double longestPingMs) {}
 
     private final Path rules;
     private final Path folder;
@@ -55,36 +63,51 @@ final class Throughput {
 
     /// Measures bridge and wire in turns.
     ///
-    /// @param rounds of both
+    /// @param rounds of both, for both settings of the offloads
     /// @throws LabException if one of the programs fails
     List<Turn> run(int rounds) {
         List<Turn> turns = new ArrayList<>();
-        for (int round = 1; round <= rounds; round++) {
-            progress.accept("round %d of %d: bridge".formatted(round, rounds));
-            try (NetworkLab lab = new NetworkLab(Position.TAP, LabPath.PLAIN)) {
-                turns.add(turn(lab, false));
-            }
-            progress.accept("round %d of %d: wire".formatted(round, rounds));
-            try (NetworkLab lab = new NetworkLab(Position.WIRE, LabPath.PLAIN);
-                    Sensor sensor = new Sensor(lab, rules, logs(round))) {
-                turns.add(turn(lab, true));
-                if (sensor.stop() != 0) {
-                    throw new LabException("the sensor failed: " + sensor.said());
-                }
+        for (boolean hasOffloads : new boolean[] {false, true}) {
+            for (int round = 1; round <= rounds; round++) {
+                String name =
+                        "offloads %s, round %d of %d: "
+                                .formatted(hasOffloads ? "on" : "off", round, rounds);
+                progress.accept(name + "bridge");
+                turns.add(bridge(hasOffloads));
+                progress.accept(name + "wire");
+                turns.add(wire(hasOffloads, round));
             }
         }
         return turns;
     }
 
-    private Path logs(int round) {
+    private static Turn bridge(boolean hasOffloads) {
+        try (NetworkLab lab = new NetworkLab(Position.TAP, LabPath.PLAIN, hasOffloads)) {
+            return turn(lab, hasOffloads, false);
+        }
+    }
+
+    private Turn wire(boolean hasOffloads, int round) {
+        Path logs = logs("wire-%s-%d".formatted(hasOffloads ? "on" : "off", round));
+        try (NetworkLab lab = new NetworkLab(Position.WIRE, LabPath.PLAIN, hasOffloads);
+                Sensor sensor = new Sensor(lab, rules, logs)) {
+            Turn turn = turn(lab, hasOffloads, true);
+            if (sensor.stop() != 0) {
+                throw new LabException("the sensor failed: " + sensor.said());
+            }
+            return turn;
+        }
+    }
+
+    private Path logs(String name) {
         try {
-            return Files.createDirectories(folder.resolve("wire-" + round));
+            return Files.createDirectories(folder.resolve(name));
         } catch (IOException e) {
             throw new LabException(folder + " cannot be written", e);
         }
     }
 
-    private static Turn turn(NetworkLab lab, boolean isWire) {
+    private static Turn turn(NetworkLab lab, boolean hasOffloads, boolean isWire) {
         String server = LabNetwork.V4.server();
         Matcher ping =
                 ROUND_TRIP.matcher(
@@ -110,6 +133,7 @@ final class Throughput {
         try {
             String json = measure(lab, server);
             return new Turn(
+                    hasOffloads,
                     isWire,
                     received(json) / 1e6,
                     Double.parseDouble(ping.group(2)),
@@ -123,13 +147,15 @@ final class Throughput {
     private static String measure(NetworkLab lab, String server) {
         String json = "";
         // With -J it ends with exit code 0 whatever happened.
-        for (int attempt = 0; attempt < 10 && !RECEIVED.matcher(json).find(); attempt++) {
+        for (int attempt = 0; attempt < ATTEMPTS && !RECEIVED.matcher(json).find(); attempt++) {
             pause();
             json =
                     lab.client()
                             .run(
                                     "iperf3",
                                     "-J",
+                                    "--connect-timeout",
+                                    "1000",
                                     "-O",
                                     "1",
                                     "-t",
@@ -161,9 +187,11 @@ final class Throughput {
     }
 
     /// The figure in the middle of the turns over the bridge, or through the wire.
-    static double median(List<Turn> turns, boolean isWire, ToDoubleFunction<Turn> figure) {
+    static double median(
+            List<Turn> turns, boolean hasOffloads, boolean isWire, ToDoubleFunction<Turn> figure) {
         double[] sorted =
                 turns.stream()
+                        .filter(turn -> turn.hasOffloads() == hasOffloads)
                         .filter(turn -> turn.isWire() == isWire)
                         .mapToDouble(figure)
                         .sorted()
@@ -176,6 +204,7 @@ final class Throughput {
         List<Object> all = new ArrayList<>();
         for (Turn turn : turns) {
             Map<String, Object> map = new LinkedHashMap<>();
+            map.put("offloads", turn.hasOffloads());
             map.put("path", turn.isWire() ? "wire" : "bridge");
             map.put("mbit_per_second", turn.mbitPerSecond());
             map.put("ping_ms", turn.pingMs());
@@ -183,19 +212,23 @@ final class Throughput {
             all.add(map);
         }
         Map<String, Object> report = new LinkedHashMap<>();
-        report.put("ratio", ratio(turns));
-        report.put("added_ping_ms", addedPingMs(turns));
+        report.put("ratio", ratio(turns, false));
+        report.put("added_ping_ms", addedPingMs(turns, false));
+        report.put("ratio_with_offloads", ratio(turns, true));
+        report.put("added_ping_ms_with_offloads", addedPingMs(turns, true));
         report.put("turns", all);
         return report;
     }
 
     /// What the wire reaches of what the bridge does.
-    static double ratio(List<Turn> turns) {
-        return median(turns, true, Turn::mbitPerSecond) / median(turns, false, Turn::mbitPerSecond);
+    static double ratio(List<Turn> turns, boolean hasOffloads) {
+        return median(turns, hasOffloads, true, Turn::mbitPerSecond)
+                / median(turns, hasOffloads, false, Turn::mbitPerSecond);
     }
 
     /// What the wire adds to a round trip.
-    static double addedPingMs(List<Turn> turns) {
-        return median(turns, true, Turn::pingMs) - median(turns, false, Turn::pingMs);
+    static double addedPingMs(List<Turn> turns, boolean hasOffloads) {
+        return median(turns, hasOffloads, true, Turn::pingMs)
+                - median(turns, hasOffloads, false, Turn::pingMs);
     }
 }

@@ -96,8 +96,13 @@ record Try(Cell cell, HostReport client, @Nullable HostReport server, List<WireN
     /// not seen.
     long wireNs() {
         long markAtNs = first(WireNote.Kind.MARK);
-        long resetAtNs = first(WireNote.Kind.RESET);
+        long resetAtNs = resetAtNs();
         return markAtNs < 0 || resetAtNs < markAtNs ? -1 : resetAtNs - markAtNs;
+    }
+
+    /// When the first RST was at any interface, nanoseconds since 1970; -1 if none was.
+    long resetAtNs() {
+        return first(WireNote.Kind.RESET);
     }
 
     private long first(WireNote.Kind kind) {

@@ -40,7 +40,7 @@ final class LabTest {
             assertThat(upload.leaked()).isEqualTo(8_000_002);
             assertThat(upload.notes()).as("the mark that leaves the client").hasSize(1);
 
-            Try halfClosed = only(run, LabNetwork.V6, Ask.RESET_BOTH, Scenario.HALF_CLOSED);
+            Try halfClosed = only(run, LabNetwork.V6, Ask.DROP, Scenario.HALF_CLOSED);
 
             assertThat(halfClosed.isClientHung()).as(halfClosed.describe()).isTrue();
             assertThat(halfClosed.isServerHung()).as(halfClosed.describe()).isTrue();
@@ -62,7 +62,7 @@ final class LabTest {
                     assertThat(rough.client().ending()).as(rough.describe()).isEqualTo(Ending.DONE);
                     assertThat(rough.leaked()).as(rough.describe()).isGreaterThan(200_000);
                 }
-                Try forged = only(run, LabNetwork.V4, Ask.RESET_BOTH, Scenario.FORGED_RESET);
+                Try forged = only(run, LabNetwork.V4, Ask.DROP, Scenario.FORGED_RESET);
 
                 assertThat(forged.isClientHung()).as(forged.describe()).isTrue();
                 assertThat(forged.foreignResets()).as("that reach the server").isEqualTo(2);
@@ -98,7 +98,7 @@ final class LabTest {
             assertThat(hung.ending()).isEqualTo(Ending.HUNG);
 
             lab.sensor().run("iptables", "-F", "FORWARD");
-            client.connect(2, LabNetwork.V4, 1, 200, "say:hello,await");
+            client.connect(2, LabNetwork.V4, 1, 10_000, "say:hello,await");
             HostReport refused = client.takeReport();
 
             assertThat(refused.ending()).as(refused.text()).isEqualTo(Ending.REFUSED);

@@ -59,7 +59,7 @@ final class LiveResetsTest {
     private List<CellResult> failed(List<Cell> cells, String name) {
         List<String> progress = new ArrayList<>();
         List<CellResult> results =
-                new Matrix(TRIES, folder.resolve(name), progress::add).run(cells);
+                new Matrix(TRIES, folder.resolve(name), List.of(), progress::add).run(cells);
 
         assertThat(results).hasSameSizeAs(cells);
         assertThat(progress).hasSizeGreaterThan(cells.size());

@@ -138,7 +138,14 @@ public final class LiveCommand implements Subcommand {
             WarmUp warmUp = new WarmUp(inspection.inspection(), path.position(), maxWarmUpSeconds);
             warmUp.run(pack, rules);
             warmUp.run(path.injector());
-            return run(path, sink, pack, rules);
+            if (!live.injectsOnThread()) {
+                return run(path, sink, pack, rules);
+            }
+            warmUp.runQueue();
+            LivePath queued = path.withInjectionThread();
+            try (var _ = queued.injector()) {
+                return run(queued, sink, pack, rules);
+            }
         }
     }
 
@@ -181,7 +188,7 @@ public final class LiveCommand implements Subcommand {
                 .events(sink)
                 .eventTypes(events.isEmpty() ? inspection.eventTypes() : Set.copyOf(events))
                 .listener(path.listener())
-                .injector(path.injector())
+                .injector(path.resets())
                 // The one that the kernel stamps frames by, and no estimate of it.
                 .live(new SystemEpochNanoClock())
                 .start();

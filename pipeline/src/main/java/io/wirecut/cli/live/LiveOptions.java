@@ -74,6 +74,15 @@ public final class LiveOptions {
     private @Nullable String inject;
 
     @Option(
+            names = "--inject-thread",
+            description =
+                    "Sends resets on a thread of their own, behind a ring: whoever judges frames makes"
+                            + " no system call for them. Without, which is sooner where the machine has"
+                            + " something else to do, it sends them itself. Not with --wire, which sends"
+                            + " them in its own output.")
+    private boolean injectsOnThread;
+
+    @Option(
             names = "--filter",
             paramLabel = "EXPRESSION",
             description = "What to take, as man 7 pcap-filter has it; all unless told.")
@@ -134,6 +143,11 @@ public final class LiveOptions {
     /// Whether offloads are to be turned off.
     boolean turnsOffloadsOff() {
         return turnsOffloadsOff;
+    }
+
+    /// Whether resets are sent on a thread of their own.
+    boolean injectsOnThread() {
+        return injectsOnThread;
     }
 
     /// Whether packets come by a netfilter queue.
@@ -213,6 +227,10 @@ public final class LiveOptions {
     }
 
     private LivePath wire(String first, String second, LiveSettings settings) {
+        if (injectsOnThread) {
+            throw CommandFault.misuse(
+                    "wirecut: --inject-thread is for taps and queues: a wire sends resets by itself");
+        }
         if (inject != null) {
             throw CommandFault.misuse(
                     "wirecut: --inject is for taps and queues: a wire sends resets by itself");

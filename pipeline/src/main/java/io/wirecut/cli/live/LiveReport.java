@@ -3,6 +3,7 @@ package io.wirecut.cli.live;
 import io.wirecut.cli.StatisticsReport;
 import io.wirecut.pipeline.Statistics;
 import io.wirecut.pipeline.event.LogEventSink;
+import io.wirecut.pipeline.reset.QueuedInjector;
 import io.wirecut.pipeline.source.live.LiveCounts;
 import io.wirecut.signatures.SignaturePack;
 import java.nio.file.Path;
@@ -52,6 +53,9 @@ record LiveReport(
         json.put("events_written", events.writtenEvents());
         json.put("events_lost", events.lostEvents());
         json.put("capture", counts.details());
+        if (path.injector() instanceof QueuedInjector queued) {
+            json.put("injector", queued.details());
+        }
         return json;
     }
 

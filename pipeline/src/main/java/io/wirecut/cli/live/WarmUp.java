@@ -7,6 +7,7 @@ import io.wirecut.pipeline.decode.LinkType;
 import io.wirecut.pipeline.event.EventType;
 import io.wirecut.pipeline.reset.Injector;
 import io.wirecut.pipeline.reset.Position;
+import io.wirecut.pipeline.reset.QueuedInjector;
 import io.wirecut.pipeline.reset.RecordingInjector;
 import io.wirecut.rules.EvaluationSettings;
 import io.wirecut.rules.RuleSet;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /// Has the JVM compile what every frame takes before the first one comes: code that runs for the
@@ -44,7 +46,8 @@ final class WarmUp {
     /// Longer than any interface takes: refused by the kernel before it is looked at.
     private static final int TOO_LONG = 1 << 17;
 
-    private static final int INJECTIONS = 20_000;
+    private static final int INJECTIONS = 1 << 14;
+    private static final int RESET_LENGTH = 60;
 
     private final InspectionSettings inspection;
     private final Position position;
@@ -103,6 +106,21 @@ final class WarmUp {
         UnsafeBuffer frame = new UnsafeBuffer(ByteBuffer.allocateDirect(TOO_LONG));
         for (int i = 0; i < INJECTIONS; i++) {
             injector.inject(frame, 0, TOO_LONG, LinkType.ETHERNET, 0);
+        }
+    }
+
+    /// Has the way to a thread that sends compiled, with frames that go nowhere.
+    void runQueue() {
+        UnsafeBuffer frame = new UnsafeBuffer(ByteBuffer.allocateDirect(RESET_LENGTH));
+        try (Injector queued =
+                new QueuedInjector(
+                        new RecordingInjector(1),
+                        INJECTIONS,
+                        QueuedInjector.DEFAULT_SPIN_NS,
+                        new SystemEpochNanoClock())) {
+            for (int i = 0; i < INJECTIONS; i++) {
+                queued.inject(frame, 0, RESET_LENGTH, LinkType.ETHERNET, 0);
+            }
         }
     }
 

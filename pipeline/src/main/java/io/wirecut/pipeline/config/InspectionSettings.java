@@ -1,12 +1,14 @@
 package io.wirecut.pipeline.config;
 
 import io.wirecut.pipeline.config.ExceptionPolicies.Case;
+import io.wirecut.pipeline.decode.TunnelPorts;
 import io.wirecut.pipeline.reset.ResetOptions;
 
 /// What the pipeline must know of the [Settings], each with the default that Suricata documents.
 ///
 /// @param stream how TCP sessions are followed: `stream.*`
 /// @param hostPolicies how hosts put overlapping segments and fragments together: `host-os-policy`
+/// @param tunnelPorts where tunnels are looked for: `decoder.{vxlan,geneve,teredo}`
 /// @param defrag how fragments are put together: `defrag.*`
 /// @param flow what a flow is, and how long one is remembered: `flow.*`, `flow-timeouts.*`
 /// @param memory how much there is for what: `memory`, `*.memcap`
@@ -21,6 +23,7 @@ import io.wirecut.pipeline.reset.ResetOptions;
 public record InspectionSettings(
         StreamSettings stream,
         HostPolicies hostPolicies,
+        TunnelPorts tunnelPorts,
         DefragSettings defrag,
         FlowSettings flow,
         MemorySettings memory,
@@ -42,6 +45,7 @@ public record InspectionSettings(
         return new InspectionSettings(
                 StreamSettings.of(settings),
                 HostPolicies.of(settings),
+                TunnelSettings.of(settings),
                 DefragSettings.of(settings),
                 FlowSettings.of(settings),
                 MemorySettings.of(settings),
@@ -57,6 +61,7 @@ public record InspectionSettings(
         return new InspectionSettings(
                 other,
                 hostPolicies,
+                tunnelPorts,
                 defrag,
                 flow,
                 memory,
@@ -72,6 +77,7 @@ public record InspectionSettings(
         return new InspectionSettings(
                 stream,
                 hostPolicies,
+                tunnelPorts,
                 defrag,
                 flow,
                 memory,

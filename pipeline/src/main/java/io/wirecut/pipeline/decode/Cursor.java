@@ -13,6 +13,7 @@ final class Cursor {
     static final int MAX_TUNNELS = 8;
 
     final DecodeCounters counters;
+    final TunnelPorts tunnelPorts;
     Packet packet;
     UnsafeBuffer buffer;
     int offset;
@@ -29,8 +30,9 @@ final class Cursor {
     /// False while a frame is decoded again, so that nothing is counted twice.
     boolean counting;
 
-    Cursor(DecodeCounters counters, Packet packet) {
+    Cursor(DecodeCounters counters, TunnelPorts tunnelPorts, Packet packet) {
         this.counters = counters;
+        this.tunnelPorts = tunnelPorts;
         this.packet = packet;
         this.buffer = packet.frame;
     }

@@ -46,6 +46,7 @@ public final class Packet extends PacketFields {
         this.linkType = linkType;
         this.frameNumber = frameNumber;
         unfinished = false;
+        verified = false;
         beginDecoding();
     }
 
@@ -58,6 +59,16 @@ public final class Packet extends PacketFields {
     /// Whether the frame's transport checksum has yet to be computed.
     public boolean isUnfinished() {
         return unfinished;
+    }
+
+    /// The frame's checksums were found right.
+    public void verified() {
+        verified = true;
+    }
+
+    /// Whether the frame's checksums were found right; false also if nobody looked.
+    public boolean isVerified() {
+        return verified;
     }
 
     /// Takes on the addresses of a packet without being one: it stands for bytes of a stream that

@@ -10,7 +10,17 @@ import org.agrona.DirectBuffer;
 /// thread at a time. Allocates nothing after construction.
 public final class PacketDecoder {
     private final DecodeCounters counters = new DecodeCounters();
-    private final Cursor cursor = new Cursor(counters, new Packet());
+    private final Cursor cursor;
+
+    /// Looks for tunnels behind the ports that are registered for them.
+    public PacketDecoder() {
+        this(TunnelPorts.REGISTERED);
+    }
+
+    /// Looks for tunnels behind these ports.
+    public PacketDecoder(TunnelPorts tunnelPorts) {
+        cursor = new Cursor(counters, tunnelPorts, new Packet());
+    }
 
     /// What was met so far.
     public DecodeCounters counters() {

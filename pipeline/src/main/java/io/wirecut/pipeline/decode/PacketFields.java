@@ -14,6 +14,7 @@ abstract sealed class PacketFields permits Packet {
     long timestampNs;
     long frameNumber;
     boolean unfinished;
+    boolean verified;
 
     // What the receiver found in it.
     DecodeStatus status = DecodeStatus.OK;

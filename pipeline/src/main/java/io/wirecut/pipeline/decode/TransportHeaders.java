@@ -7,9 +7,6 @@ final class TransportHeaders {
     private static final int SCTP_LENGTH = 12;
     private static final int ESP_LENGTH = 8;
     private static final int AUTHENTICATION_MIN_LENGTH = 12;
-    private static final int PORT_TEREDO = 3544;
-    private static final int PORT_VXLAN = 4789;
-    private static final int PORT_GENEVE = 6081;
 
     private TransportHeaders() {}
 
@@ -69,16 +66,7 @@ final class TransportHeaders {
         at.offset = start + UDP_LENGTH;
         at.limit = start + length;
         packet.endTransport(at.offset, at.limit);
-        if (packet.destinationPort == PORT_VXLAN) {
-            return HeaderKind.VXLAN;
-        }
-        if (packet.destinationPort == PORT_GENEVE) {
-            return HeaderKind.GENEVE;
-        }
-        if (packet.destinationPort == PORT_TEREDO || packet.sourcePort == PORT_TEREDO) {
-            return HeaderKind.TEREDO;
-        }
-        return HeaderKind.END;
+        return at.tunnelPorts.next(packet.sourcePort, packet.destinationPort);
     }
 
     /// @param ipVersion that this kind of ICMP is for

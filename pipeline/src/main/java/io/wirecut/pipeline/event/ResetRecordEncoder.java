@@ -15,7 +15,8 @@ final class ResetRecordEncoder {
     private static final Text SIGNATURE_ID = Text.of(",\"signature_id\":");
     private static final Text SEGMENTS = Text.of(",\"segments\":");
     private static final Text TRIGGER = Text.of(",\"trigger\":\"");
-    private static final Text TO_INJECTION = Text.of("\",\"to_injection_ns\":");
+    private static final Text TO_MATCH = Text.of("\",\"to_match_ns\":");
+    private static final Text TO_INJECTION = Text.of(",\"to_injection_ns\":");
     private static final Text TO_DEATH = Text.of(",\"to_death_ns\":");
     private static final Text ENDS = Text.of(",\"ends\":[");
     private static final Text END = Text.of("{\"end\":");
@@ -42,6 +43,8 @@ final class ResetRecordEncoder {
         json.number(reset.segments());
         json.raw(TRIGGER);
         json.timestamp(reset.triggerNs());
+        json.raw(TO_MATCH);
+        json.number(reset.matchNs() - reset.triggerNs());
         json.raw(TO_INJECTION);
         json.number(reset.injectionNs() - reset.triggerNs());
         if (reset.fate() == Fate.CONFIRMED) {

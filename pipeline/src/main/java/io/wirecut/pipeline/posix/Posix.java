@@ -46,6 +46,8 @@ public final class Posix {
             bind(
                     "sendto", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG,
                     JAVA_INT);
+    private static final MethodHandle SENDMSG =
+            bind("sendmsg", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
     private static final MethodHandle RECV =
             bind("recv", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle IF_NAMETOINDEX = bind("if_nametoindex", JAVA_INT, JAVA_LONG);
@@ -257,6 +259,19 @@ public final class Posix {
                     captured);
         } catch (Throwable e) {
             throw failure("sendto", e);
+        }
+    }
+
+    /// Sends bytes that lie scattered.
+    ///
+    /// @param message address of a structure `msghdr`
+    /// @return how many were sent
+    public static long sendmsg(int socket, long message, int flags) {
+        MemorySegment captured = CAPTURED.get();
+        try {
+            return result((long) SENDMSG.invokeExact(captured, socket, message, flags), captured);
+        } catch (Throwable e) {
+            throw failure("sendmsg", e);
         }
     }
 

@@ -1,6 +1,9 @@
 package io.wirecut.pipeline.reset;
 
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
@@ -125,6 +128,22 @@ public final class QueuedInjector implements Injector {
     /// clock; a copy.
     public Histogram latencies() {
         return latencies.copy();
+    }
+
+    /// All of these counts, by dotted name.
+    public Map<String, Long> details() {
+        Map<String, Long> details = new LinkedHashMap<>();
+        for (Outcome outcome : Outcome.values()) {
+            details.put("injector." + outcome.name().toLowerCase(Locale.ROOT), outcomes(outcome));
+        }
+        details.put("injector.ring_full", refusedForRoom());
+        Histogram times = latencies();
+        if (times.getTotalCount() > 0) {
+            details.put("injector.latency_ns.p50", times.getValueAtPercentile(50));
+            details.put("injector.latency_ns.p99", times.getValueAtPercentile(99));
+            details.put("injector.latency_ns.max", times.getMaxValue());
+        }
+        return details;
     }
 
     /// Sends what waits, ends the thread, and closes the target.

@@ -25,6 +25,7 @@ public final class ResetCounters {
 
     private final AtomicLongArray counts = new AtomicLongArray(COUNT);
     private final AtomicHistogram injectionTimes = new AtomicHistogram(MAX_TIME_NS, 2);
+    private final AtomicHistogram matchTimes = new AtomicHistogram(MAX_TIME_NS, 2);
     private final AtomicHistogram deathTimes = new AtomicHistogram(MAX_TIME_NS, 2);
 
     /// All zero.
@@ -92,6 +93,11 @@ public final class ResetCounters {
         return outcomes(Outcome.SENT) + outcomes(Outcome.QUEUED) + outcomes(Outcome.RECORDED);
     }
 
+    /// Adds the nanoseconds from each match to the hand-over of its first RST to a histogram.
+    public void addMatchTimesTo(Histogram histogram) {
+        histogram.add(matchTimes);
+    }
+
     /// Adds the nanoseconds from each trigger to the hand-over of its first RST to a histogram.
     public void addInjectionTimesTo(Histogram histogram) {
         histogram.add(injectionTimes);
@@ -128,8 +134,11 @@ public final class ResetCounters {
         add(FATES + fate.ordinal(), 1);
     }
 
-    void recordInjection(long timeNs) {
+    /// @param timeNs from the trigger
+    /// @param matchTimeNs from the match
+    void recordInjection(long timeNs, long matchTimeNs) {
         injectionTimes.recordValue(Math.clamp(timeNs, 0, MAX_TIME_NS));
+        matchTimes.recordValue(Math.clamp(matchTimeNs, 0, MAX_TIME_NS));
     }
 
     void recordDeath(long timeNs) {

@@ -69,7 +69,14 @@ public final class Resetter {
                         options.dryRun(),
                         context.markKey,
                         counters);
-        tracker = new ResetTracker(options, context.position, shooter, counters, context.handler);
+        tracker =
+                new ResetTracker(
+                        options,
+                        context.position,
+                        shooter,
+                        counters,
+                        context.handler,
+                        context.clock);
         markKey = context.markKey;
         clock = context.clock;
     }
@@ -112,6 +119,7 @@ public final class Resetter {
             ResetTarget target,
             long signatureId,
             long nowNs) {
+        long matchNs = clockNs(nowNs);
         report.begin(target, view.tracking());
         noteHosts(packet, sender, view);
         ResetPlan plan = report.plan();
@@ -133,7 +141,7 @@ public final class Resetter {
             plan.clear();
         }
         counters.countRequest(plan.size());
-        fireAll(packet, sender, view, signatureId, nowNs);
+        fireAll(packet, sender, view, signatureId, matchNs, nowNs);
         if (towardReceiver != Refusal.NONE) {
             plan.refuse(receiver, towardReceiver);
         }
@@ -247,28 +255,46 @@ public final class Resetter {
         };
     }
 
+    /// The time by the clock, where there is one; it may lag behind that of the packets.
+    private long clockNs(long nowNs) {
+        return clock == null ? nowNs : Math.max(nowNs, clock.nanoTime());
+    }
+
     private void fireAll(
-            Packet packet, End sender, ConnectionView view, long signatureId, long nowNs) {
+            Packet packet,
+            End sender,
+            ConnectionView view,
+            long signatureId,
+            long matchNs,
+            long nowNs) {
         ResetPlan plan = report.plan();
+        long injectionNs = nowNs;
         int tracking = plan.size() > 0 && view.hasFlow() ? track(packet, sender, view) : 0;
         boolean wasOpen = tracking != ResetTracker.NONE && tracker.at(tracking).isOpen();
         for (int i = 0; i < plan.size(); i++) {
             PlannedSegment segment = plan.segment(i);
             Outcome outcome = shooter.fire(packet, sender, view, segment, nowNs);
             report.outcome(i, outcome);
+            if (i == 0) {
+                injectionNs = clockNs(nowNs);
+            }
             if (shooter.refusal() != Refusal.NONE) {
                 plan.refuse(segment.toward(), shooter.refusal());
             }
             if (tracking != ResetTracker.NONE) {
                 tracker.onFirstShot(
-                        tracker.at(tracking).of(segment.toward()), packet, outcome, segment, nowNs);
+                        tracker.at(tracking).of(segment.toward()),
+                        packet,
+                        outcome,
+                        segment,
+                        injectionNs);
             }
         }
         if (tracking != ResetTracker.NONE) {
-            long waitedNs = clock == null ? 0 : clock.nanoTime() - packet.timestampNs();
-            counters.recordInjection(waitedNs);
+            long waitedNs = clock == null ? 0 : injectionNs - packet.timestampNs();
+            counters.recordInjection(waitedNs, injectionNs - matchNs);
             boolean opening = packet.hasTcpFlags(TcpFlag.SYN);
-            tracker.at(tracking).trigger(signatureId, nowNs, nowNs + waitedNs, opening);
+            tracker.at(tracking).trigger(signatureId, nowNs, matchNs, injectionNs, opening);
             tracker.begin(tracking, wasOpen, nowNs);
             report.tracking(tracking);
         }

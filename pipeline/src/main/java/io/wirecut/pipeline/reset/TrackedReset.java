@@ -25,6 +25,7 @@ public final class TrackedReset {
     private long serverLow;
     private int serverPort;
     private long triggerNs;
+    private long matchNs;
     private long injectionNs;
     private long lastPacketNs;
     private long decidedNs;
@@ -60,9 +61,11 @@ public final class TrackedReset {
     }
 
     /// Begins, or begins again, to follow it up.
-    void trigger(long signatureId, long triggerNs, long injectionNs, boolean opening) {
+    void trigger(
+            long signatureId, long triggerNs, long matchNs, long injectionNs, boolean opening) {
         this.signatureId = signatureId;
         this.triggerNs = triggerNs;
+        this.matchNs = matchNs;
         this.injectionNs = injectionNs;
         this.opening = opening;
         lastPacketNs = triggerNs;
@@ -167,7 +170,12 @@ public final class TrackedReset {
         return triggerNs;
     }
 
-    /// When the first RST was handed to the injector.
+    /// When it was decided to reset the connection, before anything was planned.
+    public long matchNs() {
+        return matchNs;
+    }
+
+    /// When the injector had taken the first RST, or refused it.
     public long injectionNs() {
         return injectionNs;
     }

@@ -79,6 +79,9 @@ public final class StreamAssembler {
         if ((flags & TcpFlag.ACK) != 0) {
             acknowledge(flow, !toServer);
         }
+        if (onAck && flow.hasDirectionFlag(toServer, DirectionFlag.STREAM_STARTED)) {
+            handOnWaiting(flow, toServer, (flags & TcpFlag.RST) != 0);
+        }
         Assembly assembly = Assembly.TAKEN;
         int length = packet.payloadLength();
         if (length > 0) {
@@ -378,9 +381,20 @@ public final class StreamAssembler {
             if (inline) {
                 segments.releaseRetained(flow, toServer, acknowledged);
             }
-            advance(flow, toServer);
+            if (!onAck) {
+                advance(flow, toServer);
+            }
         }
         endIfComplete(flow, toServer);
+    }
+
+    /// Hands on what waited for its acknowledgement, and all that is in order if its sender gives
+    /// up.
+    private void handOnWaiting(Flow flow, boolean toServer, boolean reset) {
+        advance(flow, toServer);
+        if (reset) {
+            outlet.handOnInOrder(flow, toServer, Integer.MAX_VALUE, false);
+        }
     }
 
     /// Hands on what may be handed on, over holes that the receiver has acknowledged.

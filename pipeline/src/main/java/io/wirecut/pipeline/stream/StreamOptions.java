@@ -52,8 +52,9 @@ public record StreamOptions(
         /// As soon as they are in order: a reset has the best chance. What was handed on is the
         /// truth, and a later segment that claims the same bytes changes nothing.
         ARRIVAL,
-        /// When their receiver acknowledges them: until then a later segment may replace them, as
-        /// the receiver's overlap policy says.
+        /// When their receiver has acknowledged them, with the next segment that their sender sends
+        /// (its RST brings those too that are not acknowledged), or at the end of the flow: until
+        /// then a later segment may replace them, as the receiver's overlap policy says.
         ACK
     }
 

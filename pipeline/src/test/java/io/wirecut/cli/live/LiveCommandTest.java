@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The command as a process of its own, in a network of its own, on the loopback interface.
 final class LiveCommandTest {
@@ -28,9 +30,14 @@ final class LiveCommandTest {
     @TempDir Path folder;
 
     private Path rules() throws IOException {
+        return rules("forbidden");
+    }
+
+    private Path rules(String mark) throws IOException {
         return Files.writeString(
                 folder.resolve("test.rules"),
-                "rejectboth tcp any any -> any any (msg:\"marked\"; content:\"forbidden\"; sid:1;)\n");
+                "rejectboth tcp any any -> any any (msg:\"marked\"; content:\"%s\"; sid:1;)\n"
+                        .formatted(mark));
     }
 
     private Process start(String... arguments) throws IOException {
@@ -65,6 +72,14 @@ final class LiveCommandTest {
         throw new AssertionError("no line with '%s' among %s".formatted(text, lines));
     }
 
+    private static void awaitFile(Path file) {
+        long startNs = System.nanoTime();
+        while (!Files.exists(file)) {
+            assertThat(System.nanoTime() - startNs).isLessThan(TimeUnit.SECONDS.toNanos(10));
+            Thread.onSpinWait();
+        }
+    }
+
     private static void signal(Process process, String name) throws Exception {
         PrivateNetwork.command("kill -%s %d".formatted(name, process.pid()));
     }
@@ -76,7 +91,7 @@ final class LiveCommandTest {
             client.setSoTimeout(10_000);
             client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             InputStream in = client.getInputStream();
-            if (request.contains("forbidden")) {
+            if (request.contains("forbidden") || request.contains("secret")) {
                 in.read();
                 return false;
             }
@@ -113,6 +128,7 @@ final class LiveCommandTest {
                 assertThat(isReset(server, "something else")).isFalse();
                 Files.move(logs.resolve("eve.json"), logs.resolve("eve.json.1"));
                 signal(live, "HUP");
+                awaitFile(logs.resolve("eve.json"));
                 assertThat(isReset(server, "more that is forbidden")).isTrue();
                 signal(live, "TERM");
                 String totals = readUntil(out, "\"kernel_frames\"").getLast();
@@ -128,6 +144,50 @@ final class LiveCommandTest {
                 assertThat(alerts.stream().filter(line -> line.contains("\"alert\"")))
                         .hasSize(2)
                         .allMatch(line -> line.contains("\"signature\":\"marked\""));
+            } finally {
+                live.destroyForcibly().waitFor();
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldTakeOtherRulesWithoutAPause(boolean watches) throws Exception {
+        PrivateNetwork.run(() -> {
+            PrivateNetwork.ip("link set lo up");
+            List<String> arguments =
+                    new ArrayList<>(
+                            List.of("-i", "lo", "-S", rules().toString(), "--warm-up", "1"));
+            arguments.add(watches ? "--watch" : "--inject-thread");
+            Process live = start(arguments.toArray(String[]::new));
+            try (BufferedReader out = live.inputReader();
+                    ServerSocket server = new ServerSocket()) {
+                server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                readUntil(out, "wirecut: ready: tap lo");
+                assertThat(isReset(server, "something forbidden")).isTrue();
+
+                rules("secret");
+                if (!watches) {
+                    signal(live, "USR2");
+                }
+                readUntil(out, "wirecut: rules loaded: generation 2");
+                assertThat(isReset(server, "something secret")).isTrue();
+
+                Files.writeString(folder.resolve("test.rules"), "rejectboth tcp (sid:2;)\n");
+                if (!watches) {
+                    signal(live, "USR2");
+                }
+                readUntil(out, "wirecut: rules not loaded, those before stay: ");
+                assertThat(isReset(server, "something secret again")).isTrue();
+
+                signal(live, "TERM");
+                readUntil(out, "alerts   3 ");
+                assertThat(live.waitFor(TIMEOUT_S, TimeUnit.SECONDS)).isTrue();
+                assertThat(live.exitValue()).isZero();
+                assertThat(folder.resolve("stats.json"))
+                        .content()
+                        .contains("\"rules.swaps\": 1,", "\"rules.swaps_failed\": 1")
+                        .matches(text -> watches != text.contains("\"injector.ring_full\": 0"));
             } finally {
                 live.destroyForcibly().waitFor();
             }

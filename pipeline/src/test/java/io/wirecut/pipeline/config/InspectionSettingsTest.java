@@ -4,12 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wirecut.pipeline.config.ExceptionPolicies.Case;
+import io.wirecut.pipeline.decode.HeaderKind;
+import io.wirecut.pipeline.decode.LinkType;
+import io.wirecut.pipeline.decode.Packet;
+import io.wirecut.pipeline.decode.PacketDecoder;
+import io.wirecut.pipeline.decode.TunnelPorts;
+import io.wirecut.pipeline.fixture.Frames;
 import io.wirecut.pipeline.flow.FlowKeyOptions;
 import io.wirecut.pipeline.flow.FlowTimeouts;
 import io.wirecut.signatures.Action;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class InspectionSettingsTest {
     private static InspectionSettings of(String yaml) {
@@ -125,6 +134,59 @@ final class InspectionSettingsTest {
         assertThat(policies.of6(0x2001_0DB8_0000_0000L, 2)).isEqualTo(HostPolicy.LINUX);
         assertThat(policies.of6(0x2001_0DB8_0000_0000L, -1)).isEqualTo(HostPolicy.VISTA);
         assertThat(policies.of6(0x2002_0DB8_0000_0000L, 1)).isEqualTo(HostPolicy.WINDOWS);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    decoder: {}                                           | 4789 | 1 | VXLAN
+                    decoder: {}                                           | 8472 | 1 | UDP
+                    decoder: {vxlan: {ports: 8472}}                       | 8472 | 1 | VXLAN
+                    decoder: {vxlan: {ports: 8472}}                       | 4789 | 1 | UDP
+                    decoder: {vxlan: {ports: [8472, 4789]}}               | 4789 | 1 | VXLAN
+                    decoder: {vxlan: {ports: "[8472, 4789]"}}             | 8472 | 1 | VXLAN
+                    decoder: {vxlan: {enabled: no, ports: 8472}}          | 8472 | 1 | UDP
+                    decoder: {geneve: {ports: 9}}                         | 9 | 1 | GENEVE
+                    decoder: {teredo: {ports: 9}}                         | 1 | 9 | TEREDO
+                    decoder: {teredo: {ports: any}}                       | 1 | 9 | TEREDO
+                    decoder: {teredo: {ports: any}}                       | 4789 | 1 | VXLAN
+                    decoder: {teredo: {enabled: false}}                   | 3544 | 1 | UDP
+                    """)
+    void shouldLookForTunnelsBehindThePortsThatAreSet(
+            String yaml, int destination, int source, HeaderKind kind) {
+        assertThat(kindBehind(of(yaml).tunnelPorts(), source, destination)).isEqualTo(kind);
+    }
+
+    @Test
+    void shouldTakeTunnelPortsFromVariables() {
+        TunnelPorts ports =
+                of("""
+                vars: {port-groups: {VXLAN_PORTS: "[4789, 8472]"}}
+                decoder: {vxlan: {enabled: yes, ports: $VXLAN_PORTS}}
+                """)
+                        .tunnelPorts();
+
+        assertThat(kindBehind(ports, 1, 8472)).isEqualTo(HeaderKind.VXLAN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "65536", "a", "1:9", "$NONE", "any", "1,"})
+    void shouldRefuseTunnelPortsThatAreNone(String ports) {
+        assertThatThrownBy(() -> of("decoder: {vxlan: {ports: '%s'}}".formatted(ports)))
+                .hasMessageContaining("decoder.vxlan.ports=" + ports + " is not understood")
+                .hasMessageContaining("port numbers from 1 to 65535");
+    }
+
+    /// The last header that the decoder looks for in an empty datagram.
+    private static HeaderKind kindBehind(TunnelPorts ports, int source, int destination) {
+        Frames frame = Frames.raw().ipv4("10.0.0.1", "10.0.0.2").udp(source, destination);
+        int length = frame.build().length;
+        Packet packet = new Packet();
+        packet.wrapFrame(frame.buffer(), 0, length, length, 1, LinkType.RAW, 1);
+        new PacketDecoder(ports).decode(packet);
+        return packet.headerKind(packet.headerCount() - 1);
     }
 
     @Test

@@ -39,7 +39,7 @@ class RandomStreamTest {
                 talk.serverAcks(1 + next);
             }
         }
-        talk.serverAcks(1 + stream.length);
+        talk.serverAcks(1 + stream.length).client(1 + stream.length, "");
     }
 
     private static void shouldComeOutAsItWentIn(

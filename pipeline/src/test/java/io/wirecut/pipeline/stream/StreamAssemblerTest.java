@@ -125,30 +125,46 @@ class StreamAssemblerTest {
         assertThat(talk.end().pool().used()).as(name + " " + out).isZero();
     }
 
-    /// After the handshake, at a tap that hands on what is acknowledged.
+    /// After the handshake, at a tap that hands on what is acknowledged when its sender sends
+    /// again.
     static Stream<Arguments> onAck() {
         return Stream.of(
                 row("not acknowledged", c -> c.client(1, "ab"), ""),
                 row("not acknowledged at end", c -> c.client(1, "ab").end(), "ab."),
-                row("acknowledged", c -> c.client(1, "ab").serverAcks(3), "ab"),
-                row("acknowledged in part", c -> c.client(1, "abcd").serverAcks(3), "ab"),
-                row("in two parts", c -> c.client(1, "abcd").serverAcks(3).serverAcks(5), "abcd"),
+                row("acknowledged", c -> c.client(1, "ab").serverAcks(3), ""),
+                row(
+                        "its sender sends again",
+                        c -> c.client(1, "ab").serverAcks(3).client(3, ""),
+                        "ab"),
+                row(
+                        "its sender sends more",
+                        c -> c.client(1, "ab").serverAcks(3).client(3, "cd"),
+                        "ab"),
+                row("its sender gives up", c -> c.client(1, "ab").client("R", 3, 0, ""), "ab"),
+                row(
+                        "acknowledged in part",
+                        c -> c.client(1, "abcd").serverAcks(3).client(5, ""),
+                        "ab"),
+                row(
+                        "in two parts",
+                        c -> c.client(1, "abcd").serverAcks(3).serverAcks(5).client(5, ""),
+                        "abcd"),
                 row(
                         "hole",
-                        c -> c.client(1, "VERY").client(9, "DATA").serverAcks(13),
+                        c -> c.client(1, "VERY").client(9, "DATA").serverAcks(13).client(13, ""),
                         "VERY[4]DATA"),
                 row(
                         "leading hole",
-                        c -> c.client(5, "GOOD").client(9, "DATA").serverAcks(13),
+                        c -> c.client(5, "GOOD").client(9, "DATA").serverAcks(13).client(13, ""),
                         "[4]GOODDATA"),
                 row("late", c -> c.serverAcks(3).client(1, "ab"), "ab"),
                 row(
                         "exact overlap",
-                        c -> c.client(1, "GOOD").client(1, "EVIL").serverAcks(5),
+                        c -> c.client(1, "GOOD").client(1, "EVIL").serverAcks(5).client(5, ""),
                         "EVIL"),
                 row(
                         "partial overlap",
-                        c -> c.client(1, "GOOD").client(2, "BAD").serverAcks(5),
+                        c -> c.client(1, "GOOD").client(2, "BAD").serverAcks(5).client(5, ""),
                         "GOOD"));
     }
 

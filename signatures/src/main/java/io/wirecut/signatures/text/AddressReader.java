@@ -21,6 +21,17 @@ final class AddressReader extends GroupReader<AddressSet> {
         return AddressSet.ANY;
     }
 
+    /// As in Suricata, `!10.0.0.1` holds no IPv6 address, and `!2001:db8::1` none of IPv4: just the
+    /// versions that are spoken of.
+    @Override
+    AddressSet allBeside(AddressSet excluded) {
+        AddressSet all = AddressSet.NONE;
+        if (excluded.hasVersion4()) {
+            all = AddressSet.ofRange4(0, -1);
+        }
+        return excluded.hasVersion6() ? all.union(AddressSet.ofRange6(0, 0, -1, -1)) : all;
+    }
+
     @Override
     AddressSet unionOf(List<AddressSet> sets) {
         return AddressSet.unionOf(sets);

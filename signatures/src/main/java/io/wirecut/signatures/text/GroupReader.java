@@ -39,6 +39,11 @@ abstract class GroupReader<T> {
 
     abstract T any();
 
+    /// What a group holds of which nothing is said but what is not in it.
+    T allBeside(T excluded) {
+        return any();
+    }
+
     abstract T unionOf(List<T> sets);
 
     abstract T minus(T from, T without);
@@ -114,8 +119,11 @@ abstract class GroupReader<T> {
     }
 
     private T value(Signed<T> signed) {
-        T included = signed.included == null ? any() : signed.included;
-        return signed.excluded == null ? included : minus(included, signed.excluded);
+        if (signed.excluded == null) {
+            return signed.included == null ? any() : signed.included;
+        }
+        T included = signed.included == null ? allBeside(signed.excluded) : signed.included;
+        return minus(included, signed.excluded);
     }
 
     private Signed<T> list(List<Slice> parts, int depth) {

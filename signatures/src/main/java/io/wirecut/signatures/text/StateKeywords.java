@@ -1,6 +1,7 @@
 package io.wirecut.signatures.text;
 
 import io.wirecut.signatures.StateStep.AddressBit;
+import io.wirecut.signatures.StateStep.AddressBit.Keyword;
 import io.wirecut.signatures.StateStep.BitOperation;
 import io.wirecut.signatures.StateStep.FlowBits;
 import io.wirecut.signatures.StateStep.FlowInteger;
@@ -142,7 +143,8 @@ final class StateKeywords {
         if (parts.size() == 4) {
             seconds = word(parts.get(3), "expire").number(1, MAX_SECONDS);
         }
-        draft.states.add(new AddressBit(operation, name(parts.get(1)), track, seconds));
+        draft.states.add(
+                new AddressBit(Keyword.XBITS, operation, name(parts.get(1)), track, seconds));
     }
 
     private static void hostBits(Option option, RuleDraft draft) {
@@ -170,7 +172,12 @@ final class StateKeywords {
                     };
         }
         draft.states.add(
-                new AddressBit(operation, name(parts.get(1)), track, DEFAULT_HOST_BIT_SECONDS));
+                new AddressBit(
+                        Keyword.HOSTBITS,
+                        operation,
+                        name(parts.get(1)),
+                        track,
+                        DEFAULT_HOST_BIT_SECONDS));
     }
 
     private static boolean isNoAlert(List<Slice> parts, RuleDraft draft) {

@@ -186,6 +186,26 @@ class RuleParserTest {
         }
     }
 
+    /// As Suricata 7.0.10 takes them: what is not to be in a group speaks of its own version only.
+    @ParameterizedTest
+    @CsvSource({
+        "!1.2.3.4, 9.9.9.9, ::1",
+        "'[!1.2.3.4,!1.0.0.0/8]', 9.9.9.9, ::1",
+        "!::1, ::2, 1.2.3.4",
+        "'[0.0.0.0/0,!1.2.3.4]', 9.9.9.9, ::1",
+        "'[any,!1.2.3.4]', ::1, 1.2.3.4",
+        "'![1.2.3.4,::1]', ::2, ::1",
+        "'[!1.2.3.4,!::1]', 9.9.9.9, ::1",
+    })
+    void shouldTakeNegatedAddressesForTheirVersion(String group, String held, String left) {
+        String rule = "alert ip %s any -> any any (sid:1;)";
+        AddressSet set = Rules.signature(rule.formatted(group)).source();
+        AddressSet in = Rules.signature(rule.formatted(held)).source();
+        AddressSet out = Rules.signature(rule.formatted(left)).source();
+        assertThat(in.minus(set).isEmpty()).isTrue();
+        assertThat(out.minus(set)).isEqualTo(out);
+    }
+
     @Test
     void shouldReadIpv6Addresses() {
         String rule = "alert ip %s any -> any any (sid:1;)";

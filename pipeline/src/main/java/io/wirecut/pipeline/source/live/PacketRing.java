@@ -22,6 +22,7 @@ final class PacketRing implements AutoCloseable {
     private static final int PACKET_RX_RING = 5;
     private static final int PACKET_VERSION = 10;
     private static final int PACKET_RESERVE = 12;
+    private static final int PACKET_VNET_HDR = 15;
     private static final int PACKET_IGNORE_OUTGOING = 23;
     private static final int TPACKET_V2 = 1;
     private static final int ETH_P_ALL = 3;
@@ -35,6 +36,7 @@ final class PacketRing implements AutoCloseable {
 
     private final CaptureOptions options;
     private final boolean ignoresOutgoing;
+    private final boolean hasHeaders;
     private final SocketFilter filter;
     private final UnsafeBuffer memory = new UnsafeBuffer(0, 0);
 
@@ -43,6 +45,7 @@ final class PacketRing implements AutoCloseable {
     private int slotLength;
     private int slotCount;
     private int next;
+    private int held;
     private boolean started;
     private boolean quiet;
     private boolean mayBeGone;
@@ -62,25 +65,39 @@ final class PacketRing implements AutoCloseable {
             Interface captured,
             CaptureOptions options,
             boolean ignoresOutgoing,
+            boolean hasHeaders,
             SocketFilter filter) {
         this.captured = captured;
         this.options = options;
         // By the loopback interface, each frame goes out and comes in.
         this.ignoresOutgoing = ignoresOutgoing || captured.isLoopback();
+        this.hasHeaders = hasHeaders;
         this.filter = filter;
     }
 
-    /// Prepares to take frames; [#start] takes them.
+    /// Prepares to take copies of frames; [#start] takes them.
     ///
     /// @throws io.wirecut.pipeline.source.CaptureException if that cannot be
-    static PacketRing open(String name, CaptureOptions options, boolean ignoresOutgoing) {
+    static PacketRing forCopies(String name, CaptureOptions options) {
+        return open(name, options, false, false);
+    }
+
+    /// Prepares to take the frames that come in, each behind a [VirtioHeader]; [#start] takes them.
+    ///
+    /// @throws io.wirecut.pipeline.source.CaptureException if that cannot be
+    static PacketRing forForwarding(String name, CaptureOptions options) {
+        return open(name, options, true, true);
+    }
+
+    private static PacketRing open(
+            String name, CaptureOptions options, boolean ignoresOutgoing, boolean hasHeaders) {
         Interface captured = Interface.of(name);
         SocketFilter filter =
                 options.filter().isEmpty()
                         ? SocketFilter.allButOwn()
                         : SocketFilter.allButOwn(
                                 PcapLibrary.compile(options.filter(), captured.linkType()));
-        PacketRing ring = new PacketRing(captured, options, ignoresOutgoing, filter);
+        PacketRing ring = new PacketRing(captured, options, ignoresOutgoing, hasHeaders, filter);
         ring.open();
         return ring;
     }
@@ -92,7 +109,14 @@ final class PacketRing implements AutoCloseable {
         try {
             PacketSocket.set(opened, PACKET_VERSION, TPACKET_V2, name + ": no TPACKET_V2");
             PacketSocket.set(
-                    opened, PACKET_RESERVE, RingSlot.VLAN_TAG_LENGTH, name + ": no room for tags");
+                    opened,
+                    PACKET_RESERVE,
+                    RingSlot.VLAN_TAG_LENGTH + (hasHeaders ? RingSlot.PADDING : 0),
+                    name + ": no room for tags");
+            if (hasHeaders) {
+                PacketSocket.set(
+                        opened, PACKET_VNET_HDR, 1, name + ": Linux 4.6 or later is needed");
+            }
             if (ignoresOutgoing) {
                 PacketSocket.set(
                         opened,
@@ -112,6 +136,7 @@ final class PacketRing implements AutoCloseable {
         }
         socket = opened;
         next = 0;
+        held = 0;
         mayBeGone = false;
     }
 
@@ -169,26 +194,44 @@ final class PacketRing implements AutoCloseable {
         }
     }
 
-    /// Hands on the frames that are there.
+    /// Hands on the frames that are there. They stay where they are until [#giveBack].
     ///
     /// @return how many, at most `limit`
     int poll(FrameHandler handler, int limit) {
         int count = 0;
-        while (count < limit && socket >= 0) {
+        int most = Math.min(limit, slotCount - held);
+        while (count < most && socket >= 0) {
             int slot = next * slotLength;
             int status = memory.getIntVolatile(slot + RingSlot.STATUS);
             if ((status & RingSlot.STATUS_USER) == 0) {
                 break;
             }
-            try {
-                handOn(handler, slot, status);
-            } finally {
-                memory.putIntRelease(slot + RingSlot.STATUS, RingSlot.STATUS_KERNEL);
-                next = next + 1 == slotCount ? 0 : next + 1;
-            }
             count++;
+            held++;
+            next = next + 1 == slotCount ? 0 : next + 1;
+            handOn(handler, slot, status);
         }
         return count;
+    }
+
+    /// Lets the kernel use the slots of all frames again that were handed on.
+    void giveBack() {
+        int slot = next - held;
+        if (slot < 0) {
+            slot += slotCount;
+        }
+        for (; held > 0; held--) {
+            memory.putIntRelease(slot * slotLength + RingSlot.STATUS, RingSlot.STATUS_KERNEL);
+            slot = slot + 1 == slotCount ? 0 : slot + 1;
+        }
+    }
+
+    /// Whether a frame lies in a slot, behind its header.
+    ///
+    /// @param frame its address
+    boolean holds(long frame) {
+        long at = frame - memory.addressOffset();
+        return at >= 0 && at < memory.capacity();
     }
 
     private void handOn(FrameHandler handler, int slot, int status) {
@@ -233,6 +276,13 @@ final class PacketRing implements AutoCloseable {
         long first = memory.getLong(offset);
         int rest = memory.getInt(offset + Long.BYTES);
         int start = offset - RingSlot.VLAN_TAG_LENGTH;
+        if (hasHeaders) {
+            long work = VirtioHeader.read(memory, offset - VirtioHeader.LENGTH);
+            VirtioHeader.write(
+                    memory,
+                    start - VirtioHeader.LENGTH,
+                    VirtioHeader.moved(work, RingSlot.VLAN_TAG_LENGTH));
+        }
         memory.putLong(start, first);
         memory.putInt(start + Long.BYTES, rest);
         int etherType =

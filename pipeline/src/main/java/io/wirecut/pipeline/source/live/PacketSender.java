@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 /// The interface is told with each frame, so that the socket outlives one that goes away and comes
 /// back. Safe for several threads until it is closed; allocates nothing for a frame.
 final class PacketSender implements AutoCloseable {
+    private static final int PACKET_VNET_HDR = 15;
     private static final int PACKET_QDISC_BYPASS = 20;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int BUFFER_LENGTH = 16 << 20;
@@ -36,7 +37,14 @@ final class PacketSender implements AutoCloseable {
     ///
     /// @throws io.wirecut.pipeline.source.CaptureException if that cannot be
     static PacketSender forOthers(Interface output) {
-        return open(output, false);
+        return open(output, false, false);
+    }
+
+    /// Sends frames that others sent, in their turn, each behind a [VirtioHeader].
+    ///
+    /// @throws io.wirecut.pipeline.source.CaptureException if that cannot be
+    static PacketSender withHeaders(Interface output) {
+        return open(output, false, true);
     }
 
     /// Sends frames of our own: marked as such, and at once, past what queues at the interface.
@@ -44,10 +52,10 @@ final class PacketSender implements AutoCloseable {
     ///
     /// @throws io.wirecut.pipeline.source.CaptureException if that cannot be
     static PacketSender forOwn(Interface output) {
-        return open(output, true);
+        return open(output, true, false);
     }
 
-    private static PacketSender open(Interface output, boolean own) {
+    private static PacketSender open(Interface output, boolean own, boolean hasHeaders) {
         int socket = PacketSocket.open();
         boolean done = false;
         try {
@@ -58,6 +66,13 @@ final class PacketSender implements AutoCloseable {
                         PacketSocket.markAsOwn(socket),
                         output.name()
                                 + ": what is sent cannot be marked; run as root, or on Linux 5.17 or later");
+            }
+            if (hasHeaders) {
+                PacketSocket.set(
+                        socket,
+                        PACKET_VNET_HDR,
+                        1,
+                        output.name() + ": super-frames cannot be sent");
             }
             PacketSocket.sendBuffer(socket, BUFFER_LENGTH);
             done = true;
@@ -86,6 +101,23 @@ final class PacketSender implements AutoCloseable {
                         MSG_DONTWAIT,
                         destinationAddress,
                         PacketSocket.ADDRESS_LENGTH);
+        return check(result);
+    }
+
+    /// Sends a frame that lies scattered.
+    ///
+    /// @param message address of a structure `msghdr`, which leads to [#destination]
+    /// @return 0, or an error number, negated
+    int send(long message) {
+        return check(Posix.sendmsg(socket, message, MSG_DONTWAIT));
+    }
+
+    /// The address of the interface's address.
+    long destination() {
+        return destinationAddress;
+    }
+
+    private int check(long result) {
         if (result == -Errno.ENXIO || result == -Errno.ENODEV) {
             lookAgain();
         }

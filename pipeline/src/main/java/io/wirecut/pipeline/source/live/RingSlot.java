@@ -30,6 +30,9 @@ final class RingSlot {
     /// Room to put a VLAN tag back into a frame.
     static final int VLAN_TAG_LENGTH = 4;
 
+    /// Room beside that, so that IP headers stay aligned behind a [VirtioHeader].
+    static final int PADDING = 2;
+
     /// What a slot holds beside the bytes that the interface's MTU counts: at least the header, the
     /// Ethernet header with tags, and padding.
     static final int OVERHEAD = 128;

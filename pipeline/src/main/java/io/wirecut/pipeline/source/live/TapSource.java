@@ -21,7 +21,7 @@ final class TapSource implements LiveSource {
         List<PacketRing> rings = new ArrayList<>();
         try {
             for (String name : interfaces) {
-                rings.add(PacketRing.open(name, options, false));
+                rings.add(PacketRing.forCopies(name, options));
             }
             return new TapSource(List.copyOf(rings));
         } catch (RuntimeException e) {
@@ -40,7 +40,12 @@ final class TapSource implements LiveSource {
         int share = Math.max(1, limit / rings.size());
         int count = 0;
         for (int i = 0; i < rings.size(); i++) {
-            count += rings.get(i).poll(handler, share);
+            PacketRing ring = rings.get(i);
+            try {
+                count += ring.poll(handler, share);
+            } finally {
+                ring.giveBack();
+            }
         }
         return count;
     }

@@ -2,7 +2,6 @@ package io.wirecut.pipeline.source.live;
 
 import io.wirecut.pipeline.decode.LinkType;
 import io.wirecut.pipeline.decode.Packet;
-import io.wirecut.pipeline.posix.Errno;
 import io.wirecut.pipeline.reset.Injector;
 import io.wirecut.pipeline.reset.Outcome;
 import io.wirecut.pipeline.source.CaptureException;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// Two interfaces as one wire: what comes in by one goes out by the other, if and when the pipeline
 /// lets it pass. Source of the frames, listener to their verdicts and injector of resets at once.
@@ -27,34 +27,38 @@ import org.agrona.DirectBuffer;
 /// ```
 ///
 /// A frame is sent on from where it lies, on the thread that judged it: the frames of a flow keep
-/// their order. What has no verdict is not sent on. So the wire fails closed: while the process is
-/// stopped or dead, or slower than the traffic, frames are lost in the kernel, and counted there.
-/// Interfaces that pass frames on when nobody serves them need hardware made for it.
+/// their order. Where that is the polling thread, TCP segments that follow each other are sent as
+/// one frame, which is cut again where it goes out: the same frames as came in. All is sent when
+/// [#poll] returns. Super-frames that come in, as interfaces with offloads make them, go on whole.
+///
+/// What has no verdict is not sent on. So the wire fails closed: while the process is stopped or
+/// dead, or slower than the traffic, frames are lost in the kernel, and counted there. Interfaces
+/// that pass frames on when nobody serves them need hardware made for it.
 public final class Wire implements LiveSource, ActionListener, Injector {
-    private static final int SIDES = 2;
     private static final int BURST = 64;
-    private static final int RETRIES = 64;
+
+    private static final int SIDE_SHIFT = 1;
 
     /// Frames that may be under way in the pipeline at a time: more than all rings of its workers.
     private static final int MAX_UNDER_WAY = 1 << 20;
 
     private final List<PacketRing> rings;
-    private final List<PacketSender> senders;
     private final RingPoll waiting;
     private final StationTable stations = new StationTable();
-    private final Side[] sides = new Side[SIDES];
-    private final byte[] sideOfFrame = new byte[MAX_UNDER_WAY];
+    private final List<Side> sides;
+    private final long[] notes = new long[MAX_UNDER_WAY];
     private final LongAdder dropped = new LongAdder();
     private volatile boolean closed;
+    private volatile @Nullable Thread poller;
     private long frameNumber;
 
-    private Wire(List<PacketRing> rings, List<PacketSender> senders) {
+    private Wire(List<PacketRing> rings, List<WireOutput> outputs) {
         this.rings = rings;
-        this.senders = senders;
         this.waiting = new RingPoll(rings);
-        for (int i = 0; i < SIDES; i++) {
-            sides[i] = new Side(i, senders.get(1 - i));
-        }
+        this.sides =
+                List.of(
+                        new Side(0, rings.getFirst(), outputs.getFirst()),
+                        new Side(1, rings.getLast(), outputs.getLast()));
     }
 
     static Wire open(String first, String second, CaptureOptions options) {
@@ -62,18 +66,17 @@ public final class Wire implements LiveSource, ActionListener, Injector {
             throw new CaptureException(first + ": a wire has two ends; give two interfaces");
         }
         List<PacketRing> rings = new ArrayList<>();
-        List<PacketSender> senders = new ArrayList<>();
+        List<WireOutput> outputs = new ArrayList<>();
         try {
-            rings.add(PacketRing.open(first, options, true));
-            rings.add(PacketRing.open(second, options, true));
+            rings.add(PacketRing.forForwarding(first, options));
+            rings.add(PacketRing.forForwarding(second, options));
             check(rings.getFirst().captured(), rings.getLast().captured());
-            for (PacketRing ring : rings) {
-                senders.add(PacketSender.forOthers(ring.captured()));
-            }
-            return new Wire(List.copyOf(rings), List.copyOf(senders));
+            outputs.add(WireOutput.open(rings.getFirst(), rings.getLast().captured()));
+            outputs.add(WireOutput.open(rings.getLast(), rings.getFirst().captured()));
+            return new Wire(List.copyOf(rings), List.copyOf(outputs));
         } catch (RuntimeException e) {
             rings.forEach(PacketRing::close);
-            senders.forEach(PacketSender::close);
+            outputs.forEach(WireOutput::close);
             throw e;
         }
     }
@@ -94,30 +97,24 @@ public final class Wire implements LiveSource, ActionListener, Injector {
     /// One end: takes note of where a frame came in before the pipeline has it.
     private final class Side implements FrameHandler {
         private final int number;
-        private final PacketSender opposite;
-        private final LongAdder forwarded = new LongAdder();
-        private final LongAdder forwardedBytes = new LongAdder();
-        private final LongAdder truncated = new LongAdder();
-        private final LongAdder notTaken = new LongAdder();
-        private int outputIndex;
+        private final PacketRing ring;
+        private final WireOutput output;
         private FrameHandler target = (buffer, offset, captured, wire, timestampNs, linkType) -> {};
 
-        Side(int number, PacketSender opposite) {
+        /// @param output where its frames go out: at the other end
+        Side(int number, PacketRing ring, WireOutput output) {
             this.number = number;
-            this.opposite = opposite;
-            outputIndex = output().index();
+            this.ring = ring;
+            this.output = output;
         }
 
-        private Interface output() {
-            return rings.get(1 - number).captured();
-        }
-
-        /// Frames go out by what frames come in by there, once that was made again.
-        void followOutput() {
-            int index = output().index();
-            if (index != outputIndex) {
-                outputIndex = index;
-                opposite.aimAt(index);
+        int poll(FrameHandler handler, int limit) {
+            target = handler;
+            try {
+                return ring.poll(this, limit);
+            } finally {
+                output.flush();
+                ring.giveBack();
             }
         }
 
@@ -148,35 +145,12 @@ public final class Wire implements LiveSource, ActionListener, Injector {
 
         private void note(DirectBuffer buffer, int offset, int capturedLength) {
             frameNumber++;
-            sideOfFrame[(int) frameNumber & (MAX_UNDER_WAY - 1)] = (byte) number;
+            notes[(int) frameNumber & (MAX_UNDER_WAY - 1)] =
+                    VirtioHeader.read(buffer, offset - VirtioHeader.LENGTH)
+                            | (long) number << SIDE_SHIFT;
             if (capturedLength >= 2 * 6) {
                 stations.learn(buffer, offset, number);
             }
-        }
-
-        /// Sends a frame on that came in here.
-        void forward(Packet packet) {
-            int length = packet.frameLength();
-            if (length < packet.wireLength()) {
-                truncated.increment();
-                return;
-            }
-            long address = packet.frame().addressOffset();
-            int result = opposite.send(address, length);
-            for (int i = 0; i < RETRIES && isFull(result); i++) {
-                Thread.onSpinWait();
-                result = opposite.send(address, length);
-            }
-            if (result == 0) {
-                forwarded.increment();
-                forwardedBytes.add(length);
-            } else {
-                notTaken.increment();
-            }
-        }
-
-        private static boolean isFull(int result) {
-            return result == -Errno.ENOBUFS || result == -Errno.EAGAIN;
         }
     }
 
@@ -187,8 +161,8 @@ public final class Wire implements LiveSource, ActionListener, Injector {
             dropped.increment();
             return;
         }
-        int index = (int) packet.frameNumber() & (MAX_UNDER_WAY - 1);
-        sides[sideOfFrame[index]].forward(packet);
+        long note = notes[(int) packet.frameNumber() & (MAX_UNDER_WAY - 1)];
+        sides.get((int) (note >>> SIDE_SHIFT) & 1).output.forward(packet, note);
     }
 
     /// Sends a frame out by the side its receiver is on; by both if that is not known.
@@ -201,14 +175,24 @@ public final class Wire implements LiveSource, ActionListener, Injector {
         if (linkType != LinkType.ETHERNET) {
             return Outcome.REFUSED;
         }
+        if (Thread.currentThread() == poller) {
+            // It answers what came before it, and must not be there first.
+            sides.getFirst().output.flush();
+            sides.getLast().output.flush();
+        }
         long address = frame.addressOffset() + offset;
         int side = stations.sideOf(frame, offset);
         if (side != StationTable.UNKNOWN) {
-            return PacketInjector.outcome(senders.get(side).send(address, length));
+            return PacketInjector.outcome(toward(side).inject(address, length));
         }
-        int first = senders.get(0).send(address, length);
-        int second = senders.get(1).send(address, length);
+        int first = toward(0).inject(address, length);
+        int second = toward(1).inject(address, length);
         return PacketInjector.outcome(first == 0 ? 0 : second);
+    }
+
+    /// What sends by the interface of a side: the output of the other one.
+    private WireOutput toward(int side) {
+        return sides.get(1 - side).output;
     }
 
     @Override
@@ -218,20 +202,16 @@ public final class Wire implements LiveSource, ActionListener, Injector {
 
     @Override
     public int poll(FrameHandler handler, int limit) {
-        int count = 0;
-        for (int i = 0; i < SIDES; i++) {
-            sides[i].target = handler;
-            count += rings.get(i).poll(sides[i], Math.min(BURST, limit));
-        }
-        return count;
+        poller = Thread.currentThread();
+        int most = Math.min(BURST, limit);
+        return sides.getFirst().poll(handler, most) + sides.getLast().poll(handler, most);
     }
 
     @Override
     public void await(int timeoutMs) {
         waiting.await(timeoutMs);
-        for (Side side : sides) {
-            side.followOutput();
-        }
+        toward(0).follow(rings.getFirst().captured());
+        toward(1).follow(rings.getLast().captured());
     }
 
     @Override
@@ -242,17 +222,7 @@ public final class Wire implements LiveSource, ActionListener, Injector {
     @Override
     public LiveCounts counts() {
         Map<String, Long> details = new LinkedHashMap<>();
-        for (Side side : sides) {
-            String prefix =
-                    "wire.%s_to_%s."
-                            .formatted(
-                                    rings.get(side.number).captured().name(),
-                                    side.opposite.interfaceName());
-            details.put(prefix + "forwarded", side.forwarded.sum());
-            details.put(prefix + "bytes", side.forwardedBytes.sum());
-            details.put(prefix + "too_long", side.truncated.sum());
-            details.put(prefix + "not_taken", side.notTaken.sum());
-        }
+        sides.forEach(side -> side.output.count(details));
         details.put("wire.dropped", dropped.sum());
         return waiting.counts(details);
     }
@@ -262,7 +232,7 @@ public final class Wire implements LiveSource, ActionListener, Injector {
         if (!closed) {
             closed = true;
             waiting.close();
-            senders.forEach(PacketSender::close);
+            sides.forEach(side -> side.output.close());
         }
     }
 }

@@ -92,6 +92,16 @@ final class FramePort implements AutoCloseable {
         }
     }
 
+    /// Waits until so many frames have come, without taking any; fails after some seconds.
+    static void awaitArrived(LiveSource source, long count) {
+        long startNs = System.nanoTime();
+        while (source.counts().arrived() < count) {
+            if (System.nanoTime() - startNs > DEADLINE_NS) {
+                throw new AssertionError("not all came in time: " + source.counts());
+            }
+        }
+    }
+
     @Override
     public void close() {
         Posix.close(socket);

@@ -97,20 +97,47 @@ public final class PrivateNetwork {
 
     /// Runs a command, words apart, which must succeed.
     public static void command(String command) throws IOException, InterruptedException {
+        var _ = output(command);
+    }
+
+    private static String output(String command) throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(List.of(command.split(" "))).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new AssertionError(command + ": " + output);
         }
+        return output;
     }
 
     /// Makes a cable with both ends plugged in and up, which leaves frames as they are.
     public static void cable(String first, String second) throws IOException, InterruptedException {
-        ip("link add %s type veth peer name %s".formatted(first, second));
+        plainCable(first, second);
         for (String end : List.of(first, second)) {
             Assertions.assertTrue(Offloads.turnOff(end).isEmpty());
-            ip("link set %s up".formatted(end));
         }
+    }
+
+    /// Waits until an interface sends: when both ends of its cable are up, the kernel's own thread
+    /// has yet to take note of it, and what is sent before is lost.
+    public static void awaitUp(String name) throws IOException, InterruptedException {
+        long startNs = System.nanoTime();
+        while (!output("ip -o link show " + name).contains("state UP")) {
+            Assertions.assertTrue(
+                    System.nanoTime() - startNs < TimeUnit.SECONDS.toNanos(10),
+                    () -> name + " does not come up");
+        }
+        // Waits until that thread is done with it.
+        ip("link set %s up".formatted(name));
+    }
+
+    /// Makes a cable as the system does, which takes super-frames.
+    public static void plainCable(String first, String second)
+            throws IOException, InterruptedException {
+        ip("link add %s type veth peer name %s".formatted(first, second));
+        ip("link set %s up".formatted(first));
+        ip("link set %s up".formatted(second));
+        awaitUp(first);
+        awaitUp(second);
     }
 }

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.SystemEpochNanoClock;
 import org.junit.jupiter.api.Test;
 
 /// Datagrams on the loopback interface of a network of its own, by a netfilter queue.
@@ -32,6 +34,7 @@ final class QueueSourceTest {
         private final QueueSource queue;
         private final Packet packet = new Packet();
         private long frames;
+        private long lastTimestampNs;
 
         Judge(QueueSource queue) {
             this.queue = queue;
@@ -46,6 +49,7 @@ final class QueueSourceTest {
                 long timestampNs,
                 int linkType) {
             assertThat(linkType).isEqualTo(LinkType.RAW);
+            lastTimestampNs = timestampNs;
             packet.wrapFrame(
                     buffer, offset, capturedLength, wireLength, timestampNs, linkType, ++frames);
             char first = (char) buffer.getByte(offset + 28);
@@ -61,12 +65,17 @@ final class QueueSourceTest {
         private final DatagramChannel to = DatagramChannel.open();
 
         Loop() throws IOException, InterruptedException {
+            this("OUTPUT");
+        }
+
+        Loop(String chain) throws IOException, InterruptedException {
             Path iptables = Path.of("/usr/sbin/iptables");
             if (!Files.isExecutable(iptables)) {
                 PrivateNetwork.skip("there is no iptables: apt-get install iptables");
             }
             PrivateNetwork.ip("link set lo up");
-            PrivateNetwork.command("iptables -A OUTPUT -p udp -j NFQUEUE --queue-num " + QUEUE);
+            PrivateNetwork.command(
+                    "iptables -A %s -p udp -j NFQUEUE --queue-num %d".formatted(chain, QUEUE));
             to.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             to.configureBlocking(false);
             from.connect(to.getLocalAddress());
@@ -82,11 +91,16 @@ final class QueueSourceTest {
             }
         }
 
-        List<String> received() throws IOException {
+        /// What has been received, once it is so much.
+        List<String> received(int count) throws IOException {
             List<String> texts = new ArrayList<>();
             ByteBuffer buffer = ByteBuffer.allocate(2048);
-            while (to.receive(buffer.clear()) != null) {
-                texts.add(StandardCharsets.US_ASCII.decode(buffer.flip()).toString());
+            long startNs = System.nanoTime();
+            while (to.receive(buffer.clear()) != null || texts.size() < count) {
+                if (buffer.position() > 0) {
+                    texts.add(StandardCharsets.US_ASCII.decode(buffer.flip()).toString());
+                }
+                assertThat(System.nanoTime() - startNs).isLessThan(10_000_000_000L);
             }
             return texts;
         }
@@ -117,10 +131,34 @@ final class QueueSourceTest {
                 pollUntil(queue, judge, () -> judge.frames == 50);
                 queue.poll(judge, 1);
 
-                assertThat(loop.received()).containsExactlyElementsOf(expected);
+                assertThat(loop.received(expected.size())).containsExactlyElementsOf(expected);
                 LiveCounts counts = queue.counts();
                 assertThat(counts.arrived()).isEqualTo(50);
                 assertThat(counts.isConserved()).isTrue();
+            }
+        });
+    }
+
+    @Test
+    void shouldTellWhenPacketsCameAndNotWhenTheyWereTaken() throws Exception {
+        PrivateNetwork.run(() -> {
+            try (Loop loop = new Loop("INPUT");
+                    QueueSource queue = LiveSources.queue(QueueOptions.of(QUEUE))) {
+                queue.start();
+                EpochNanoClock clock = new SystemEpochNanoClock();
+                Judge judge = new Judge(queue);
+                long queuedNs = 0;
+                long startNs = System.nanoTime();
+                // The kernel begins to stamp some time after it was asked to.
+                while (judge.frames == 0 || judge.lastTimestampNs > queuedNs) {
+                    assertThat(System.nanoTime() - startNs).isLessThan(10_000_000_000L);
+                    loop.send("+");
+                    FramePort.awaitArrived(queue, judge.frames + 1);
+                    queuedNs = clock.nanoTime();
+                    long expected = judge.frames + 1;
+                    pollUntil(queue, judge, () -> judge.frames == expected);
+                }
+                assertThat(judge.lastTimestampNs).isBetween(queuedNs - 10_000_000_000L, queuedNs);
             }
         });
     }
@@ -139,7 +177,7 @@ final class QueueSourceTest {
                 pollUntil(queue, judge, () -> judge.frames == 5);
 
                 // Nobody has judged the second yet, and no verdict covers others.
-                assertThat(loop.received()).containsExactly("+1", "+3", "+5");
+                assertThat(loop.received(3)).containsExactly("+1", "+3", "+5");
             }
         });
     }
@@ -160,7 +198,7 @@ final class QueueSourceTest {
                 queue.poll(judge, 1);
                 loop.send("+too late");
 
-                assertThat(loop.received()).hasSize(10);
+                assertThat(loop.received(10)).hasSize(10);
                 LiveCounts counts = queue.counts();
                 assertThat(counts.lost()).isEqualTo(6);
                 assertThat(counts.isConserved()).isTrue();
@@ -179,7 +217,7 @@ final class QueueSourceTest {
                     loop.send("+" + i);
                 }
 
-                assertThat(loop.received())
+                assertThat(loop.received(5))
                         .containsExactlyElementsOf(
                                 IntStream.range(10, 15).mapToObj(i -> "+" + i).toList());
             }

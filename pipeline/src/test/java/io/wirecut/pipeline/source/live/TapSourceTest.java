@@ -3,6 +3,7 @@ package io.wirecut.pipeline.source.live;
 import static io.wirecut.pipeline.source.live.FramePort.frame;
 import static io.wirecut.pipeline.source.live.FramePort.pollUntil;
 import static io.wirecut.pipeline.source.live.FramePort.tagged;
+import static io.wirecut.pipeline.source.live.PrivateNetwork.awaitUp;
 import static io.wirecut.pipeline.source.live.PrivateNetwork.cable;
 import static io.wirecut.pipeline.source.live.PrivateNetwork.ip;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +36,7 @@ final class TapSourceTest {
                 tap.start();
                 FramePort.Kept kept = new FramePort.Kept();
                 here.send(frame(1, 2, "ping"));
+                pollUntil(tap, kept, () -> kept.has(1));
                 there.send(frame(2, 1, "pong"));
                 pollUntil(tap, kept, () -> kept.has(2));
 
@@ -114,9 +116,10 @@ final class TapSourceTest {
                 for (int i = 0; i < slots + 100; i++) {
                     here.send(frame(1, 2, "frame " + i));
                 }
+                FramePort.Kept kept = new FramePort.Kept();
+                FramePort.awaitArrived(tap, slots + 100L);
                 tap.quiesce();
                 here.send(frame(1, 2, "too late"));
-                FramePort.Kept kept = new FramePort.Kept();
                 pollUntil(tap, kept, () -> kept.has(slots));
                 LiveCounts counts = tap.counts();
 
@@ -174,6 +177,7 @@ final class TapSourceTest {
                 ip("link set a1 down");
                 pollUntil(tap, kept, () -> FramePort.count(tap, "capture.a1.link_downs") > 0);
                 ip("link set a1 up");
+                awaitUp("a0");
                 here.send(frame(1, 2, "back"));
                 pollUntil(tap, kept, () -> kept.has(1));
 

@@ -8,15 +8,11 @@ import static io.wirecut.pipeline.source.live.PrivateNetwork.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.reset.Outcome;
 import io.wirecut.pipeline.source.CaptureException;
-import io.wirecut.pipeline.source.FrameHandler;
-import io.wirecut.pipeline.verdict.Verdict;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -24,33 +20,8 @@ import org.junit.jupiter.api.Test;
 final class WireTest {
     private static final CaptureOptions OPTIONS = CaptureOptions.DEFAULT.withRingLength(1 << 20);
 
-    /// Stands for the pipeline: drops what begins with a `-`.
-    private static final class Judge implements FrameHandler {
-        private final Wire wire;
-        private final Packet packet = new Packet();
-        private long frames;
-
-        Judge(Wire wire) {
-            this.wire = wire;
-        }
-
-        @Override
-        public void onFrame(
-                DirectBuffer buffer,
-                int offset,
-                int capturedLength,
-                int wireLength,
-                long timestampNs,
-                int linkType) {
-            packet.wrapFrame(
-                    buffer, offset, capturedLength, wireLength, timestampNs, linkType, ++frames);
-            boolean drops = capturedLength > 14 && buffer.getByte(offset + 14) == '-';
-            wire.onVerdict(packet, drops ? Verdict.DROP_FRAME : Verdict.FORWARD);
-        }
-    }
-
     private interface Scene {
-        void play(Wire wire, Judge judge, Ends ends) throws Exception;
+        void play(Wire wire, FrameJudge judge, Ends ends) throws Exception;
     }
 
     /// The far ends of the cables: stations, and what reaches them.
@@ -68,7 +39,7 @@ final class WireTest {
                 wire.start();
                 atA.start();
                 atB.start();
-                scene.play(wire, new Judge(wire), new Ends(a, b, atA, atB));
+                scene.play(wire, new FrameJudge(wire), new Ends(a, b, atA, atB));
             }
         });
     }
@@ -78,9 +49,9 @@ final class WireTest {
         stage((wire, judge, ends) -> {
             ends.a.send(frame(1, 2, "there"));
             ends.b.send(frame(2, 1, "back"));
-            pollUntil(wire, judge, () -> judge.frames == 2);
+            pollUntil(wire, judge, () -> judge.frames() == 2);
             ends.a.send(frame(1, 2, "last"));
-            pollUntil(wire, judge, () -> judge.frames == 3);
+            pollUntil(wire, judge, () -> judge.frames() == 3);
 
             FramePort.Kept seen = new FramePort.Kept();
             pollUntil(ends.atB, seen, () -> seen.has(3));
@@ -105,7 +76,7 @@ final class WireTest {
                     passed.add(frame);
                 }
             }
-            pollUntil(wire, judge, () -> judge.frames == 200);
+            pollUntil(wire, judge, () -> judge.frames() == 200);
 
             FramePort.Kept seen = new FramePort.Kept();
             pollUntil(ends.atB, seen, () -> seen.has(passed.size()));
@@ -126,7 +97,7 @@ final class WireTest {
             byte[] longestTagged = tagged(frame(1, 2, new byte[1500]), 42);
             ends.a.send(longest);
             ends.a.send(longestTagged);
-            pollUntil(wire, judge, () -> judge.frames == 2);
+            pollUntil(wire, judge, () -> judge.frames() == 2);
 
             FramePort.Kept seen = new FramePort.Kept();
             pollUntil(ends.atB, seen, () -> seen.has(2));
@@ -139,7 +110,7 @@ final class WireTest {
         stage((wire, judge, ends) -> {
             ends.a.send(frame(1, 2, "-"));
             ends.b.send(frame(2, 1, "-"));
-            pollUntil(wire, judge, () -> judge.frames == 2);
+            pollUntil(wire, judge, () -> judge.frames() == 2);
             for (int to = 1; to <= 3; to++) {
                 byte[] forged = frame(9, to, "to " + to);
                 UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(forged.length));
@@ -163,7 +134,7 @@ final class WireTest {
         stage((wire, judge, ends) -> {
             ip("link del b0");
             ends.a.send(frame(1, 2, "lost"));
-            pollUntil(wire, judge, () -> judge.frames == 1);
+            pollUntil(wire, judge, () -> judge.frames() == 1);
             assertThat(wire.counts().details()).containsEntry("wire.a1_to_b1.not_taken", 1L);
             cable("b0", "b1");
             pollUntil(wire, judge, () -> FramePort.count(wire, "capture.b1.reopened") > 0);
@@ -172,9 +143,9 @@ final class WireTest {
                 atB.start();
                 FramePort.Kept seen = new FramePort.Kept();
                 b.send(frame(2, 1, "hello"));
-                pollUntil(wire, judge, () -> judge.frames == 2);
+                pollUntil(wire, judge, () -> judge.frames() == 2);
                 ends.a.send(frame(1, 2, "again"));
-                pollUntil(wire, judge, () -> judge.frames == 3);
+                pollUntil(wire, judge, () -> judge.frames() == 3);
                 pollUntil(atB, seen, () -> seen.has(2));
 
                 assertThat(seen.frames).containsExactly(frame(2, 1, "hello"), frame(1, 2, "again"));

@@ -1,0 +1,164 @@
+package io.wirecut.rules.state;
+
+import io.wirecut.rules.packet.PacketFacts;
+import io.wirecut.signatures.StateStep.Track;
+import io.wirecut.signatures.Threshold;
+import org.agrona.DirectBuffer;
+
+/// What rules remember, as one worker reaches it: of the packet's flow in [FlowVariables], of its
+/// addresses in [SharedState].
+///
+/// Used on the worker's thread only. Allocates nothing after construction.
+public final class RuleMemory {
+    private static final long NS_PER_SECOND = 1_000_000_000;
+    private static final long MEMBER = 1;
+    private static final long NO_MEMBER = 2;
+
+    /// What is remembered of the worker's flows.
+    public final FlowVariables flows;
+
+    private final SharedState shared;
+
+    /// @param shared what is remembered by all workers
+    public RuleMemory(FlowVariables flows, SharedState shared) {
+        this.flows = flows;
+        this.shared = shared;
+    }
+
+    /// The key of something that is remembered of the packet's addresses.
+    ///
+    /// @param what it is
+    long key(long what, Track track, PacketFacts facts) {
+        return switch (track) {
+            case SOURCE -> ofSource(what, facts);
+            case DESTINATION -> ofDestination(what, facts);
+            case PAIR -> ofPair(what, facts);
+        };
+    }
+
+    /// The key of a count of the packet.
+    ///
+    /// @param what is counted
+    long key(long what, Threshold.Track track, PacketFacts facts) {
+        return switch (track) {
+            case SOURCE -> ofSource(what, facts);
+            case DESTINATION -> ofDestination(what, facts);
+            case BOTH -> ofPair(what, facts);
+            case RULE -> shared.mix(what, 0);
+            case FLOW -> shared.mix(shared.mix(what, facts.flowId()), 1);
+        };
+    }
+
+    private long ofSource(long what, PacketFacts facts) {
+        long key = shared.mix(shared.mix(what, facts.sourceHigh()), facts.sourceLow());
+        return shared.mix(key, facts.ipVersion());
+    }
+
+    private long ofDestination(long what, PacketFacts facts) {
+        long key = shared.mix(shared.mix(what, facts.destinationHigh()), facts.destinationLow());
+        return shared.mix(key, facts.ipVersion());
+    }
+
+    /// The same for either order of the two.
+    private long ofPair(long what, PacketFacts facts) {
+        long one = ofSource(what, facts);
+        long other = ofDestination(what, facts);
+        return shared.mix(shared.mix(what, Math.min(one, other)), Math.max(one, other));
+    }
+
+    /// Whether a bit is set. It stays set through the second in which it expires.
+    boolean bit(long key, long nowNs) {
+        int place = shared.find(key);
+        return place != SharedState.FULL && isAlive(shared.state(place), nowNs);
+    }
+
+    /// Sets a bit for a time, or clears it.
+    ///
+    /// @param seconds how long it stays set; 0 clears it
+    void bit(long key, long nowNs, long seconds) {
+        int place = seconds == 0 ? shared.find(key) : shared.claim(key, nowNs);
+        if (place == SharedState.FULL) {
+            return;
+        }
+        long expiryNs = (Math.floorDiv(nowNs, NS_PER_SECOND) + seconds + 1) * NS_PER_SECOND;
+        long state = seconds == 0 ? CountState.of(nowNs, 0) : CountState.of(expiryNs, 1);
+        while (!shared.replace(place, shared.state(place), state, expiryNs)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean isAlive(long state, long nowNs) {
+        return CountState.count(state) != 0 && CountState.elapsedNs(state, nowNs) < 0;
+    }
+
+    /// The key of a value of a list.
+    public long key(long list, DirectBuffer value) {
+        int length = value.capacity();
+        long key = shared.mix(list, length);
+        int i = 0;
+        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+            key = shared.mix(key, value.getLong(i));
+        }
+        for (; i < length; i++) {
+            key = shared.mix(key, value.getByte(i));
+        }
+        return key;
+    }
+
+    /// Whether a value was put into its list or taken out of it.
+    public boolean knowsMember(long key) {
+        int place = shared.find(key);
+        return place != SharedState.FULL && shared.state(place) != 0;
+    }
+
+    /// Whether what happened last to a value was that it was put into its list.
+    public boolean isMember(long key) {
+        int place = shared.find(key);
+        return place != SharedState.FULL && shared.state(place) == MEMBER;
+    }
+
+    /// Puts a value into its list, or takes it out, for good.
+    ///
+    /// @return whether that was done: another may have done the same, or there is no room
+    public boolean member(long key, boolean in, long nowNs) {
+        int place = shared.claim(key, nowNs);
+        if (place == SharedState.FULL) {
+            return false;
+        }
+        long state = in ? MEMBER : NO_MEMBER;
+        while (true) {
+            long before = shared.state(place);
+            if (before == state) {
+                return false;
+            }
+            if (shared.replace(place, before, state, Long.MAX_VALUE)) {
+                return true;
+            }
+        }
+    }
+
+    /// Counts a match.
+    ///
+    /// @param key of the count
+    /// @param windowNs that a count goes on for
+    /// @param restartAt a count that is reached is 0 afterwards; 0 if none is
+    /// @return the count, this match included; 0 if there is no room to count
+    public int count(long key, long nowNs, long windowNs, int restartAt) {
+        int place = shared.claim(key, nowNs);
+        if (place == SharedState.FULL) {
+            return 0;
+        }
+        while (true) {
+            long before = shared.state(place);
+            long elapsedNs = before == 0 ? 0 : CountState.elapsedNs(before, nowNs);
+            boolean goesOn = before != 0 && elapsedNs <= windowNs;
+            int count = goesOn ? Math.min(CountState.count(before) + 1, CountState.MAX_COUNT) : 1;
+            int kept = count == restartAt ? 0 : count;
+            long after = goesOn ? CountState.withCount(before, kept) : CountState.of(nowNs, kept);
+            long beginNs = goesOn ? nowNs - elapsedNs : nowNs;
+            if (shared.replace(place, before, after, beginNs + windowNs)) {
+                return count;
+            }
+        }
+    }
+}
