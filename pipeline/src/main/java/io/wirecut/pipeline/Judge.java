@@ -77,7 +77,8 @@ final class Judge {
         resetter.advance(slot.clockNs);
     }
 
-    /// Takes a packet into account of a flow that is being reset.
+    /// Takes a packet into account of a flow that is being reset. Where the session is not known,
+    /// there is nothing to doubt it by.
     ///
     /// @param standing of the TCP segment
     void follow(Packet packet, Flow flow, Standing standing) {
@@ -85,7 +86,7 @@ final class Judge {
                 packet,
                 flow.toServer() ? End.CLIENT : End.SERVER,
                 connections.read(flow),
-                standing == Standing.IN_SESSION,
+                standing != Standing.REJECTED,
                 slot.clockNs);
     }
 

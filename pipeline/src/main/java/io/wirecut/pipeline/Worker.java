@@ -7,6 +7,7 @@ import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.decode.TcpFlag;
 import io.wirecut.pipeline.defrag.DroppedDatagrams;
 import io.wirecut.pipeline.defrag.FragmentStatus;
+import io.wirecut.pipeline.flow.DirectionFlag;
 import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
@@ -159,7 +160,7 @@ final class Worker implements LaneHandler {
     /// A flow that was decided on before takes its further packets along. What is let pass is the
     /// flow: an ICMP error that tells of it is another matter.
     private boolean isUndecided(Packet packet) {
-        if (flow.hasFlag(FlowFlag.DROPPED)) {
+        if (flow.hasFlag(FlowFlag.DROPPED) && !asksForAnother(packet)) {
             judge.drop(packet, DropReason.FLOW_DROPPED);
             return false;
         }
@@ -168,6 +169,18 @@ final class Worker implements LaneHandler {
             return false;
         }
         return true;
+    }
+
+    /// Whether a SYN asks for another session between the ports of one that was dropped. It is
+    /// inspected: only a server that has lost the old session agrees, and then the new one is a
+    /// flow of its own.
+    private boolean asksForAnother(Packet packet) {
+        return packet.isTcp()
+                && flow.established()
+                && flow.hasDirectionFlag(flow.toServer(), DirectionFlag.RESTART_SEEN)
+                && packet.payloadLength() == 0
+                && (packet.tcpFlags() & (TcpFlag.SYN | TcpFlag.ACK | TcpFlag.RST | TcpFlag.FIN))
+                        == TcpFlag.SYN;
     }
 
     /// TCP session: one whose beginning was not seen is inspected if the policy leaves it alone.

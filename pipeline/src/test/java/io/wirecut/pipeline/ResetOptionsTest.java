@@ -16,6 +16,7 @@ import io.wirecut.pipeline.reset.Position;
 import io.wirecut.pipeline.reset.RecordingInjector;
 import io.wirecut.pipeline.reset.TrackedReset;
 import io.wirecut.pipeline.verdict.ActionListener;
+import io.wirecut.pipeline.verdict.Verdict;
 import io.wirecut.rules.RuleSet;
 import io.wirecut.signatures.text.SignatureLoader;
 import io.wirecut.signatures.text.SignatureSettings;
@@ -27,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the section `reset` of the settings brings about, from frames to what is injected.
 class ResetOptionsTest {
@@ -38,6 +41,7 @@ class ResetOptionsTest {
             """;
 
     private final RecordingInjector injector = new RecordingInjector(1_000);
+    private boolean isDropped;
     private final List<String> fates = new ArrayList<>();
     private final List<JsonNode> events = new ArrayList<>();
     private long nowNs = TimeUnit.SECONDS.toNanos(1_000);
@@ -65,6 +69,11 @@ class ResetOptionsTest {
                             @Override
                             public void onReset(TrackedReset reset) {
                                 fates.add(reset.fate().label());
+                            }
+
+                            @Override
+                            public void onVerdict(Packet packet, Verdict verdict) {
+                                isDropped = verdict.drops();
                             }
                         })
                 .start();
@@ -154,6 +163,35 @@ class ResetOptionsTest {
                                 .formatted(event.at("/reset/trigger").asText()));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {80, 81})
+    void shouldLetAnotherConnectionTakeThePortsOfOneThatWasCut(int port) {
+        try (Pipeline pipeline = start(Position.INLINE)) {
+            open(pipeline, port);
+            request(pipeline, port);
+            assertThat(isDropped).as("request").isTrue();
+            give(pipeline, client(port).seq(1000).flags("S"));
+            assertThat(isDropped).as("the SYN of the one that was cut").isTrue();
+            give(pipeline, client(port).seq(9000).flags("S").payload("data"));
+            assertThat(isDropped).as("SYN with data").isTrue();
+            give(pipeline, client(port).seq(9000).flags("S"));
+            assertThat(isDropped).as("SYN").isFalse();
+            give(pipeline, server(port).seq(5001).ack(1001).flags("A"));
+            assertThat(isDropped).as("the server goes on with the old one").isTrue();
+            give(pipeline, client(port).seq(1001).ack(5001).flags("PA").payload("good"));
+            assertThat(isDropped).as("so does the client").isTrue();
+            give(pipeline, server(port).seq(7000).ack(9001).flags("SA"));
+            assertThat(isDropped).as("SYN-ACK").isFalse();
+            give(pipeline, client(port).seq(9001).ack(7001).flags("A"));
+            give(pipeline, client(port).seq(9001).ack(7001).flags("PA").payload("good"));
+            assertThat(isDropped).as("request").isFalse();
+            give(pipeline, client(port).seq(9005).ack(7001).flags("PA").payload("evil"));
+            assertThat(isDropped).as("request").isTrue();
+            give(pipeline, client(port).seq(9009).ack(7001).flags("PA").payload("good"));
+            assertThat(isDropped).as("what follows").isTrue();
+        }
+    }
+
     @Test
     void shouldNotKnowAtTheEndOfTheInput() {
         try (Pipeline pipeline = start(Position.TAP)) {
@@ -189,6 +227,23 @@ class ResetOptionsTest {
             assertThat(sent()).isEmpty();
             assertThat(fates).containsExactly(Fate.WOULD_RESET.label());
             assertThat(pipeline.statistics().resets()).isZero();
+        }
+    }
+
+    @Test
+    void shouldFindOutWhereAnEndIsThatWasNeverHeard() {
+        try (Pipeline pipeline = start(Position.INLINE, "stream.midstream-policy=reject")) {
+            // A retransmission: the server is past it.
+            give(pipeline, client(80).seq(1001).ack(5001).flags("PA").payload("good"));
+            assertThat(isDropped).isTrue();
+            assertThat(sent())
+                    .extracting(Packet::tcpSequence)
+                    .containsExactly(1001, 1005 + 16_384, 5001);
+            give(pipeline, server(80).seq(5001).ack(1500).flags("A"));
+            assertThat(isDropped).as("challenge ACK").isTrue();
+            assertThat(sent()).extracting(Packet::tcpSequence).containsExactly(1500);
+            pass(pipeline, 3);
+            assertThat(fates).containsExactly("confirmed");
         }
     }
 

@@ -188,7 +188,7 @@ public final class LiveCommand implements Subcommand {
                 .events(sink)
                 .eventTypes(events.isEmpty() ? inspection.eventTypes() : Set.copyOf(events))
                 .listener(path.listener())
-                .injector(path.injector())
+                .injector(path.resets())
                 // The one that the kernel stamps frames by, and no estimate of it.
                 .live(new SystemEpochNanoClock())
                 .start();

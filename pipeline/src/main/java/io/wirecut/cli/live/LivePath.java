@@ -4,6 +4,7 @@ import io.wirecut.pipeline.reset.Injector;
 import io.wirecut.pipeline.reset.Position;
 import io.wirecut.pipeline.reset.QueuedInjector;
 import io.wirecut.pipeline.source.live.LiveSource;
+import io.wirecut.pipeline.source.live.QueueSource;
 import io.wirecut.pipeline.verdict.ActionListener;
 import org.agrona.concurrent.SystemEpochNanoClock;
 
@@ -23,6 +24,11 @@ record LivePath(
         implements AutoCloseable {
     /// Bytes of resets that may wait: some eight hundred of them.
     private static final int QUEUE_CAPACITY = 1 << 16;
+
+    /// What the pipeline gives resets to.
+    Injector resets() {
+        return source instanceof QueueSource queue ? queue.inOrder(injector) : injector;
+    }
 
     /// The same, with resets sent on a thread of their own, which ends when the injector of what is
     /// returned is closed.

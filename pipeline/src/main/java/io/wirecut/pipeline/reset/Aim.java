@@ -23,6 +23,9 @@ public enum Aim {
     /// Between what was delivered and the end of the window, for a receiver that takes a RST
     /// anywhere in it.
     WINDOW_MIDDLE("window-middle"),
+    /// Ahead of what a receiver was sent that was never heard, and within any window: it may be
+    /// past the trigger already, and answers with a challenge ACK, which says where it is.
+    CHALLENGE("challenge"),
     /// The receiver waits for the answer to its SYN, and believes what acknowledges that.
     SYN_ANSWER("syn-answer"),
     /// No sequence number is known: the answer of RFC 9293 §3.10.7.1 to a segment without ACK.

@@ -26,6 +26,9 @@ import io.wirecut.signatures.Action.ResetTarget;
 /// Pure: it reads its arguments and fills the plan, nothing else. Owned by one thread; allocates
 /// nothing after construction.
 public final class ResetPlanner {
+    /// More than an end sends at once, less than the usual window.
+    private static final int CHALLENGE_DISTANCE = 16 << 10;
+
     private final Position position;
 
     // The end that is being planned for, and the ACK flag and number of what goes there.
@@ -131,6 +134,9 @@ public final class ResetPlanner {
             return;
         } else {
             aimAtTrigger(trigger, sender, receiver, plan);
+            if (view.hasFlow() && isUnheardOf(receiver, trigger)) {
+                add(past + CHALLENGE_DISTANCE, Aim.CHALLENGE, plan);
+            }
         }
         boolean lostBeforeTrigger =
                 receiver.hasAcknowledged()
@@ -138,6 +144,16 @@ public final class ResetPlanner {
         if (lostBeforeTrigger && receiver.hasSack()) {
             addHole(receiver, plan);
         }
+    }
+
+    /// Whether nothing tells where the receiver is. What begins in midstream often begins with a
+    /// retransmission, after an outage of ours.
+    private static boolean isUnheardOf(EndView receiver, Trigger trigger) {
+        return !receiver.hasAcknowledged()
+                && !receiver.opened()
+                && trigger.has(TcpFlag.ACK)
+                && !trigger.has(TcpFlag.SYN)
+                && trigger.payloadLength() > 0;
     }
 
     /// Toward the receiver, the trigger being dropped: its RCV.NXT stays where the trigger begins.

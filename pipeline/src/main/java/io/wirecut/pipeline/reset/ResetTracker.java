@@ -7,6 +7,7 @@ import io.wirecut.pipeline.decode.TcpFlag;
 import io.wirecut.signatures.Action.ResetTarget;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.agrona.concurrent.EpochNanoClock;
 import org.jspecify.annotations.Nullable;
 
 /// Follows up connections that are being reset, until each end that was to be told is seen to be
@@ -46,6 +47,7 @@ final class ResetTracker {
     private final Shooter shooter;
     private final ResetCounters counters;
     private final ResetHandler handler;
+    private final @Nullable EpochNanoClock clock;
     private final ResetPlanner planner;
     private final ResetPlan plan = new ResetPlan();
     private final Trigger trigger = new Trigger();
@@ -66,12 +68,14 @@ final class ResetTracker {
             Position position,
             Shooter shooter,
             ResetCounters counters,
-            ResetHandler handler) {
+            ResetHandler handler,
+            @Nullable EpochNanoClock clock) {
         this.options = options;
         this.position = position;
         this.shooter = shooter;
         this.counters = counters;
         this.handler = handler;
+        this.clock = clock;
         planner = new ResetPlanner(position);
         int size = options.trackedFlows();
         ByteBuffer memory = ByteBuffer.allocateDirect(size * TrackedReset.MEMORY_LENGTH);
@@ -120,17 +124,19 @@ final class ResetTracker {
     }
 
     /// Takes what became of one of the first segments into account.
+    ///
+    /// @param shotNs when the first of them was sent, for all of them
     void onFirstShot(
-            TrackedEnd end, Packet packet, Outcome outcome, PlannedSegment segment, long nowNs) {
+            TrackedEnd end, Packet packet, Outcome outcome, PlannedSegment segment, long shotNs) {
         if (!end.isOpen()) {
             end.ask();
         }
         if (outcome == Outcome.WOULD_RESET) {
-            end.decide(Fate.WOULD_RESET, Evidence.NONE, nowNs);
+            end.decide(Fate.WOULD_RESET, Evidence.NONE, shotNs);
         }
         // The likeliest comes first, and it is what further ones are compared with.
-        boolean first = !outcome.isTaken() || end.lastShotNs() != nowNs || !end.wasShot();
-        onFired(end, outcome, first ? segment.sequence() : end.aimedAt(), nowNs);
+        boolean first = !outcome.isTaken() || end.lastShotNs() != shotNs || !end.wasShot();
+        onFired(end, outcome, first ? segment.sequence() : end.aimedAt(), shotNs);
         if (outcome.isTaken()) {
             shooter.keep(end.template(), packet);
         }
@@ -163,6 +169,10 @@ final class ResetTracker {
         reset.onPacket(nowNs);
         place(from, view);
         place(to, view);
+        if (!view.of(sender).hasAcknowledged() && packet.hasTcpFlags(TcpFlag.ACK)) {
+            // Of a session that is not known: what it says of itself is all there is.
+            from.place(packet.tcpAcknowledgement());
+        }
         if (packet.hasTcpFlags(TcpFlag.RST)) {
             onReset(packet, from, to, nowNs);
         } else if (isRestart(reset, packet)) {
@@ -309,17 +319,24 @@ final class ResetTracker {
         for (int i = count - 1; i >= 0; i--) {
             counters.countFollowUp();
             Outcome outcome = shooter.fire(packet, trigger.sender(), view, plan.segment(i), nowNs);
-            onFired(end, outcome, plan.segment(i).sequence(), nowNs);
+            onFired(end, outcome, plan.segment(i).sequence(), clockNs(nowNs));
         }
         end.countFollowUp();
     }
 
     /// Takes what became of a segment into account.
-    void onFired(TrackedEnd end, Outcome outcome, int sequence, long nowNs) {
+    ///
+    /// @param shotNs when it was sent: what was captured before then is no answer to it
+    private void onFired(TrackedEnd end, Outcome outcome, int sequence, long shotNs) {
         if (outcome.isTaken()) {
             end.countSegment();
-            end.onShot(sequence, nowNs);
+            end.onShot(sequence, shotNs);
         }
+    }
+
+    /// The time by the clock, where there is one: packets are judged some time after they came.
+    private long clockNs(long nowNs) {
+        return clock == null ? nowNs : Math.max(nowNs, clock.nanoTime());
     }
 
     private boolean canShoot(TrackedReset reset) {
@@ -400,7 +417,7 @@ final class ResetTracker {
         Outcome outcome =
                 shooter.fireKept(
                         end.template(), sequence, reset.clientHigh(), reset.clientLow(), atNs);
-        onFired(end, outcome, sequence, atNs);
+        onFired(end, outcome, sequence, clockNs(atNs));
     }
 
     /// Tells what became of a connection once that is known, or looks when the next thing is due.

@@ -69,7 +69,14 @@ public final class Resetter {
                         options.dryRun(),
                         context.markKey,
                         counters);
-        tracker = new ResetTracker(options, context.position, shooter, counters, context.handler);
+        tracker =
+                new ResetTracker(
+                        options,
+                        context.position,
+                        shooter,
+                        counters,
+                        context.handler,
+                        context.clock);
         markKey = context.markKey;
         clock = context.clock;
     }
@@ -276,7 +283,11 @@ public final class Resetter {
             }
             if (tracking != ResetTracker.NONE) {
                 tracker.onFirstShot(
-                        tracker.at(tracking).of(segment.toward()), packet, outcome, segment, nowNs);
+                        tracker.at(tracking).of(segment.toward()),
+                        packet,
+                        outcome,
+                        segment,
+                        injectionNs);
             }
         }
         if (tracking != ResetTracker.NONE) {

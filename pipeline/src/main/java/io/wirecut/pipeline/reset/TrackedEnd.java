@@ -105,7 +105,7 @@ public final class TrackedEnd {
     /// A RST went to it, ours or its peer's.
     void onShot(int sequence, long nowNs) {
         aimedAt = sequence;
-        lastShotNs = nowNs;
+        lastShotNs = Math.max(lastShotNs, nowNs);
     }
 
     void countSegment() {

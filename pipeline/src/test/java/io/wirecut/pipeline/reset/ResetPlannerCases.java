@@ -378,6 +378,14 @@ final class ResetPlannerCases {
                         "server RA 1001/5001 trigger-sequence",
                         "client R 5001/0 trigger-ack"),
                 of(
+                        "flow of which the server was never heard",
+                        INLINE,
+                        view -> view.flow(1, 1, 0),
+                        ResetPlannerCases::request,
+                        "server RA 1001/5001 trigger-sequence",
+                        "server RA %d/5001 challenge".formatted(1101 + 16_384),
+                        "client R 5001/0 trigger-ack"),
+                of(
                         "no flow",
                         TAP,
                         nothing,

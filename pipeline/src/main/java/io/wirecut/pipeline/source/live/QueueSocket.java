@@ -30,6 +30,7 @@ final class QueueSocket implements AutoCloseable {
     private static final int SOL_SOCKET = 1;
     private static final int SO_RCVBUF = 8;
     private static final int SO_RCVBUFFORCE = 33;
+    private static final int SO_TIMESTAMPNS = 35;
     private static final int RECEIVE_BUFFER_LENGTH = 32 << 20;
     private static final int ADDRESS_LENGTH = 12;
     private static final int TYPE_ERROR = 2;
@@ -79,6 +80,8 @@ final class QueueSocket implements AutoCloseable {
             }
             // What finds no room is counted by the kernel: to be told of it as well costs a call.
             var _ = Posix.setsockopt(socket, SOL_NETLINK, NETLINK_NO_ENOBUFS, 1);
+            // As long as some socket asks for times, the kernel stamps what comes in by any way.
+            var _ = Posix.setsockopt(socket, SOL_SOCKET, SO_TIMESTAMPNS, 1);
             done = true;
             return queue;
         } finally {

@@ -6,6 +6,8 @@ import io.wirecut.pipeline.decode.LinkType;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.posix.Errno;
 import io.wirecut.pipeline.posix.Posix;
+import io.wirecut.pipeline.reset.Injector;
+import io.wirecut.pipeline.reset.Outcome;
 import io.wirecut.pipeline.source.CaptureException;
 import io.wirecut.pipeline.source.FrameHandler;
 import io.wirecut.pipeline.verdict.ActionListener;
@@ -17,8 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
-import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /// Packets that the kernel's packet filter asks about, one by one: those that a rule of iptables or
@@ -35,12 +38,15 @@ public final class QueueSource implements LiveSource, ActionListener {
     private static final int MAX_UNDER_WAY = 1 << 20;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int POLLIN = 1;
+    private static final long SECOND_NS = 1_000_000_000;
+    private static final long MICROSECOND_NS = 1_000;
     private static final int POLL_LENGTH = 8;
     private static final int POLL_EVENTS = 4;
 
     private static final int ATTRIBUTE_TYPE_MASK = 0x3FFF;
     private static final int ATTRIBUTE_PACKET = 1;
     private static final int ATTRIBUTE_MARK = 3;
+    private static final int ATTRIBUTE_TIMESTAMP = 4;
     private static final int ATTRIBUTE_PAYLOAD = 10;
     private static final int ATTRIBUTE_WHOLE_LENGTH = 13;
 
@@ -48,7 +54,7 @@ public final class QueueSource implements LiveSource, ActionListener {
     private final QueueSocket socket;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment waiting = arena.allocate(POLL_LENGTH, Integer.BYTES);
-    private final EpochNanoClock clock = new OffsetEpochNanoClock();
+    private final EpochNanoClock clock = new SystemEpochNanoClock();
     private final UnsafeBuffer memory =
             new UnsafeBuffer(BufferUtil.allocateDirectAligned(CAPACITY, Long.BYTES));
     private final int[] idOfFrame = new int[MAX_UNDER_WAY];
@@ -123,6 +129,7 @@ public final class QueueSource implements LiveSource, ActionListener {
         int payload = start;
         int payloadLength = 0;
         int wholeLength = 0;
+        long arrivedNs = 0;
         int at = start;
         while (end - at >= QueueMessage.ATTRIBUTE_HEADER_LENGTH) {
             int length = memory.getShort(at) & 0xFFFF;
@@ -133,6 +140,11 @@ public final class QueueSource implements LiveSource, ActionListener {
             switch (memory.getShort(at + 2) & ATTRIBUTE_TYPE_MASK) {
                 case ATTRIBUTE_PACKET -> id = memory.getInt(value, ByteOrder.BIG_ENDIAN);
                 case ATTRIBUTE_MARK -> mark = memory.getInt(value, ByteOrder.BIG_ENDIAN);
+                case ATTRIBUTE_TIMESTAMP ->
+                        arrivedNs =
+                                memory.getLong(value, ByteOrder.BIG_ENDIAN) * SECOND_NS
+                                        + memory.getLong(value + Long.BYTES, ByteOrder.BIG_ENDIAN)
+                                                * MICROSECOND_NS;
                 case ATTRIBUTE_PAYLOAD -> {
                     payload = value;
                     payloadLength = length - QueueMessage.ATTRIBUTE_HEADER_LENGTH;
@@ -160,7 +172,8 @@ public final class QueueSource implements LiveSource, ActionListener {
                 payload,
                 payloadLength,
                 Math.max(wholeLength, payloadLength),
-                clock.nanoTime(),
+                // Packets of this host's own are not stamped.
+                arrivedNs > 0 ? arrivedNs : clock.nanoTime(),
                 LinkType.RAW);
         if (!judged && options.batchCount() > 1) {
             // The pipeline failed on it. The next verdict would let it pass with the others.
@@ -187,6 +200,33 @@ public final class QueueSource implements LiveSource, ActionListener {
         toPass++;
         if (toPass == options.batchCount()) {
             passWaiting();
+        }
+    }
+
+    /// Has what an injector sends not overtake packets that were let pass: those whose verdict
+    /// waits for others get it first. To be called by the thread that judges, where there is but
+    /// one.
+    public Injector inOrder(Injector target) {
+        return options.batchCount() == 1 ? target : new InOrder(target);
+    }
+
+    private final class InOrder implements Injector {
+        private final Injector target;
+
+        InOrder(Injector target) {
+            this.target = target;
+        }
+
+        @Override
+        public Outcome inject(
+                DirectBuffer frame, int offset, int length, int linkType, long timestampNs) {
+            passWaiting();
+            return target.inject(frame, offset, length, linkType, timestampNs);
+        }
+
+        @Override
+        public void close() {
+            target.close();
         }
     }
 

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.SystemEpochNanoClock;
 import org.junit.jupiter.api.Test;
 
 /// Datagrams on the loopback interface of a network of its own, by a netfilter queue.
@@ -32,6 +34,7 @@ final class QueueSourceTest {
         private final QueueSource queue;
         private final Packet packet = new Packet();
         private long frames;
+        private long lastTimestampNs;
 
         Judge(QueueSource queue) {
             this.queue = queue;
@@ -46,6 +49,7 @@ final class QueueSourceTest {
                 long timestampNs,
                 int linkType) {
             assertThat(linkType).isEqualTo(LinkType.RAW);
+            lastTimestampNs = timestampNs;
             packet.wrapFrame(
                     buffer, offset, capturedLength, wireLength, timestampNs, linkType, ++frames);
             char first = (char) buffer.getByte(offset + 28);
@@ -61,12 +65,17 @@ final class QueueSourceTest {
         private final DatagramChannel to = DatagramChannel.open();
 
         Loop() throws IOException, InterruptedException {
+            this("OUTPUT");
+        }
+
+        Loop(String chain) throws IOException, InterruptedException {
             Path iptables = Path.of("/usr/sbin/iptables");
             if (!Files.isExecutable(iptables)) {
                 PrivateNetwork.skip("there is no iptables: apt-get install iptables");
             }
             PrivateNetwork.ip("link set lo up");
-            PrivateNetwork.command("iptables -A OUTPUT -p udp -j NFQUEUE --queue-num " + QUEUE);
+            PrivateNetwork.command(
+                    "iptables -A %s -p udp -j NFQUEUE --queue-num %d".formatted(chain, QUEUE));
             to.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             to.configureBlocking(false);
             from.connect(to.getLocalAddress());
@@ -126,6 +135,30 @@ final class QueueSourceTest {
                 LiveCounts counts = queue.counts();
                 assertThat(counts.arrived()).isEqualTo(50);
                 assertThat(counts.isConserved()).isTrue();
+            }
+        });
+    }
+
+    @Test
+    void shouldTellWhenPacketsCameAndNotWhenTheyWereTaken() throws Exception {
+        PrivateNetwork.run(() -> {
+            try (Loop loop = new Loop("INPUT");
+                    QueueSource queue = LiveSources.queue(QueueOptions.of(QUEUE))) {
+                queue.start();
+                EpochNanoClock clock = new SystemEpochNanoClock();
+                Judge judge = new Judge(queue);
+                long queuedNs = 0;
+                long startNs = System.nanoTime();
+                // The kernel begins to stamp some time after it was asked to.
+                while (judge.frames == 0 || judge.lastTimestampNs > queuedNs) {
+                    assertThat(System.nanoTime() - startNs).isLessThan(10_000_000_000L);
+                    loop.send("+");
+                    FramePort.awaitArrived(queue, judge.frames + 1);
+                    queuedNs = clock.nanoTime();
+                    long expected = judge.frames + 1;
+                    pollUntil(queue, judge, () -> judge.frames == expected);
+                }
+                assertThat(judge.lastTimestampNs).isBetween(queuedNs - 10_000_000_000L, queuedNs);
             }
         });
     }
