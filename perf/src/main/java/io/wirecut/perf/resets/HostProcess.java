@@ -121,7 +121,14 @@ final class HostProcess implements AutoCloseable {
     ///
     /// @throws LabException if none comes in a minute
     HostReport takeReport() {
-        HostReport report = poll(reports, TimeUnit.SECONDS.toMillis(ANSWER_TIMEOUT_S));
+        return takeReport(TimeUnit.SECONDS.toMillis(ANSWER_TIMEOUT_S));
+    }
+
+    /// Waits for a report for a time.
+    ///
+    /// @throws LabException if none comes
+    HostReport takeReport(long timeoutMs) {
+        HostReport report = poll(reports, timeoutMs);
         if (report == null) {
             throw new LabException(
                     "the host %s tells nothing of its connections, but %s"

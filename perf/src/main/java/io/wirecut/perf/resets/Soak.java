@@ -99,7 +99,9 @@ final class Soak {
 
     private static final int STEADY = 4;
     private static final int STEADY_PORT = 8_000;
-    private static final int STEADY_TIMEOUT_MS = 60_000;
+
+    /// After a long outage it takes a host up to two minutes until it tries again (RFC 6298 §2.5).
+    private static final int STEADY_TIMEOUT_MS = 200_000;
     private static final int EXCHANGES = 10;
 
     /// Away from the ports that the others connect from.
@@ -202,7 +204,7 @@ final class Soak {
         int torn = 0;
         int refused = 0;
         for (int i = 0; i < STEADY; i++) {
-            HostReport report = steadyClient.takeReport();
+            HostReport report = steadyClient.takeReport(2 * STEADY_TIMEOUT_MS);
             if (mayRefuse && report.ending().isCut()) {
                 refused++;
             } else if (report.ending() != Ending.DONE) {
