@@ -102,6 +102,7 @@ final class Soak {
 
     /// After a long outage it takes a host up to two minutes until it tries again (RFC 6298 §2.5).
     private static final int STEADY_TIMEOUT_MS = 200_000;
+
     private static final int EXCHANGES = 10;
 
     /// Away from the ports that the others connect from.

@@ -35,6 +35,7 @@ final class SwapRun implements ActionListener {
     /// Room for the connections that have ended as well, which are remembered for a while: two
     /// minutes of them at 50,000 frames a second, with one worker.
     private static final int CONNECTION_CAPACITY = 1 << 18;
+
     private static final int HANDSHAKE_FRAMES = 3;
 
     /// More frames than are ever under way at a time.

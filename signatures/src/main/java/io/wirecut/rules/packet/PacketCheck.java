@@ -30,8 +30,8 @@ public sealed interface PacketCheck
         }
     }
 
-    /// `flags`, as Suricata 7.0.10 takes it, found by asking it with one packet of each kind: a test
-    /// that names SYN, FIN or RST is held, even negated, against packets only that have one of
+    /// `flags`, as Suricata 7.0.10 takes it, found by asking it with one packet of each kind: a
+    /// test that names SYN, FIN or RST is held, even negated, against packets only that have one of
     /// these; one that names URG, ECE or CWR likewise; and one that is not negated and names SYN
     /// asks for it, even where any flag would do.
     record TcpFlagsCheck(TcpFlags test) implements PacketCheck {
