@@ -7,6 +7,7 @@ import io.wirecut.pipeline.flow.TcpState;
 import io.wirecut.pipeline.reset.ConnectionView;
 import io.wirecut.pipeline.reset.EndView;
 import io.wirecut.pipeline.reset.ExpiredConnection;
+import io.wirecut.pipeline.reset.LinkHeaders;
 
 /// Tells the reset planner what a flow's record knows of its connection. Owned by a worker;
 /// allocates nothing after construction.
@@ -36,7 +37,10 @@ final class ConnectionReader {
     }
 
     /// The packet that an end would send next, of a connection that has been silent for too long.
-    Packet expired(Flow flow, long nowNs) {
+    ///
+    /// @param links what is known of the flows' link headers
+    Packet expired(Flow flow, LinkHeaders links, long nowNs) {
+        expired.link(links, flow.index());
         if (flow.ipVersion() == 4) {
             expired.ipv4(flow.clientLow(), flow.serverLow());
         } else {

@@ -11,6 +11,7 @@ import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
 import io.wirecut.pipeline.reset.End;
+import io.wirecut.pipeline.reset.LinkHeaders;
 import io.wirecut.pipeline.reset.ResetOptions;
 import io.wirecut.pipeline.reset.ResetOptions.Unreachable;
 import io.wirecut.pipeline.reset.ResetReport;
@@ -41,6 +42,7 @@ final class Judge {
     private final ActionListener listener;
     private final ConnectionReader connections = new ConnectionReader();
     private final Alert alert = new Alert();
+    private final @Nullable LinkHeaders links;
     private final @Nullable EveWriter flowEvents;
     private final @Nullable EveWriter resetEvents;
     private final int packetAlertMax;
@@ -64,6 +66,8 @@ final class Judge {
         this.inline = options.isInline();
         this.listener = options.listener();
         this.resetOptions = options.inspection().resets();
+        this.links =
+                resetOptions.onTimeout() ? new LinkHeaders(options.flowsOfWorker()) : null;
         this.resetter = new Resetter(options.newResetContext(this::onReset));
         EveWriter events = options.newEveWriter(AlertTemplates.NONE);
         this.resetEvents = options.writes(EventType.RESET) ? events : null;
@@ -77,6 +81,13 @@ final class Judge {
         resetter.advance(slot.clockNs);
     }
 
+    /// Takes note of what a flow's frames look like, if that is ever needed.
+    void noteLink(Packet packet, Flow flow) {
+        if (links != null) {
+            links.note(packet, flow.index(), flow.toServer());
+        }
+    }
+
     /// Takes a packet into account of a flow that is being reset. Where the session is not known,
     /// there is nothing to doubt it by.
     ///
@@ -88,11 +99,6 @@ final class Judge {
                 connections.read(flow),
                 standing != Standing.REJECTED,
                 slot.clockNs);
-    }
-
-    /// Whether a packet is a RST of ours, captured on its way.
-    boolean isOwn(Packet packet) {
-        return resetter.isOwn(packet);
     }
 
     /// The input has ended, and so have all flows.
@@ -182,7 +188,9 @@ final class Judge {
             boolean restarted = flow.endCause() == EndReason.TCP_REUSE;
             resetter.onFlowEnd(connections.read(flow), restarted, slot.clockNs);
         }
-        onTimeout(flow);
+        if (links != null) {
+            onTimeout(flow, links);
+        }
         if (flowEvents != null) {
             counters.increment(Counter.FLOW_RECORDS);
             flowEvents.flow(flow, worker);
@@ -404,26 +412,26 @@ final class Judge {
         }
     }
 
-    /// Tells both ends of an established connection that it was silent for too long, if the options
-    /// say so. Nothing is known of how its frames looked: those in a VLAN get none.
-    private void onTimeout(Flow flow) {
+    /// Tells both ends of an established connection that it was silent for too long. In a VLAN that
+    /// takes a link header that could be kept.
+    private void onTimeout(Flow flow, LinkHeaders links) {
         boolean applies =
-                resetOptions.onTimeout()
-                        && flow.endCause() == EndReason.AGED_OUT
+                flow.endCause() == EndReason.AGED_OUT
                         && flow.protocol() == IpProtocol.TCP
                         && flow.established()
                         && !flow.state().isOver()
                         && flow.tracking() == 0
-                        && flow.vlanCount() == 0;
+                        && (flow.vlanCount() == 0 || links.lengthOf(flow.index()) > 0);
         if (applies) {
             resetter.reset(
-                    connections.expired(flow, slot.clockNs),
+                    connections.expired(flow, links, slot.clockNs),
                     End.CLIENT,
                     connections.read(flow).flow(-1, 0, 0),
                     ResetTarget.BOTH,
                     0,
                     slot.clockNs);
         }
+        links.forget(flow.index());
     }
 
     /// The same ends, named by their role in the flow: the trigger may have gone the other way than

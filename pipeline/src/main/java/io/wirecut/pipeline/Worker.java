@@ -96,6 +96,7 @@ final class Worker implements LaneHandler {
         if (slot.isOfDropped(droppedDatagrams)) {
             judge.drop(packet, DropReason.DATAGRAM_DROPPED);
         } else if (isWhole(packet, slot.fragment) && findsFlow(slot)) {
+            judge.noteLink(packet, flow);
             boolean opening = !flow.established();
             Standing standing = packet.isTcp() ? tracker.onSegment(flow, packet) : null;
             if (standing != null && flow.tracking() != 0) {
@@ -134,7 +135,7 @@ final class Worker implements LaneHandler {
             inspectFragment(packet, fragment);
             return false;
         }
-        if (judge.isOwn(packet)) {
+        if (judge.resetter().isOwn(packet)) {
             judge.bypass(packet, BypassReason.OWN_RESET);
             return false;
         }

@@ -29,6 +29,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the section `reset` of the settings brings about, from frames to what is injected.
@@ -247,6 +248,22 @@ class ResetOptionsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Position.class)
+    void shouldLeaveNobodyHangingForWantOfBudget(Position position) {
+        try (Pipeline pipeline = start(position, "reset.max-per-source=1")) {
+            open(pipeline, 80);
+            request(pipeline, 80);
+            assertThat(sent()).extracting(Packet::destinationPort).containsExactly(80);
+            assertThat(pipeline.statistics().details().get("reset.refused.source_budget"))
+                    .isEqualTo(1);
+            pass(pipeline, 2);
+            assertThat(sent()).extracting(Packet::tcpSequence).containsExactly(5001);
+            pass(pipeline, 3);
+            assertThat(fates).containsExactly("confirmed");
+        }
+    }
+
     @Test
     void shouldSpareWhoIsNeverReset() {
         try (Pipeline pipeline = start(Position.TAP, "reset.never=198.51.100.0/24")) {
@@ -330,9 +347,62 @@ class ResetOptionsTest {
                 assertThat(resets)
                         .extracting(Packet::tcpSequence)
                         .isEqualTo(told.equals("no") ? List.of() : List.of(1001, 5001));
-                assertThat(resets).allMatch(reset -> reset.linkType() == LinkType.RAW);
+                assertThat(resets).allMatch(reset -> reset.linkType() == LinkType.ETHERNET);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void shouldTellOfATimeOutWithTheLinkHeaderThatWasSeen(int vlans) {
+        try (Pipeline pipeline =
+                start(
+                        Position.TAP,
+                        "reset.on-timeout=yes",
+                        "flow-timeouts.tcp.established=5",
+                        "stream.midstream=true")) {
+            give(
+                    pipeline,
+                    tagged(vlans)
+                            .ipv6("2001:db8::2", "2001:db8::1")
+                            .tcp(443, 4000)
+                            .seq(5001)
+                            .ack(1001)
+                            .flags("PA")
+                            .payload("x"));
+            give(
+                    pipeline,
+                    tagged(vlans)
+                            .ipv6("2001:db8::1", "2001:db8::2")
+                            .tcp(4000, 443)
+                            .seq(1001)
+                            .ack(5002)
+                            .flags("A"));
+            for (int second = 0; second < 60; second++) {
+                pass(pipeline, 1);
+            }
+            List<Packet> resets = sent();
+            if (vlans > 2) {
+                assertThat(resets).as("more than can be kept").isEmpty();
+                return;
+            }
+            assertThat(resets).hasSize(2);
+            assertThat(resets).allMatch(reset -> reset.vlanCount() == vlans);
+            for (Packet reset : resets) {
+                boolean toServerOfFirst = reset.frame().getByte(5) == 2;
+                assertThat(reset.tcpSequence()).isIn(1001, 5002);
+                // The fixture's frames all go from the first station to the second.
+                assertThat(toServerOfFirst).isEqualTo(reset.tcpSequence() == 5002);
+            }
+        }
+    }
+
+    private static Frames tagged(int vlans) {
+        Frames frames = Frames.ethernet();
+        for (int i = 0; i < vlans; i++) {
+            frames = frames.vlan(7 + i);
+        }
+        return frames;
     }
 
     @Test

@@ -39,18 +39,18 @@ enum Scenario {
     /// The segment with the mark comes late.
     OUT_OF_ORDER(
             Trouble.REORDER,
-            "say:hello,hear,MARK,send:200000,hear",
-            "hear,say:answer,hear,receive:200000,say:answer,await"),
+            "say:hello,hear,MARK,send:8000000,hear",
+            "hear,say:answer,hear,receive:8000000,say:answer,await"),
     /// The segment with the mark is lost once.
     LOST_MARK(
             Trouble.LOSE_MARK,
-            "say:hello,hear,MARK,send:200000,hear",
-            "hear,say:answer,hear,receive:200000,say:answer,await"),
+            "say:hello,hear,MARK,send:8000000,hear",
+            "hear,say:answer,hear,receive:8000000,say:answer,await"),
     /// Every tenth segment is lost, the mark is behind some of them.
     LOSSY(
             Trouble.LOSE_SOME,
-            "say:hello,hear,send:100000,MARK,send:400000,hear",
-            "hear,say:answer,receive:100000,hear,receive:400000,say:answer,await"),
+            "say:hello,hear,send:100000,MARK,send:4000000,hear",
+            "hear,say:answer,receive:100000,hear,receive:4000000,say:answer,await"),
     /// Forged RSTs come before the mark: whoever believes them sees it no more.
     FORGED_RESET(Trouble.FORGE, "say:hello,hear,pause:30,MARK,await", "hear,say:answer,await");
 

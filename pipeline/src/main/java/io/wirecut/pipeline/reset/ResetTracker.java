@@ -139,6 +139,10 @@ final class ResetTracker {
         onFired(end, outcome, first ? segment.sequence() : end.aimedAt(), shotNs);
         if (outcome.isTaken()) {
             shooter.keep(end.template(), packet);
+        } else if (!end.wasShot() && shooter.hasForged()) {
+            // No room for it now, or too many of late: tried again in a quiet moment.
+            shooter.keep(end.template(), packet);
+            end.aimAt(segment.sequence());
         }
     }
 

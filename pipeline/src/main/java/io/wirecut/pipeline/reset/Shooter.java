@@ -76,6 +76,11 @@ final class Shooter {
         counters.countUnreachable(outcome.isTaken());
     }
 
+    /// Whether there is a frame of the last one, sent or not.
+    boolean hasForged() {
+        return frameLength > 0;
+    }
+
     /// Why the last one was refused; [Refusal#NONE] if it was not.
     Refusal refusal() {
         return refusal;

@@ -108,6 +108,11 @@ public final class TrackedEnd {
         lastShotNs = Math.max(lastShotNs, nowNs);
     }
 
+    /// A RST could not be sent to it, but will be.
+    void aimAt(int sequence) {
+        aimedAt = sequence;
+    }
+
     void countSegment() {
         segments++;
     }
@@ -193,7 +198,6 @@ public final class TrackedEnd {
     boolean isMisplaced() {
         return isOpen()
                 && template.isThere()
-                && wasShot()
-                && (heardSinceShot() || (placed && place != aimedAt));
+                && (!wasShot() || heardSinceShot() || (placed && place != aimedAt));
     }
 }
