@@ -66,8 +66,7 @@ final class Judge {
         this.inline = options.isInline();
         this.listener = options.listener();
         this.resetOptions = options.inspection().resets();
-        this.links =
-                resetOptions.onTimeout() ? new LinkHeaders(options.flowsOfWorker()) : null;
+        this.links = resetOptions.onTimeout() ? new LinkHeaders(options.flowsOfWorker()) : null;
         this.resetter = new Resetter(options.newResetContext(this::onReset));
         EveWriter events = options.newEveWriter(AlertTemplates.NONE);
         this.resetEvents = options.writes(EventType.RESET) ? events : null;

@@ -12,7 +12,8 @@ import java.nio.ByteOrder;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /// The packet that a connection which is silent for too long would send next, an acknowledgement of
-/// its client's: what a RST to both ends answers. Owned by one thread; allocates nothing after construction.
+/// its client's: what a RST to both ends answers. Owned by one thread; allocates nothing after
+/// construction.
 public final class ExpiredConnection {
     private static final int IPV4_LENGTH = 20;
     private static final int IPV6_LENGTH = 40;
