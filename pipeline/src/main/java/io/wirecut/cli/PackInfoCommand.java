@@ -3,14 +3,19 @@ package io.wirecut.cli;
 import io.wirecut.cli.report.JsonText;
 import io.wirecut.cli.report.ReportFile;
 import io.wirecut.cli.report.TextTable;
+import io.wirecut.pipeline.config.RuleConfiguration;
+import io.wirecut.signatures.PackException;
+import io.wirecut.signatures.pack.LoadedRules;
 import io.wirecut.signatures.pack.PackFile;
 import io.wirecut.signatures.pack.PackKeys;
+import io.wirecut.signatures.pack.PackLoader;
 import io.wirecut.signatures.pack.PackManifest;
 import io.wirecut.signatures.pack.PackTestReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -42,25 +47,53 @@ final class PackInfoCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PACK", description = "The pack.")
     private Path file = Path.of("");
 
+    @Mixin private RuleOptions options = new RuleOptions();
+
+    @Option(
+            names = "--load",
+            description =
+                    "Load the rules, too, leaving out those that are refused, and tell what from and how"
+                            + " long it took: in a process that has just begun, and so at its longest.")
+    private boolean loads;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write it as JSON, too.")
     private @Nullable Path json;
 
     PackInfoCommand() {}
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, PackException {
+        Load load = loads ? load() : null;
         PackFile pack = PackFile.open(file);
         pack.verifyEntries();
         String signer = pack.signer(trust.keys()).map(PackKeys::fingerprint).orElse("");
         int tests = PackTestReader.read(pack).size();
-        print(pack, signer, tests);
+        print(pack, signer, tests, load);
         if (json != null) {
-            ReportFile.write(json, JsonText.of(json(pack, signer, tests)));
+            ReportFile.write(json, JsonText.of(json(pack, signer, tests, load)));
         }
         return Main.OK;
     }
 
-    private void print(PackFile pack, String signer, int tests) {
+    /// What loading has come to.
+    private record Load(double seconds, int rules, String origin) {}
+
+    /// Loads the pack as `inspect` does.
+    private Load load() throws IOException, PackException {
+        long startNs = System.nanoTime();
+        LoadedRules loaded =
+                new PackLoader(options.signatureSettings(), true, trust.keys(options.settings()))
+                        .loadRules(List.of(file), RuleConfiguration.evaluation(options.settings()));
+        double seconds = (System.nanoTime() - startNs) / 1e9;
+        String origin =
+                switch (loaded.origin()) {
+                    case COMPILED -> "the compiled form";
+                    case TEXT -> "the text";
+                };
+        return new Load(seconds, loaded.rules().size(), origin);
+    }
+
+    private void print(PackFile pack, String signer, int tests, @Nullable Load load) {
         PackManifest manifest = pack.manifest();
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         line(out, "name", manifest.name());
@@ -71,6 +104,17 @@ final class PackInfoCommand implements Callable<Integer> {
         line(out, "signatures", String.valueOf(pack.signatureCount()));
         line(out, "signed by", signer);
         line(out, "tests", String.valueOf(tests));
+        if (load != null) {
+            line(
+                    out,
+                    "loads",
+                    String.format(
+                            Locale.ROOT,
+                            "%,d rules in %.3f s, from %s",
+                            load.rules,
+                            load.seconds,
+                            load.origin));
+        }
         TextTable files = new TextTable("file", "bytes", "sha256");
         manifest.files()
                 .forEach((name, digest) ->
@@ -96,7 +140,8 @@ final class PackInfoCommand implements Callable<Integer> {
         }
     }
 
-    private static Map<String, Object> json(PackFile pack, String signer, int tests) {
+    private static Map<String, Object> json(
+            PackFile pack, String signer, int tests, @Nullable Load load) {
         PackManifest manifest = pack.manifest();
         Map<String, Object> files = new LinkedHashMap<>();
         manifest.files()
@@ -114,6 +159,14 @@ final class PackInfoCommand implements Callable<Integer> {
         report.put("signed_by", signer);
         report.put("tests", tests);
         report.put("files", files);
+        if (load != null) {
+            report.put(
+                    "load",
+                    Map.of(
+                            "seconds", load.seconds,
+                            "rules", load.rules,
+                            "origin", load.origin));
+        }
         return report;
     }
 }

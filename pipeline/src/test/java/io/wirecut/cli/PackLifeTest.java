@@ -256,6 +256,12 @@ final class PackLifeTest {
         assertThat(run("inspect", "-r", CAPTURES, "-S", pack, "-l", folder)).isZero();
         assertThat(out.toString()).contains("rules    12 loaded").contains("alerts   4 ");
         assertThat(run("pack", "test", pack)).isZero();
+        assertThat(run("pack", "info", pack, "--load")).isZero();
+        assertThat(out.toString())
+                .containsPattern("loads {7}12 rules in \\d+\\.\\d{3} s, from the compiled form\n");
+        assertThat(run("pack", "info", pack, "--load", "--set", "vars.port-groups.HTTP_PORTS=81"))
+                .isZero();
+        assertThat(out.toString()).contains(" s, from the text\n");
     }
 
     @Test

@@ -2,6 +2,9 @@ package io.wirecut.rules;
 
 /// How much of a worker's time one rule may take before it is left out for a while. Immutable.
 ///
+/// Each worker keeps its own account and leaves the rule out by itself: what is costly in the flows
+/// of one worker goes on being looked for in those of the others. A swap begins all accounts anew.
+///
 /// @param sharePercent of a second, from 1 to 100; 0 if there is no limit, so that no rule is ever
 ///   left out
 /// @param quarantineSeconds how long a rule is left out the first time, at least 1; twice as long

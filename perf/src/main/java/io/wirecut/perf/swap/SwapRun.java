@@ -31,6 +31,11 @@ final class SwapRun implements ActionListener {
     private static final int STEPS_A_CLIENT = 1 + REQUESTS_A_CLIENT + 1;
     private static final int CONCURRENT_CLIENTS = 1_000;
     private static final int FRAMES_A_LOOK = 1_000;
+
+    /// Room for the connections that have ended as well, which are remembered for a while: two
+    /// minutes of them at 50,000 frames a second, with one worker.
+    private static final int CONNECTION_CAPACITY = 1 << 18;
+
     private static final int HANDSHAKE_FRAMES = 3;
 
     /// More frames than are ever under way at a time.
@@ -96,8 +101,8 @@ final class SwapRun implements ActionListener {
                         .rules(rules(1))
                         .workers(workers)
                         .verifyChecksums(false)
-                        .flowCapacity(1 << 17)
-                        .streamCapacity(1 << 15)
+                        .flowCapacity(CONNECTION_CAPACITY)
+                        .streamCapacity(CONNECTION_CAPACITY)
                         .segmentMemory(1 << 20)
                         .listener(this)
                         .start()) {

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class HostileInputTest {
     private static final int LINE_LENGTH = 100 << 20;
-    private static final int RULE_COUNT = Integer.getInteger("wirecut.hostile-rules", 20_000);
-    private static final int MUTATIONS = 3_000;
+    private static final int RULE_COUNT = Integer.getInteger("wirecut.hostile-rules", 10_000);
+    private static final int MUTATIONS = 1_000;
 
     /// Far more than a rule takes, and far less than if each were held against all others.
     private static final long MAX_BYTES_A_RULE = 40_000;
@@ -111,7 +111,7 @@ final class HostileInputTest {
     void shouldRefuseOrLoadACompiledFormThatIsCutOffAnywhere() throws IOException, PackException {
         for (String entry : HostilePack.compiledEntries()) {
             int length = HostilePack.length(entry);
-            int step = Math.max(1, length / 150);
+            int step = Math.max(1, length / 40);
             for (int cut = length - 1; cut >= 0; cut -= step) {
                 HostilePack.loadOrRefuse(entry, cut, new byte[0]);
             }

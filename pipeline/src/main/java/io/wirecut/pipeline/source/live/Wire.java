@@ -165,7 +165,9 @@ public final class Wire implements LiveSource, ActionListener, Injector {
         sides.get((int) (note >>> SIDE_SHIFT) & 1).output.forward(packet, note);
     }
 
-    /// Sends a frame out by the side its receiver is on; by both if that is not known.
+    /// Sends a frame out by the side its receiver is on; by both if that is not known. On the
+    /// polling thread what was judged before goes before it; on another, up to a burst of segments
+    /// may still be behind.
     @Override
     public Outcome inject(
             DirectBuffer frame, int offset, int length, int linkType, long timestampNs) {
