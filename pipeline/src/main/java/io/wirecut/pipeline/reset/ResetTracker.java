@@ -75,7 +75,8 @@ final class ResetTracker {
         this.shooter = shooter;
         this.counters = counters;
         this.handler = handler;
-        this.clock = clock;
+        // Beside the wire what came before a RST has moved its receiver on: to wait longer loses.
+        this.clock = position == Position.INLINE ? clock : null;
         planner = new ResetPlanner(position);
         int size = options.trackedFlows();
         ByteBuffer memory = ByteBuffer.allocateDirect(size * TrackedReset.MEMORY_LENGTH);
@@ -339,7 +340,7 @@ final class ResetTracker {
     }
 
     /// The time by the clock, where there is one: packets are judged some time after they came.
-    private long clockNs(long nowNs) {
+    long clockNs(long nowNs) {
         return clock == null ? nowNs : Math.max(nowNs, clock.nanoTime());
     }
 

@@ -269,6 +269,7 @@ public final class Resetter {
             long nowNs) {
         ResetPlan plan = report.plan();
         long injectionNs = nowNs;
+        long shotNs = nowNs;
         int tracking = plan.size() > 0 && view.hasFlow() ? track(packet, sender, view) : 0;
         boolean wasOpen = tracking != ResetTracker.NONE && tracker.at(tracking).isOpen();
         for (int i = 0; i < plan.size(); i++) {
@@ -277,6 +278,7 @@ public final class Resetter {
             report.outcome(i, outcome);
             if (i == 0) {
                 injectionNs = clockNs(nowNs);
+                shotNs = tracker.clockNs(nowNs);
             }
             if (shooter.refusal() != Refusal.NONE) {
                 plan.refuse(segment.toward(), shooter.refusal());
@@ -287,7 +289,7 @@ public final class Resetter {
                         packet,
                         outcome,
                         segment,
-                        injectionNs);
+                        shotNs);
             }
         }
         if (tracking != ResetTracker.NONE) {
