@@ -91,6 +91,7 @@ final class ArchitectureTest {
         allow("pipeline.stream", "pipeline.flow", "keeps its state in the flow's record");
         allow("pipeline.stream", "signatures", "notes events under the names of rules");
         allow("pipeline.stream", "pipeline.memory", "keeps segments and states there");
+        allow("pipeline.reset", "pipeline.memory", "keeps link headers there");
         allow("pipeline.reset", "pipeline.decode", "answers a packet");
         allow("pipeline.reset", "pipeline.source", "records resets in capture files");
         allow("pipeline.reset", "pipeline.stream", "computes sequence numbers");

@@ -22,12 +22,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Runs cells: those with the sensor in the same place, and the same path, in one lab.
 final class Matrix {
     /// Longer than a sensor waits for a sign of life.
     private static final int CLAIM_MS = 2_500;
+
+    /// One client here does what hundreds do elsewhere: five hundred connections a second are cut.
+    private static final List<String> LIMITS =
+            List.of("--set", "reset.max-per-source=0", "--set", "reset.tracked-flows=16384");
 
     private final int tries;
     private final Path folder;
@@ -48,7 +53,7 @@ final class Matrix {
             Consumer<String> progress) {
         this.tries = tries;
         this.folder = folder;
-        this.liveOptions = liveOptions;
+        this.liveOptions = Stream.concat(LIMITS.stream(), liveOptions.stream()).toList();
         this.peer = peer;
         this.progress = progress;
     }
