@@ -41,6 +41,7 @@ public final class RuleEvaluator {
     private final RuleMemory memory;
     private final StreamRecordFlyweight record;
     private final ScanState scanState = new ScanState();
+    private final PayloadInStream payload = new PayloadInStream();
     private final UnsafeBuffer payloadState;
     private final UnsafeBuffer scratch;
     private final UnsafeBuffer piece = new UnsafeBuffer(0, 0);
@@ -48,9 +49,7 @@ public final class RuleEvaluator {
     private final Rule[] unfiltered;
 
     private @Nullable PacketFacts facts;
-    private int scannedPayload;
     private boolean bringsStreamBytes;
-    private long payloadBase;
     private boolean streamIsViewed;
 
     private long candidates;
@@ -150,7 +149,7 @@ public final class RuleEvaluator {
     /// @param facts lent until [#endPacket] has returned
     public void beginPacket(PacketFacts facts) {
         this.facts = facts;
-        scannedPayload = 0;
+        payload.begin();
         bringsStreamBytes = false;
         matched.clear();
         collector.beginPacket(facts.payloadLength());
@@ -190,7 +189,7 @@ public final class RuleEvaluator {
         boolean tcp = packet.protocol() == IpProtocol.TCP;
         boolean streamRulesToo = tcp && (packet.fragment() || !packet.inStream());
         ScanGroup group = rules.group(RuleSet.groupOf(packet.protocol(), packet.toServer()));
-        if (length > 0 && scannedPayload < length) {
+        if (length > 0 && !payload.isScanned(length)) {
             scanPayload(group, streamRulesToo);
         }
         view.wrap(packet.payloadBuffer(), packet.payloadOffset(), length);
@@ -319,7 +318,7 @@ public final class RuleEvaluator {
             record.position(record.position() + length);
             return;
         }
-        long payloadFrom = payloadFrom(bytes, offset, length);
+        long payloadFrom = payload.take(facts(), record.position(), bytes, offset, length);
         collector.beginStreamScan(group, record.position() + length, payloadFrom);
         if (group.matcher != null) {
             ScanState state = record.wrapScanState(scanState);
@@ -346,28 +345,6 @@ public final class RuleEvaluator {
                 matcher.skip(state, record.position());
             }
         }
-    }
-
-    /// Finds out whether bytes of the stream are the next ones of the packet's own payload.
-    ///
-    /// @return stream offset of the payload's first byte, or [CandidateCollector#NO_PAYLOAD]
-    @SuppressWarnings("ReferenceEquality") // the same array, or both off-heap
-    private long payloadFrom(DirectBuffer bytes, int offset, int length) {
-        PacketFacts packet = facts();
-        DirectBuffer payload = packet.payloadBuffer();
-        if (bytes.byteArray() != payload.byteArray()) {
-            return CandidateCollector.NO_PAYLOAD;
-        }
-        long at = bytes.addressOffset() + offset - payload.addressOffset() - packet.payloadOffset();
-        long from = record.position() - at;
-        if (at != scannedPayload
-                || at + length > packet.payloadLength()
-                || (at > 0 && from != payloadBase)) {
-            return CandidateCollector.NO_PAYLOAD;
-        }
-        payloadBase = from;
-        scannedPayload += length;
-        return from;
     }
 
     private void evaluateStream(ScanGroup group, DirectBuffer bytes, int offset, int length) {

@@ -1,9 +1,12 @@
 package io.wirecut.pipeline.reset;
 
+import static io.wirecut.pipeline.decode.TcpFlag.ACK;
+import static io.wirecut.pipeline.decode.TcpFlag.FIN;
+import static io.wirecut.pipeline.decode.TcpFlag.RST;
+import static io.wirecut.pipeline.decode.TcpFlag.SYN;
 import static io.wirecut.pipeline.reset.Position.INLINE;
 import static io.wirecut.pipeline.reset.Position.TAP;
 
-import io.wirecut.pipeline.decode.TcpFlag;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -11,11 +14,6 @@ import java.util.stream.Stream;
 /// The table of [ResetPlannerTest]. The client's ISN is 1000, the server's 5000; an expected
 /// segment reads `toward flags sequence/acknowledgement aim`.
 final class ResetPlannerCases {
-    private static final int FIN = TcpFlag.FIN;
-    private static final int SYN = TcpFlag.SYN;
-    private static final int RST = TcpFlag.RST;
-    private static final int ACK = TcpFlag.ACK;
-
     private ResetPlannerCases() {}
 
     static final Consumer<ConnectionView> ESTABLISHED =
