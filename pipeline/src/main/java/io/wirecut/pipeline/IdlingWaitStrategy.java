@@ -5,7 +5,6 @@ import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.TimeoutException;
 import com.lmax.disruptor.WaitStrategy;
-import io.wirecut.pipeline.posix.TimerSlack;
 import java.util.concurrent.locks.LockSupport;
 
 /// How a worker waits for frames: it spins, naps, then sleeps, as on few cores the receiver needs

@@ -29,8 +29,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /// first time is a hundred times slower, and the first match would be answered too late.
 ///
 /// Made-up sessions go through pipelines that are thrown away: one with the rules that are to be
-/// used, fed with bytes that they look for, and the rules are swapped meanwhile; one whose only rule
-/// resets.
+/// used, fed with bytes that they look for, and the rules are swapped meanwhile; one whose only
+/// rule resets.
 final class WarmUp {
     private static final String RULE =
             "reject tcp any any -> any any (msg:\"warm-up\"; content:\"wirecut-warm-up\"; sid:1;)";

@@ -31,7 +31,8 @@ class ThreadPriorityTest {
         try (var executor = Executors.newSingleThreadExecutor()) {
             var _ =
                     executor.submit(() ->
-                            lowered.complete(ThreadPriority.lower() ? Share.ofThisThread() : before));
+                            lowered.complete(
+                                    ThreadPriority.lower() ? Share.ofThisThread() : before));
         }
 
         assertThat(lowered.get(60, TimeUnit.SECONDS)).isEqualTo(new Share(19, Share.SCHED_IDLE));

@@ -22,8 +22,8 @@ class TimerSlackTest {
         CompletableFuture<Integer> left = new CompletableFuture<>();
         try (var executor = Executors.newSingleThreadExecutor()) {
             var _ =
-                    executor.submit(() ->
-                            left.complete(TimerSlack.remove() ? slackOfThisThread() : -1));
+                    executor.submit(
+                            () -> left.complete(TimerSlack.remove() ? slackOfThisThread() : -1));
         }
 
         assertThat(left.get(60, TimeUnit.SECONDS)).isOne();

@@ -51,7 +51,9 @@ public record ReferenceConfig(Map<String, String> linkPrefixes, List<Diagnostic>
                         text,
                         LINE,
                         "config reference: SYSTEM PREFIX",
-                        line -> prefixes.put(line.group(1).toLowerCase(Locale.ROOT), line.group(2)));
+                        line ->
+                                prefixes.put(
+                                        line.group(1).toLowerCase(Locale.ROOT), line.group(2)));
         return new ReferenceConfig(prefixes, diagnostics);
     }
 }
