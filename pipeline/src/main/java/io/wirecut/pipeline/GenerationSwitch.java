@@ -1,7 +1,7 @@
 package io.wirecut.pipeline;
 
 import io.wirecut.rules.RuleSet;
-import io.wirecut.rules.state.SharedState;
+import io.wirecut.rules.state.SharedMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +30,7 @@ final class GenerationSwitch {
 
     GenerationSwitch(PipelineOptions options, RuleSet rules) {
         this.options = options;
-        newest = Generation.of(1, rules, options.newSharedState(rules));
+        newest = Generation.of(1, rules, SharedMemory.of(rules.sharedNeeds(), options.hashSeed()));
     }
 
     /// The generation that new flows take.
@@ -57,7 +57,8 @@ final class GenerationSwitch {
             retireOld();
             RuleSet rules = source.load();
             rules.warmUp();
-            Generation next = Generation.of(newest.number() + 1, rules, sharedStateFor(rules));
+            SharedMemory memory = newest.memory().with(rules.sharedNeeds(), options.hashSeed());
+            Generation next = Generation.of(newest.number() + 1, rules, memory);
             List<WorkerRules> offers = new ArrayList<>();
             for (WorkerRules worker : latest) {
                 offers.add(worker.successor(next, options));
@@ -75,12 +76,6 @@ final class GenerationSwitch {
                 failedSwaps++;
             }
         }
-    }
-
-    /// What is remembered stays, unless there was no room so far as nobody needed it.
-    private SharedState sharedStateFor(RuleSet rules) {
-        SharedState known = newest.sharedState();
-        return rules.needsSharedState() && !known.isUsual() ? options.newSharedState(rules) : known;
     }
 
     /// Has the workers let go of all but the newest rules, and waits for it.

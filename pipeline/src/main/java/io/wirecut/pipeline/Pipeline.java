@@ -185,7 +185,7 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
         private ActionListener listener = new ActionListener() {};
         private @Nullable EventSink events;
         private int ringCapacity = 1024;
-        private Set<EventType> eventTypes = EnumSet.of(EventType.ALERT);
+        private Set<EventType> eventTypes = EnumSet.of(EventType.ALERT, EventType.PACKET);
         private int flowCapacity;
         private int streamCapacity;
         private int segmentMemoryLength;
@@ -255,7 +255,7 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
             return this;
         }
 
-        /// Which events are written; alerts unless told.
+        /// Which events are written; alerts and tagged packets unless told.
         public Builder eventTypes(Set<EventType> types) {
             this.eventTypes = Set.copyOf(types);
             return this;

@@ -39,7 +39,6 @@ import io.wirecut.pipeline.stream.TcpTracker;
 import io.wirecut.pipeline.stream.UrgentPolicy;
 import io.wirecut.pipeline.verdict.ActionListener;
 import io.wirecut.rules.RuleSet;
-import io.wirecut.rules.state.SharedState;
 import java.util.Set;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.EpochNanoClock;
@@ -246,13 +245,6 @@ record PipelineOptions(
 
     boolean writes(EventType type) {
         return events != null && eventTypes.contains(type);
-    }
-
-    /// What the rules remember across flows, for all workers.
-    SharedState newSharedState(RuleSet rules) {
-        int capacity =
-                rules.needsSharedState() ? SharedState.DEFAULT_CAPACITY : SharedState.MIN_CAPACITY;
-        return new SharedState(capacity, hashSeed);
     }
 
     /// A writer for one worker, or null if nobody wants events.

@@ -2,6 +2,7 @@ package io.wirecut.rules;
 
 import io.wirecut.matcher.Matcher;
 import io.wirecut.rules.packet.IpProtocol;
+import io.wirecut.rules.state.SharedMemory;
 import io.wirecut.rules.state.StateOrder;
 import io.wirecut.signatures.FlowCondition;
 import io.wirecut.signatures.HeaderTest;
@@ -160,8 +161,16 @@ public final class RuleSet {
         return needsStream;
     }
 
-    /// Whether any rule remembers something across flows; if not, the [SharedState] is not asked.
-    public boolean needsSharedState() {
+    /// What the rules remember for all workers together.
+    public SharedMemory.Needs sharedNeeds() {
+        boolean tags = false;
+        for (Rule rule : rules) {
+            tags |= !rule.signature().reporting().tags().isEmpty();
+        }
+        return new SharedMemory.Needs(remembersAcrossFlows(), tags);
+    }
+
+    private boolean remembersAcrossFlows() {
         for (Rule rule : rules) {
             Signature signature = rule.signature();
             if (!signature.reporting().thresholds().isEmpty()

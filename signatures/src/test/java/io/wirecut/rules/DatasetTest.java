@@ -71,7 +71,7 @@ class DatasetTest {
         RuleEvaluator evaluator = FakeFacts.evaluator(rules);
         FakeFacts facts = new FakeFacts();
 
-        assertThat(rules.needsSharedState()).isTrue();
+        assertThat(rules.sharedNeeds().states()).isTrue();
         assertThat(packet(evaluator, facts)).as("added, and taken out").containsExactly(1L, 2L, 3L);
         assertThat(packet(evaluator, facts)).as("nothing is new").containsExactly(2L);
         facts.sourceLow = 0x0A000002L;

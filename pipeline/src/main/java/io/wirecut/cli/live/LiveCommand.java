@@ -107,8 +107,9 @@ public final class LiveCommand implements Subcommand {
             split = ",",
             paramLabel = "TYPE",
             description =
-                    "What goes into eve.json: alert, flow, or both with a comma between. Unless told,"
-                            + " what outputs.eve-log.types has in the settings, else alert.")
+                    "What goes into eve.json: alert, flow, packet (of what rules tag), reset, or several"
+                            + " with commas between. Unless told, what outputs.eve-log.types has in the"
+                            + " settings, else alert,packet.")
     private List<EventType> events = new ArrayList<>();
 
     @Option(

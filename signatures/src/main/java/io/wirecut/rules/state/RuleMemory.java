@@ -2,6 +2,9 @@ package io.wirecut.rules.state;
 
 import io.wirecut.rules.packet.PacketFacts;
 import io.wirecut.signatures.StateStep.Track;
+import io.wirecut.signatures.Tag;
+import io.wirecut.signatures.Tag.Scope;
+import io.wirecut.signatures.Tag.Unit;
 import io.wirecut.signatures.Threshold;
 import org.agrona.DirectBuffer;
 
@@ -14,15 +17,22 @@ public final class RuleMemory {
     private static final long MEMBER = 1;
     private static final long NO_MEMBER = 2;
 
+    /// What is tagged.
+    private static final long SESSION = FlowVariables.hash("tag session");
+
+    private static final long HOST = FlowVariables.hash("tag host");
+
     /// What is remembered of the worker's flows.
     public final FlowVariables flows;
 
     private final SharedState shared;
+    private final TagTable tags;
 
-    /// @param shared what is remembered by all workers
-    public RuleMemory(FlowVariables flows, SharedState shared) {
+    /// @param memory what is remembered by all workers
+    public RuleMemory(FlowVariables flows, SharedMemory memory) {
         this.flows = flows;
-        this.shared = shared;
+        shared = memory.states();
+        tags = memory.tags();
     }
 
     /// The key of something that is remembered of the packet's addresses.
@@ -135,6 +145,57 @@ public final class RuleMemory {
                 return true;
             }
         }
+    }
+
+    /// Tags the flow of a packet, or one of its addresses.
+    ///
+    /// @param rule stands for the rule that matched on it
+    void tag(Tag tag, long rule, PacketFacts facts) {
+        boolean hasNone =
+                tag.scope() == Scope.SESSION ? facts.flowIndex() < 0 : facts.ipVersion() == 0;
+        long second = Math.floorDiv(facts.timestampNs(), NS_PER_SECOND);
+        long left = tag.unit() == Unit.SECONDS ? second + tag.count() : tag.count();
+        if (hasNone) {
+            return;
+        }
+        long key =
+                switch (tag.scope()) {
+                    case SESSION -> ofFlow(facts.flowId());
+                    case SOURCE -> ofSource(HOST, facts);
+                    case DESTINATION -> ofDestination(HOST, facts);
+                };
+        tags.set(key, rule, tag.unit(), left, second);
+    }
+
+    /// Counts a packet for what is tagged, once it has been evaluated.
+    ///
+    /// @return whether it is to be logged
+    public boolean isTagged(PacketFacts facts) {
+        if (tags.isEmpty()) {
+            return false;
+        }
+        int length = facts.frameLength();
+        long second = Math.floorDiv(facts.timestampNs(), NS_PER_SECOND);
+        boolean tagged =
+                facts.flowIndex() >= 0 && tags.take(ofFlow(facts.flowId()), length, second);
+        if (facts.ipVersion() != 0) {
+            long source = ofSource(HOST, facts);
+            long destination = ofDestination(HOST, facts);
+            tagged |= tags.take(source, length, second);
+            tagged |= source != destination && tags.take(destination, length, second);
+        }
+        return tagged;
+    }
+
+    /// Forgets what was tagged of a flow.
+    public void untag(long flowId) {
+        if (!tags.isEmpty()) {
+            tags.forget(ofFlow(flowId));
+        }
+    }
+
+    private long ofFlow(long flowId) {
+        return shared.mix(shared.mix(SESSION, flowId), 1);
     }
 
     /// Counts a match.

@@ -12,6 +12,7 @@ import io.wirecut.signatures.Signature;
 import io.wirecut.signatures.Signature.Classification;
 import io.wirecut.signatures.Signature.Reference;
 import io.wirecut.signatures.StateStep;
+import io.wirecut.signatures.Tag;
 import io.wirecut.signatures.Threshold;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,6 +60,7 @@ final class RuleDraft {
     boolean bypasses;
     Reporting.Target target = Reporting.Target.NONE;
     final List<Threshold> thresholds = new ArrayList<>();
+    final List<Tag> tags = new ArrayList<>();
     final List<ContentDraft> contents = new ArrayList<>();
 
     /// The steps, by buffer; the contents among them are in [#contents], too.
@@ -207,7 +209,8 @@ final class RuleDraft {
                 flow,
                 tests,
                 states,
-                new Reporting(isReported(), bypasses, target, thresholds, List.of()),
+                new Reporting(
+                        isReported(), bypasses, target, thresholds, List.of(), List.of(), tags),
                 inspections.build());
     }
 }

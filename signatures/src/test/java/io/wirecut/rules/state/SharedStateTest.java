@@ -19,7 +19,8 @@ class SharedStateTest {
     private final RuleMemory memory = memory(shared);
 
     private static RuleMemory memory(SharedState shared) {
-        return new RuleMemory(FlowVariables.none(), shared);
+        return new RuleMemory(
+                FlowVariables.none(), new SharedMemory(shared, new TagTable(TagTable.WAYS)));
     }
 
     @Test
