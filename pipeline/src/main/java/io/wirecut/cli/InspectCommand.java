@@ -128,10 +128,12 @@ public final class InspectCommand implements Subcommand {
                                                 ? inspection.eventTypes()
                                                 : Set.copyOf(events))
                                 .injector(injector)
+                                .dataFolder(inspection.dataFolder(logDir))
                                 .start()) {
             startNs = System.nanoTime();
             inspectAll(captures, pipeline, report);
             report.end(pipeline.statistics(), secondsSince(startNs));
+            pipeline.saveLists().forEach(report::fault);
             if (profiles) {
                 profile = new ProfileReport(pipeline.ruleCosts());
             }

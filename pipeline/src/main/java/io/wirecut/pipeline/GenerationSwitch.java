@@ -21,6 +21,7 @@ final class GenerationSwitch {
     private static final long PAUSE_NS = 100_000;
 
     private final PipelineOptions options;
+    private final ListFiles listFiles;
     private final List<Worker> workers = new ArrayList<>();
     private final List<WorkerRules> latest = new ArrayList<>();
     private volatile Generation newest;
@@ -30,7 +31,10 @@ final class GenerationSwitch {
 
     GenerationSwitch(PipelineOptions options, RuleSet rules) {
         this.options = options;
-        newest = Generation.of(1, rules, SharedMemory.of(rules.sharedNeeds(), options.hashSeed()));
+        listFiles = new ListFiles(options.dataFolder());
+        SharedMemory memory = SharedMemory.of(rules.sharedNeeds(), options.hashSeed());
+        listFiles.restore(memory.lists());
+        newest = Generation.of(1, rules, memory);
     }
 
     /// The generation that new flows take.
@@ -58,6 +62,7 @@ final class GenerationSwitch {
             RuleSet rules = source.load();
             rules.warmUp();
             SharedMemory memory = newest.memory().with(rules.sharedNeeds(), options.hashSeed());
+            listFiles.restore(memory.lists());
             Generation next = Generation.of(newest.number() + 1, rules, memory);
             List<WorkerRules> offers = new ArrayList<>();
             for (WorkerRules worker : latest) {
@@ -120,6 +125,13 @@ final class GenerationSwitch {
     /// How often rules were to be swapped, and stayed as they were.
     long failedSwaps() {
         return failedSwaps;
+    }
+
+    /// Writes the lists of the newest rules that are to be written.
+    ///
+    /// @return what went wrong
+    List<String> saveLists() {
+        return listFiles.save(newest.memory().lists());
     }
 
     /// No rules are swapped from now on.

@@ -1,5 +1,6 @@
 package io.wirecut.pipeline;
 
+import io.wirecut.pipeline.config.DataFolder;
 import io.wirecut.pipeline.config.DefragSettings;
 import io.wirecut.pipeline.config.FlowSettings;
 import io.wirecut.pipeline.config.HostPolicies;
@@ -62,7 +63,8 @@ record PipelineOptions(
         int segmentMemoryLength,
         long hashSeed,
         ResetBudget resetBudget,
-        @Nullable EpochNanoClock liveClock) {
+        @Nullable EpochNanoClock liveClock,
+        @Nullable DataFolder dataFolder) {
     private static final int MAX_WORKER_COUNT = 256;
     private static final int MAX_FRAGMENTS = 1 << 30;
 

@@ -166,6 +166,9 @@ final class StatisticsReader {
         add("rules.swaps", generations.swaps());
         SharedMemory memory = generations.newest().memory();
         add("rules.state_overflows", memory.states().overflows());
+        add("rules.list_values", memory.lists().size());
+        add("rules.list_bytes", memory.lists().memoryBytes());
+        add("rules.list_overflows", memory.lists().overflows());
         add("rules.tags", memory.tags().size());
         add("rules.tag_overflows", memory.tags().overflows());
         add("rules.swaps_failed", generations.failedSwaps());

@@ -164,6 +164,7 @@ public final class LiveCommand implements Subcommand {
             double runSeconds = (System.nanoTime() - startNs) / 1e9;
             flusher.shutdown();
             sink.flush();
+            pipeline.saveLists().forEach(this::tell);
             LiveReport report =
                     new LiveReport(
                             path,
@@ -190,6 +191,7 @@ public final class LiveCommand implements Subcommand {
                 .eventTypes(events.isEmpty() ? inspection.eventTypes() : Set.copyOf(events))
                 .listener(path.listener())
                 .injector(path.resets())
+                .dataFolder(inspection.dataFolder(logDir))
                 // The one that the kernel stamps frames by, and no estimate of it.
                 .live(new SystemEpochNanoClock())
                 .start();

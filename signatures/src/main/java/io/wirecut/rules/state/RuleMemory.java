@@ -1,11 +1,13 @@
 package io.wirecut.rules.state;
 
 import io.wirecut.rules.packet.PacketFacts;
+import io.wirecut.rules.state.ValueTable.Knowledge;
 import io.wirecut.signatures.StateStep.Track;
 import io.wirecut.signatures.Tag;
 import io.wirecut.signatures.Tag.Scope;
 import io.wirecut.signatures.Tag.Unit;
 import io.wirecut.signatures.Threshold;
+import io.wirecut.signatures.ValueList;
 import org.agrona.DirectBuffer;
 
 /// What rules remember, as one worker reaches it: of the packet's flow in [FlowVariables], of its
@@ -14,8 +16,6 @@ import org.agrona.DirectBuffer;
 /// Used on the worker's thread only. Allocates nothing after construction.
 public final class RuleMemory {
     private static final long NS_PER_SECOND = 1_000_000_000;
-    private static final long MEMBER = 1;
-    private static final long NO_MEMBER = 2;
 
     /// What is tagged.
     private static final long SESSION = FlowVariables.hash("tag session");
@@ -27,12 +27,14 @@ public final class RuleMemory {
 
     private final SharedState shared;
     private final TagTable tags;
+    private final ValueTables lists;
 
     /// @param memory what is remembered by all workers
     public RuleMemory(FlowVariables flows, SharedMemory memory) {
         this.flows = flows;
         shared = memory.states();
         tags = memory.tags();
+        lists = memory.lists();
     }
 
     /// The key of something that is remembered of the packet's addresses.
@@ -101,50 +103,25 @@ public final class RuleMemory {
         return CountState.count(state) != 0 && CountState.elapsedNs(state, nowNs) < 0;
     }
 
-    /// The key of a value of a list.
-    public long key(long list, DirectBuffer value) {
-        int length = value.capacity();
-        long key = shared.mix(list, length);
-        int i = 0;
-        for (; i + Long.BYTES <= length; i += Long.BYTES) {
-            key = shared.mix(key, value.getLong(i));
-        }
-        for (; i < length; i++) {
-            key = shared.mix(key, value.getByte(i));
-        }
-        return key;
-    }
-
-    /// Whether a value was put into its list or taken out of it.
-    public boolean knowsMember(long key) {
-        int place = shared.find(key);
-        return place != SharedState.FULL && shared.state(place) != 0;
-    }
-
-    /// Whether what happened last to a value was that it was put into its list.
-    public boolean isMember(long key) {
-        int place = shared.find(key);
-        return place != SharedState.FULL && shared.state(place) == MEMBER;
-    }
-
-    /// Puts a value into its list, or takes it out, for good.
+    /// Whether a value is in its list.
     ///
+    /// @param list the key of the list
+    /// @param loaded what was in it from the beginning
+    public boolean isMember(long list, ValueList loaded, DirectBuffer value) {
+        ValueTable table = lists.table(list);
+        Knowledge known = table == null ? Knowledge.NONE : table.knowledge(value);
+        return known == Knowledge.NONE
+                ? loaded.contains(value, 0, value.capacity())
+                : known == Knowledge.IN;
+    }
+
+    /// Puts a value into its list, or takes it out.
+    ///
+    /// @param list the key of the list
     /// @return whether that was done: another may have done the same, or there is no room
-    public boolean member(long key, boolean in, long nowNs) {
-        int place = shared.claim(key, nowNs);
-        if (place == SharedState.FULL) {
-            return false;
-        }
-        long state = in ? MEMBER : NO_MEMBER;
-        while (true) {
-            long before = shared.state(place);
-            if (before == state) {
-                return false;
-            }
-            if (shared.replace(place, before, state, Long.MAX_VALUE)) {
-                return true;
-            }
-        }
+    public boolean member(long list, DirectBuffer value, boolean in) {
+        ValueTable table = lists.table(list);
+        return table != null && table.put(value, in);
     }
 
     /// Tags the flow of a packet, or one of its addresses.

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class RuleDraft {
     private final SignatureSettings settings;
     private final ValueFiles valueFiles;
+    private final Datasets datasets;
     private final Slice whole;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Map<String, Option> seen = new HashMap<>();
@@ -68,9 +69,12 @@ final class RuleDraft {
 
     /// @param whole the rule from its first character to its last
     /// @param valueFiles reads the lists that it asks for
-    RuleDraft(SignatureSettings settings, ValueFiles valueFiles, Slice whole) {
+    /// @param datasets what the rules before say of lists
+    RuleDraft(
+            SignatureSettings settings, ValueFiles valueFiles, Datasets datasets, Slice whole) {
         this.settings = settings;
         this.valueFiles = valueFiles;
+        this.datasets = datasets;
         this.whole = whole;
     }
 
@@ -80,6 +84,10 @@ final class RuleDraft {
 
     ValueFiles valueFiles() {
         return valueFiles;
+    }
+
+    Datasets datasets() {
+        return datasets;
     }
 
     /// The option of that keyword that was read before, or null.
