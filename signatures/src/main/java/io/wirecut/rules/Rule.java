@@ -268,7 +268,7 @@ public final class Rule {
         return signature.inspections().isEmpty()
                 && anyPort
                 && signature.protocol() != Protocol.PACKET_HEADER
-                && signature.flow().equals(FlowCondition.NONE)
+                && signature.flow().isNone()
                 && areSameForFlow(signature);
     }
 
