@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /// What comes of a rule's match, compiled. Shared by all workers; allocates nothing.
 public final class CompiledReporting {
+    private static final AtomicLongArray NONE_EXEMPTED = new AtomicLongArray(0);
+
     private final Action action;
     private final Action rateAction;
     private final boolean alerts;
@@ -34,7 +36,7 @@ public final class CompiledReporting {
         conditional = signature.reporting().isConditional();
         suppressions = signature.reporting().suppressions().toArray(Suppression[]::new);
         exemptions = signature.reporting().exemptions().toArray(Exemption[]::new);
-        exempted = new AtomicLongArray(exemptions.length);
+        exempted = exemptions.length == 0 ? NONE_EXEMPTED : new AtomicLongArray(exemptions.length);
         List<Threshold> asked = signature.reporting().thresholds();
         thresholds = new CompiledThreshold[asked.size()];
         for (int i = 0; i < thresholds.length; i++) {
