@@ -4,7 +4,6 @@ import io.wirecut.matcher.Matcher;
 import io.wirecut.matcher.ScanState;
 import io.wirecut.rules.packet.IpProtocol;
 import io.wirecut.rules.packet.PacketFacts;
-import io.wirecut.rules.state.CompiledThreshold;
 import io.wirecut.rules.state.FlowVariables;
 import io.wirecut.rules.state.RuleMemory;
 import io.wirecut.rules.state.SharedMemory;
@@ -242,11 +241,15 @@ public final class RuleEvaluator {
     }
 
     /// Whether a rule that matched on the last packet is to be reported; if not, its action holds
-    /// nevertheless.
+    /// nevertheless. One that a `rate_filter` lets pass is not.
     ///
     /// @param i from 0 to what [#endPacket] returned - 1
     public boolean isReported(int i) {
-        return matched.outcome(i) != CompiledThreshold.Outcome.ACT;
+        return switch (matched.outcome(i)) {
+            case REPORT -> true;
+            case REPORT_WITH_NEW_ACTION -> !(action(i) instanceof Action.Pass);
+            case ACT, NOTHING -> false;
+        };
     }
 
     /// Forgets a flow that has ended; its number may be given to another.
