@@ -25,13 +25,17 @@ public final class RuleMemory {
     /// What is remembered of the worker's flows.
     public final FlowVariables flows;
 
+    /// What regular expressions have captured for the worker's flows.
+    public final FlowValues values;
+
     private final SharedState shared;
     private final TagTable tags;
     private final ValueTables lists;
 
     /// @param memory what is remembered by all workers
-    public RuleMemory(FlowVariables flows, SharedMemory memory) {
+    public RuleMemory(FlowVariables flows, FlowValues values, SharedMemory memory) {
         this.flows = flows;
+        this.values = values;
         shared = memory.states();
         tags = memory.tags();
         lists = memory.lists();
