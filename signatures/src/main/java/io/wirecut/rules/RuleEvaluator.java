@@ -4,7 +4,7 @@ import io.wirecut.matcher.Matcher;
 import io.wirecut.matcher.ScanState;
 import io.wirecut.rules.packet.IpProtocol;
 import io.wirecut.rules.packet.PacketFacts;
-import io.wirecut.rules.state.CompiledThreshold;
+import io.wirecut.rules.state.FlowValues;
 import io.wirecut.rules.state.FlowVariables;
 import io.wirecut.rules.state.RuleMemory;
 import io.wirecut.rules.state.SharedMemory;
@@ -50,6 +50,11 @@ public final class RuleEvaluator {
 
     private @Nullable PacketFacts facts;
     private boolean bringsStreamBytes;
+
+    /// The flow of the last packet.
+    private int flowIndex;
+
+    private long flowId;
     private boolean streamIsViewed;
 
     private long candidates;
@@ -60,16 +65,25 @@ public final class RuleEvaluator {
     /// @param flowCapacity the most flows at a time: the bound of [PacketFacts#flowIndex]
     /// @param shared what the rules remember across flows, the same for all workers
     public RuleEvaluator(RuleSet rules, int flowCapacity, SharedMemory shared) {
-        this(rules, flowCapacity, shared, FlowVariables.none());
+        this(rules, flowCapacity, shared, FlowVariables.none(), FlowValues.none());
     }
 
     /// @param known what is remembered of flows already
     private RuleEvaluator(
-            RuleSet rules, int flowCapacity, SharedMemory shared, FlowVariables known) {
+            RuleSet rules,
+            int flowCapacity,
+            SharedMemory shared,
+            FlowVariables known,
+            FlowValues knownValues) {
         this.rules = rules;
         this.flowCapacity = flowCapacity;
         boolean lacks = rules.remembersFlows() && !known.remembers();
-        memory = new RuleMemory(lacks ? FlowVariables.of(flowCapacity) : known, shared);
+        boolean lacksValues = rules.names().capturesForFlows() && !knownValues.isUsual();
+        memory =
+                new RuleMemory(
+                        lacks ? FlowVariables.of(flowCapacity) : known,
+                        lacksValues ? FlowValues.usual() : knownValues,
+                        shared);
         collector = new CandidateCollector(rules);
         steps = new StepsEvaluator(rules);
         matched = new MatchedRules(rules);
@@ -88,7 +102,7 @@ public final class RuleEvaluator {
     ///
     /// @param shared what the rules remember across flows, the same for all workers
     public RuleEvaluator successor(RuleSet next, SharedMemory shared) {
-        return new RuleEvaluator(next, flowCapacity, shared, memory.flows);
+        return new RuleEvaluator(next, flowCapacity, shared, memory.flows, memory.values);
     }
 
     /// Leaves rules out for a while that take more time than [EvaluationSettings#budget] allows, if
@@ -152,6 +166,7 @@ public final class RuleEvaluator {
         payload.begin();
         bringsStreamBytes = false;
         matched.clear();
+        steps.captured.clear();
         collector.beginPacket(facts.payloadLength());
     }
 
@@ -242,11 +257,20 @@ public final class RuleEvaluator {
     }
 
     /// Whether a rule that matched on the last packet is to be reported; if not, its action holds
-    /// nevertheless.
+    /// nevertheless. One that a `rate_filter` lets pass is not.
     ///
     /// @param i from 0 to what [#endPacket] returned - 1
     public boolean isReported(int i) {
-        return matched.outcome(i) != CompiledThreshold.Outcome.ACT;
+        return switch (matched.outcome(i)) {
+            case REPORT -> true;
+            case REPORT_WITH_NEW_ACTION -> !(action(i) instanceof Action.Pass);
+            case ACT, NOTHING -> false;
+        };
+    }
+
+    /// Tells what rules have set for the last packet and its flow: allocates nothing.
+    public void tellVariables(VariableHandler handler) {
+        rules.names().tell(steps.captured, memory, flowIndex, flowId, handler);
     }
 
     /// Forgets a flow that has ended; its number may be given to another.
@@ -256,6 +280,7 @@ public final class RuleEvaluator {
     public void endFlow(int flowIndex, long flowId) {
         memory.flows.endFlow(flowIndex);
         memory.untag(flowId);
+        rules.names().forget(memory.values, flowId);
     }
 
     /// Counts a packet for what is tagged, after it has been evaluated, or was not to be.
@@ -314,6 +339,9 @@ public final class RuleEvaluator {
 
     private int settle(PacketFacts packet) {
         matched.settle(memory, steps.buffers, packet);
+        rules.names().settle(steps.captured, matched, memory, packet);
+        flowIndex = packet.flowIndex();
+        flowId = packet.flowId();
         steps.countMatches(matched, packet);
         facts = null;
         return matched.count();

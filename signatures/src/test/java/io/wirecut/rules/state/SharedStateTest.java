@@ -21,7 +21,9 @@ class SharedStateTest {
 
     private static RuleMemory memory(SharedState shared) {
         return new RuleMemory(
-                FlowVariables.none(), new SharedMemory(
+                FlowVariables.none(),
+                FlowValues.none(),
+                new SharedMemory(
                         shared,
                         new TagTable(TagTable.WAYS),
                         ValueTables.of(List.of(), null, 5)));
