@@ -271,15 +271,9 @@ public final class Rule {
         return steps.isEmpty() ? NO_STEPS : steps.toArray(CompiledStep[]::new);
     }
 
-    /// With ports on both sides every packet is looked at, as the reference does.
+    /// Whether addresses, ports and protocol are all that the signature asks for.
     private static boolean isDecidedByHeader(Signature signature) {
-        boolean anyPort =
-                signature.protocol() == Protocol.IP
-                        || signature.sourcePorts().isAny()
-                        || signature.destinationPorts().isAny();
         return signature.inspections().isEmpty()
-                && anyPort
-                && signature.protocol() != Protocol.PACKET_HEADER
                 && signature.flow().isNone()
                 && areSameForFlow(signature);
     }
