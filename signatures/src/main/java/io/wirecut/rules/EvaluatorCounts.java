@@ -2,8 +2,8 @@ package io.wirecut.rules;
 
 import io.wirecut.rules.state.RuleMemory;
 
-/// What a [RuleEvaluator] has done, and what it had to leave undone. May be read by any thread, which
-/// sees what was so a moment ago.
+/// What a [RuleEvaluator] has done, and what it had to leave undone. May be read by any thread,
+/// which sees what was so a moment ago.
 public final class EvaluatorCounts {
     long candidates;
     long pendingOverflows;
@@ -38,8 +38,8 @@ public final class EvaluatorCounts {
         return matched.overflows();
     }
 
-    /// How often a bit, a number or captured bytes could not be remembered of a flow, as too much is
-    /// remembered of others; the same for all generations of rules.
+    /// How often a bit, a number or captured bytes could not be remembered of a flow, as too much
+    /// is remembered of others; the same for all generations of rules.
     public long flowMemoryOverflows() {
         return memory.flows.overflows() + memory.values.overflows();
     }

@@ -58,7 +58,6 @@ public final class RuleEvaluator {
     private long flowId;
     private boolean streamIsViewed;
 
-
     /// An evaluator of these rules for one worker of several.
     ///
     /// @param flowCapacity the most flows at a time: the bound of [PacketFacts#flowIndex]
