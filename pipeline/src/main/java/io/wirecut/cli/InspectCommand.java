@@ -84,8 +84,9 @@ public final class InspectCommand implements Subcommand {
             split = ",",
             paramLabel = "TYPE",
             description =
-                    "What goes into eve.json: alert, flow, reset, or several with commas between. Unless"
-                            + " told, what outputs.eve-log.types has in the settings, else alert.")
+                    "What goes into eve.json: alert, flow, packet (of what rules tag), reset, or several"
+                            + " with commas between. Unless told, what outputs.eve-log.types has in the"
+                            + " settings, else alert,packet.")
     private List<EventType> events = new ArrayList<>();
 
     @Option(
@@ -128,10 +129,12 @@ public final class InspectCommand implements Subcommand {
                                                 ? inspection.eventTypes()
                                                 : Set.copyOf(events))
                                 .injector(injector)
+                                .dataFolder(inspection.dataFolder(logDir))
                                 .start()) {
             startNs = System.nanoTime();
             inspectAll(captures, pipeline, report);
             report.end(pipeline.statistics(), secondsSince(startNs));
+            pipeline.saveLists().forEach(report::fault);
             if (profiles) {
                 profile = new ProfileReport(pipeline.ruleCosts());
             }

@@ -1,5 +1,6 @@
 package io.wirecut.cli;
 
+import io.wirecut.pipeline.config.DataFolder;
 import io.wirecut.pipeline.config.EventSettings;
 import io.wirecut.pipeline.config.InspectionSettings;
 import io.wirecut.pipeline.config.RuleConfiguration;
@@ -83,6 +84,14 @@ public final class InspectionOptions {
     /// @throws io.wirecut.pipeline.config.SettingsException if they are wrong
     public InspectionSettings inspection() {
         return InspectionSettings.of(common.settings());
+    }
+
+    /// Where lists of rules are kept between runs.
+    ///
+    /// @param logDir where they are unless the settings say otherwise
+    /// @throws io.wirecut.pipeline.config.SettingsException if they are wrong
+    public DataFolder dataFolder(Path logDir) {
+        return RuleConfiguration.dataFolder(common.settings(), logDir);
     }
 
     /// What events the settings ask for.

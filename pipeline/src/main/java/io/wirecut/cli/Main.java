@@ -7,6 +7,7 @@ import io.wirecut.pipeline.source.CaptureException;
 import io.wirecut.signatures.PackException;
 import io.wirecut.signatures.pack.PackFormatException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -110,7 +111,7 @@ public final class Main implements Runnable {
             case CaptureException _, PackException _, PackFormatException _, PackTestException _ ->
                     FAILED;
             case CommandFault fault -> fault.exitCode();
-            case IOException _, IllegalArgumentException _ -> MISUSE;
+            case IOException _, UncheckedIOException _, IllegalArgumentException _ -> MISUSE;
             default -> FAILED;
         };
     }
@@ -126,7 +127,8 @@ public final class Main implements Runnable {
             case FileAlreadyExistsException e ->
                     NAME + e.getFile() + ": there is a file, not a folder";
             case CaptureException _, PackException _, EventSinkException _ -> NAME + message;
-            case IOException _, IllegalArgumentException _ -> NAME + message;
+            case IOException _, UncheckedIOException _, IllegalArgumentException _ ->
+                    NAME + message;
             default ->
                     "%sinternal error: %s: %s; run again with --debug and report it"
                             .formatted(NAME, exception.getClass().getName(), message);

@@ -2,7 +2,7 @@ package io.wirecut.pipeline;
 
 import io.wirecut.pipeline.event.AlertTemplates;
 import io.wirecut.rules.RuleSet;
-import io.wirecut.rules.state.SharedState;
+import io.wirecut.rules.state.SharedMemory;
 import io.wirecut.signatures.HeaderTest;
 import java.util.stream.IntStream;
 
@@ -12,17 +12,17 @@ import java.util.stream.IntStream;
 /// @param number from 1 on, one more with each swap
 /// @param rules what packets are inspected with
 /// @param templates what never changes in the alerts of these rules
-/// @param sharedState what the rules remember across flows, the same for all workers
+/// @param memory what the rules remember across flows, the same for all workers
 /// @param inspectsBadChecksums whether packets with a wrong checksum are looked at
 /// @param inspectsUnreadable whether packets that cannot be decoded are looked at
 record Generation(
         int number,
         RuleSet rules,
         AlertTemplates templates,
-        SharedState sharedState,
+        SharedMemory memory,
         boolean inspectsBadChecksums,
         boolean inspectsUnreadable) {
-    static Generation of(int number, RuleSet rules, SharedState sharedState) {
+    static Generation of(int number, RuleSet rules, SharedMemory memory) {
         return new Generation(
                 number,
                 rules,
@@ -31,7 +31,7 @@ record Generation(
                                 .mapToObj(index -> rules.rule(index).signature())
                                 .toList(),
                         number),
-                sharedState,
+                memory,
                 rules.asksFor(HeaderTest.Checksum.class),
                 rules.asksFor(HeaderTest.Event.class));
     }

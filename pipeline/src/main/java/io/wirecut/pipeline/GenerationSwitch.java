@@ -1,7 +1,7 @@
 package io.wirecut.pipeline;
 
 import io.wirecut.rules.RuleSet;
-import io.wirecut.rules.state.SharedState;
+import io.wirecut.rules.state.SharedMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +21,7 @@ final class GenerationSwitch {
     private static final long PAUSE_NS = 100_000;
 
     private final PipelineOptions options;
+    private final ListFiles listFiles;
     private final List<Worker> workers = new ArrayList<>();
     private final List<WorkerRules> latest = new ArrayList<>();
     private volatile Generation newest;
@@ -30,7 +31,10 @@ final class GenerationSwitch {
 
     GenerationSwitch(PipelineOptions options, RuleSet rules) {
         this.options = options;
-        newest = Generation.of(1, rules, options.newSharedState(rules));
+        listFiles = new ListFiles(options.dataFolder());
+        SharedMemory memory = SharedMemory.of(rules.sharedNeeds(), options.hashSeed());
+        listFiles.restore(memory.lists());
+        newest = Generation.of(1, rules, memory);
     }
 
     /// The generation that new flows take.
@@ -57,7 +61,9 @@ final class GenerationSwitch {
             retireOld();
             RuleSet rules = source.load();
             rules.warmUp();
-            Generation next = Generation.of(newest.number() + 1, rules, sharedStateFor(rules));
+            SharedMemory memory = newest.memory().with(rules.sharedNeeds(), options.hashSeed());
+            listFiles.restore(memory.lists());
+            Generation next = Generation.of(newest.number() + 1, rules, memory);
             List<WorkerRules> offers = new ArrayList<>();
             for (WorkerRules worker : latest) {
                 offers.add(worker.successor(next, options));
@@ -75,12 +81,6 @@ final class GenerationSwitch {
                 failedSwaps++;
             }
         }
-    }
-
-    /// What is remembered stays, unless there was no room so far as nobody needed it.
-    private SharedState sharedStateFor(RuleSet rules) {
-        SharedState known = newest.sharedState();
-        return rules.needsSharedState() && !known.isUsual() ? options.newSharedState(rules) : known;
     }
 
     /// Has the workers let go of all but the newest rules, and waits for it.
@@ -125,6 +125,13 @@ final class GenerationSwitch {
     /// How often rules were to be swapped, and stayed as they were.
     long failedSwaps() {
         return failedSwaps;
+    }
+
+    /// Writes the lists of the newest rules that are to be written.
+    ///
+    /// @return what went wrong
+    List<String> saveLists() {
+        return listFiles.save(newest.memory().lists());
     }
 
     /// No rules are swapped from now on.

@@ -128,6 +128,11 @@ final class PacketView implements PacketFacts {
     }
 
     @Override
+    public int frameLength() {
+        return packet.wholeLength();
+    }
+
+    @Override
     public DirectBuffer payloadBuffer() {
         return packet.buffer();
     }

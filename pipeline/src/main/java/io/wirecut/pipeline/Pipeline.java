@@ -1,5 +1,6 @@
 package io.wirecut.pipeline;
 
+import io.wirecut.pipeline.config.DataFolder;
 import io.wirecut.pipeline.config.InspectionSettings;
 import io.wirecut.pipeline.defrag.DroppedDatagrams;
 import io.wirecut.pipeline.event.EventSink;
@@ -12,6 +13,7 @@ import io.wirecut.pipeline.source.FrameHandler;
 import io.wirecut.pipeline.verdict.ActionListener;
 import io.wirecut.rules.RuleCost;
 import io.wirecut.rules.RuleSet;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -162,6 +164,14 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
         return StatisticsReader.read(receiver, workers, generations, cpuNs);
     }
 
+    /// Writes the lists of rules that have a file to be kept in, each as a whole or not at all; to be
+    /// called when the run ends, and whenever else. Any thread, but one at a time.
+    ///
+    /// @return what went wrong, a line each; empty if all is written
+    public List<String> saveLists() {
+        return generations.saveLists();
+    }
+
     /// Finishes what was given and ends the workers. Nothing may be given afterwards.
     @Override
     public void close() {
@@ -185,12 +195,13 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
         private ActionListener listener = new ActionListener() {};
         private @Nullable EventSink events;
         private int ringCapacity = 1024;
-        private Set<EventType> eventTypes = EnumSet.of(EventType.ALERT);
+        private Set<EventType> eventTypes = EnumSet.of(EventType.ALERT, EventType.PACKET);
         private int flowCapacity;
         private int streamCapacity;
         private int segmentMemoryLength;
         private boolean populatesTables = true;
         private @Nullable EpochNanoClock liveClock;
+        private @Nullable DataFolder dataFolder;
         private long hashSeed = new SecureRandom().nextLong();
 
         private Builder() {}
@@ -256,7 +267,7 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
             return this;
         }
 
-        /// Which events are written; alerts unless told.
+        /// Which events are written; alerts and tagged packets unless told.
         public Builder eventTypes(Set<EventType> types) {
             this.eventTypes = Set.copyOf(types);
             return this;
@@ -314,10 +325,18 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
             return this;
         }
 
+        /// Where lists of rules (`dataset`) that have a state are found at the start, and where
+        /// [Pipeline#saveLists] writes them; without it they begin empty and end with the run.
+        public Builder dataFolder(DataFolder folder) {
+            this.dataFolder = folder;
+            return this;
+        }
+
         /// Reserves the memory and starts the workers.
         ///
         /// @throws IllegalArgumentException if a value is out of its range
         /// @throws IllegalStateException if there are no rules
+        /// @throws UncheckedIOException if a list cannot be read that has a state
         public Pipeline start() {
             if (rules == null) {
                 throw new IllegalStateException("rules are missing: call rules(…) before start()");
@@ -341,7 +360,8 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
                             populatesTables,
                             hashSeed,
                             new ResetBudget(inspection.resets(), hashSeed),
-                            liveClock),
+                            liveClock,
+                            dataFolder),
                     rules);
         }
     }

@@ -1,5 +1,6 @@
 package io.wirecut.pipeline;
 
+import io.wirecut.pipeline.config.DataFolder;
 import io.wirecut.pipeline.config.DefragSettings;
 import io.wirecut.pipeline.config.FlowSettings;
 import io.wirecut.pipeline.config.HostPolicies;
@@ -39,7 +40,6 @@ import io.wirecut.pipeline.stream.TcpTracker;
 import io.wirecut.pipeline.stream.UrgentPolicy;
 import io.wirecut.pipeline.verdict.ActionListener;
 import io.wirecut.rules.RuleSet;
-import io.wirecut.rules.state.SharedState;
 import java.util.Set;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.EpochNanoClock;
@@ -64,7 +64,8 @@ record PipelineOptions(
         boolean populatesTables,
         long hashSeed,
         ResetBudget resetBudget,
-        @Nullable EpochNanoClock liveClock) {
+        @Nullable EpochNanoClock liveClock,
+        @Nullable DataFolder dataFolder) {
     private static final int MAX_WORKER_COUNT = 256;
     private static final int MAX_FRAGMENTS = 1 << 30;
 
@@ -248,13 +249,6 @@ record PipelineOptions(
 
     boolean writes(EventType type) {
         return events != null && eventTypes.contains(type);
-    }
-
-    /// What the rules remember across flows, for all workers.
-    SharedState newSharedState(RuleSet rules) {
-        int capacity =
-                rules.needsSharedState() ? SharedState.DEFAULT_CAPACITY : SharedState.MIN_CAPACITY;
-        return new SharedState(capacity, hashSeed);
     }
 
     /// A writer for one worker, or null if nobody wants events.

@@ -17,6 +17,7 @@ import io.wirecut.pipeline.stream.StreamCounters;
 import io.wirecut.pipeline.stream.StreamStatePool;
 import io.wirecut.pipeline.stream.TcpCounters;
 import io.wirecut.rules.RuleEvaluator;
+import io.wirecut.rules.state.SharedMemory;
 import io.wirecut.signatures.PacketEvent;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -102,6 +103,7 @@ final class StatisticsReader {
         add("rules.match_overflows", rules.matchOverflows);
         add("rules.flows_rematched", worker.counters().value(Counter.FLOWS_REMATCHED));
         add("rules.quarantines", worker.counters().value(Counter.QUARANTINES));
+        add("rules.tagged_packets", worker.counters().value(Counter.TAGGED_PACKETS));
         for (RuleEvaluator evaluator : worker.generations().evaluators()) {
             add("rules.quarantined", evaluator.quarantinedCount());
         }
@@ -162,6 +164,13 @@ final class StatisticsReader {
     private void addGenerations(GenerationSwitch generations) {
         add("rules.generation", generations.newest().number());
         add("rules.swaps", generations.swaps());
+        SharedMemory memory = generations.newest().memory();
+        add("rules.state_overflows", memory.states().overflows());
+        add("rules.list_values", memory.lists().size());
+        add("rules.list_bytes", memory.lists().memoryBytes());
+        add("rules.list_overflows", memory.lists().overflows());
+        add("rules.tags", memory.tags().size());
+        add("rules.tag_overflows", memory.tags().overflows());
         add("rules.swaps_failed", generations.failedSwaps());
     }
 

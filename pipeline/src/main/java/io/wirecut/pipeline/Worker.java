@@ -36,6 +36,7 @@ final class Worker implements LaneHandler {
     private final StreamInspector streams;
     private final Generations generations;
     private final Judge judge;
+    private final TaggedPackets taggedPackets;
     private final Exceptions exceptions;
     private final DroppedDatagrams droppedDatagrams;
 
@@ -62,6 +63,7 @@ final class Worker implements LaneHandler {
                         counters);
         exceptions = new Exceptions(options, counters);
         judge = new Judge(options, generations, exceptions, droppedDatagrams, counters);
+        taggedPackets = new TaggedPackets(options, generations, counters);
         streams = new StreamInspector(options, generations, judge, streamEvents);
         flows = options.newFlowTable(this::onFlowEnd);
         tracker = options.newTcpTracker(streamEvents);
@@ -89,13 +91,15 @@ final class Worker implements LaneHandler {
 
     /// A frame's way: decoded by the receiver, then the flow, the TCP session, the stream and the
     /// rules, the verdict. A stage that does not let a packet on settles it with the judge, which
-    /// counts in the end that it was inspected, or why not.
+    /// counts in the end that it was inspected, or why not. Last, it is logged if it is tagged.
     private void onFrame(FrameSlot slot) {
         Packet packet = slot.packet;
+        boolean hasFlow = false;
         judge.begin(slot);
         if (slot.isOfDropped(droppedDatagrams)) {
             judge.drop(packet, DropReason.DATAGRAM_DROPPED);
         } else if (isWhole(packet, slot.fragment) && findsFlow(slot)) {
+            hasFlow = true;
             judge.noteLink(packet, flow);
             boolean opening = !flow.established();
             Standing standing = packet.isTcp() ? tracker.onSegment(flow, packet) : null;
@@ -107,6 +111,7 @@ final class Worker implements LaneHandler {
                 inspect(packet, standing);
             }
         }
+        taggedPackets.take(packet, hasFlow ? flow : null);
     }
 
     /// Decoding: a packet that could be read down to its transport header has a flow. One that

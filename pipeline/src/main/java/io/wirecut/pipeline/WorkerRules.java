@@ -58,8 +58,7 @@ final class WorkerRules {
             Generation generation, int worker, Counters counters, PipelineOptions options) {
         return new WorkerRules(
                 generation,
-                new RuleEvaluator(
-                        generation.rules(), options.flowsOfWorker(), generation.sharedState()),
+                new RuleEvaluator(generation.rules(), options.flowsOfWorker(), generation.memory()),
                 options.newStreamStatePool(generation.rules()),
                 generation.number(),
                 worker,
@@ -73,7 +72,7 @@ final class WorkerRules {
         boolean fits = next.rules().streamStateLength() <= states.blockLength();
         return new WorkerRules(
                 next,
-                evaluator.successor(next.rules(), next.sharedState()),
+                evaluator.successor(next.rules(), next.memory()),
                 fits ? states : options.newStreamStatePool(next.rules()),
                 fits ? statesSince : next.number(),
                 worker,

@@ -185,7 +185,10 @@ class InspectCommandTest {
                         "-r @good.pcap -S @good.rules --classification @none.config",
                         2,
                         "none.config"),
-                arguments("-r @good.pcap -S @good.rules --events x", 2, "[ALERT, FLOW, RESET]"),
+                arguments(
+                        "-r @good.pcap -S @good.rules --events x",
+                        2,
+                        "[ALERT, FLOW, PACKET, RESET]"),
                 arguments("-r @good.pcap", 2, "Missing required option"),
                 arguments("-r @good.pcap -S @good.rules -k some", 2, "Invalid value"));
     }

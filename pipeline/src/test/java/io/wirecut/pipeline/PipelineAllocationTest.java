@@ -27,7 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// No frame makes a worker, or the receiver, allocate: not one with an alert and a reset, not one
-/// out of order, not a fragment, not one that finds the tables full; and no record of a flow does.
+/// out of order, not a fragment, not one that is tagged, not one that finds the tables full; and no
+/// record of a flow does.
 class PipelineAllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int WARM_UP_ROUNDS = 3_000;
@@ -65,7 +66,7 @@ class PipelineAllocationTest {
                 """
                 reset-both tcp any any -> any 80 (content:"evil"; content:"twin"; distance:0; sid:1;)
                 alert tcp any any -> any any (content:"GET "; depth:4; sid:2;)
-                alert udp any any -> any any (content:"query"; nocase; sid:3;)
+                alert udp any any -> any any (content:"query"; nocase; tag:session; tag:host,9,seconds,src; sid:3;)
                 alert ip any any -> any any (content:"fragmented"; sid:4;)
                 drop ip any any -> any any (content:"together, drop it"; sid:5;)
                 """;

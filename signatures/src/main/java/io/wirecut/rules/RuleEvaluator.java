@@ -7,7 +7,7 @@ import io.wirecut.rules.packet.PacketFacts;
 import io.wirecut.rules.state.CompiledThreshold;
 import io.wirecut.rules.state.FlowVariables;
 import io.wirecut.rules.state.RuleMemory;
-import io.wirecut.rules.state.SharedState;
+import io.wirecut.rules.state.SharedMemory;
 import io.wirecut.rules.steps.ContentCheck;
 import io.wirecut.signatures.Action;
 import java.nio.ByteBuffer;
@@ -59,13 +59,13 @@ public final class RuleEvaluator {
     ///
     /// @param flowCapacity the most flows at a time: the bound of [PacketFacts#flowIndex]
     /// @param shared what the rules remember across flows, the same for all workers
-    public RuleEvaluator(RuleSet rules, int flowCapacity, SharedState shared) {
+    public RuleEvaluator(RuleSet rules, int flowCapacity, SharedMemory shared) {
         this(rules, flowCapacity, shared, FlowVariables.none());
     }
 
     /// @param known what is remembered of flows already
     private RuleEvaluator(
-            RuleSet rules, int flowCapacity, SharedState shared, FlowVariables known) {
+            RuleSet rules, int flowCapacity, SharedMemory shared, FlowVariables known) {
         this.rules = rules;
         this.flowCapacity = flowCapacity;
         boolean lacks = rules.remembersFlows() && !known.remembers();
@@ -87,7 +87,7 @@ public final class RuleEvaluator {
     /// by another thread than the worker's.
     ///
     /// @param shared what the rules remember across flows, the same for all workers
-    public RuleEvaluator successor(RuleSet next, SharedState shared) {
+    public RuleEvaluator successor(RuleSet next, SharedMemory shared) {
         return new RuleEvaluator(next, flowCapacity, shared, memory.flows);
     }
 
@@ -252,8 +252,18 @@ public final class RuleEvaluator {
     /// Forgets a flow that has ended; its number may be given to another.
     ///
     /// @param flowIndex its [PacketFacts#flowIndex]
-    public void endFlow(int flowIndex) {
+    /// @param flowId its [PacketFacts#flowId]
+    public void endFlow(int flowIndex, long flowId) {
         memory.flows.endFlow(flowIndex);
+        memory.untag(flowId);
+    }
+
+    /// Counts a packet for what is tagged, after it has been evaluated, or was not to be.
+    ///
+    /// @param packet tells its addresses and its flow; lent for this call
+    /// @return whether it is to be logged
+    public boolean isTagged(PacketFacts packet) {
+        return memory.isTagged(packet);
     }
 
     /// How often something could not be remembered of a flow, as too many others are remembered.

@@ -2,11 +2,16 @@ package io.wirecut.rules;
 
 import io.wirecut.matcher.Matcher;
 import io.wirecut.rules.packet.IpProtocol;
+import io.wirecut.rules.state.SharedMemory;
 import io.wirecut.rules.state.StateOrder;
+import io.wirecut.signatures.Dataset;
 import io.wirecut.signatures.FlowCondition;
 import io.wirecut.signatures.HeaderTest;
+import io.wirecut.signatures.Inspection;
+import io.wirecut.signatures.Membership;
 import io.wirecut.signatures.PacketTest;
 import io.wirecut.signatures.Signature;
+import io.wirecut.signatures.Step;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -160,13 +165,36 @@ public final class RuleSet {
         return needsStream;
     }
 
-    /// Whether any rule remembers something across flows; if not, the [SharedState] is not asked.
-    public boolean needsSharedState() {
+    /// What the rules remember for all workers together.
+    public SharedMemory.Needs sharedNeeds() {
+        boolean tags = false;
+        for (Rule rule : rules) {
+            tags |= !rule.signature().reporting().tags().isEmpty();
+        }
+        return new SharedMemory.Needs(remembersAcrossFlows(), tags, changedLists());
+    }
+
+    /// The lists that any rule changes, or that are somewhere between runs.
+    private List<Dataset> changedLists() {
+        Map<String, Dataset> lists = new TreeMap<>();
+        for (Rule rule : rules) {
+            for (Inspection inspection : rule.signature().inspections()) {
+                for (Step step : inspection.steps()) {
+                    if (step instanceof Membership membership
+                            && (membership.changes() || membership.list().isSaved())) {
+                        lists.putIfAbsent(membership.list().name(), membership.list());
+                    }
+                }
+            }
+        }
+        return List.copyOf(lists.values());
+    }
+
+    private boolean remembersAcrossFlows() {
         for (Rule rule : rules) {
             Signature signature = rule.signature();
             if (!signature.reporting().thresholds().isEmpty()
-                    || StateOrder.remembersAddresses(signature)
-                    || StateOrder.remembersValues(signature)) {
+                    || StateOrder.remembersAddresses(signature)) {
                 return true;
             }
         }

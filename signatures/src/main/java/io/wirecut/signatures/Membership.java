@@ -7,11 +7,8 @@ import io.wirecut.signatures.StateStep.BitOperation;
 ///
 /// @param operation [BitOperation#IS_SET] and [BitOperation#IS_NOT_SET] ask; [BitOperation#SET]
 ///   holds for a value that was not in the list, [BitOperation#UNSET] for one that was
-/// @param list its name, by which other signatures mean the same; empty if nothing is ever added
-/// @param length of each value in bytes; 0 for any
-/// @param loaded what is in the list from the beginning, as far as this signature means it
-public record Membership(BitOperation operation, String list, int length, ValueList loaded)
-        implements Step {
+/// @param list the list
+public record Membership(BitOperation operation, Dataset list) implements Step {
     /// Checks the operation.
     public Membership {
         if (operation == BitOperation.TOGGLE) {

@@ -10,30 +10,33 @@ import java.util.List;
 /// @param thresholds how often it is reported, each in turn
 /// @param suppressions where it is not reported, though its action holds
 /// @param exemptions addresses for which a match comes to nothing at all
+/// @param tags which later packets are logged; of several with the same scope the first counts
 public record Reporting(
         boolean alerts,
         boolean bypasses,
         Target target,
         List<Threshold> thresholds,
         List<Suppression> suppressions,
-        List<Exemption> exemptions) {
+        List<Exemption> exemptions,
+        List<Tag> tags) {
     /// What holds unless told otherwise: every match is reported.
     public static final Reporting ALWAYS =
             new Reporting(true, false, Target.NONE, List.of(), List.of());
 
-    /// One that exempts nobody.
+    /// One that exempts nobody, and tags nothing.
     public Reporting(
             boolean alerts,
             boolean bypasses,
             Target target,
             List<Threshold> thresholds,
             List<Suppression> suppressions) {
-        this(alerts, bypasses, target, thresholds, suppressions, List.of());
+        this(alerts, bypasses, target, thresholds, suppressions, List.of(), List.of());
     }
 
     /// Makes the collections immutable.
     public Reporting {
         exemptions = List.copyOf(exemptions);
+        tags = List.copyOf(tags);
         thresholds = List.copyOf(thresholds);
         suppressions = List.copyOf(suppressions);
     }
@@ -46,7 +49,12 @@ public record Reporting(
 
     /// The same with other exemptions.
     public Reporting withExemptions(List<Exemption> others) {
-        return new Reporting(alerts, bypasses, target, thresholds, suppressions, others);
+        return new Reporting(alerts, bypasses, target, thresholds, suppressions, others, tags);
+    }
+
+    /// The same, reported as often as told here.
+    public Reporting withLimits(List<Threshold> otherThresholds, List<Suppression> others) {
+        return new Reporting(alerts, bypasses, target, otherThresholds, others, exemptions, tags);
     }
 
     /// Addresses, as source or destination of a packet, for which a match is as if there had been

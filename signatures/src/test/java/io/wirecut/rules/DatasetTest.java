@@ -33,6 +33,9 @@ class DatasetTest {
                     ip.dst; dataset:isnotset,a,type ip,load addresses;   ~ true
                     ip.src; dataset:isnotset,a,type ip,load addresses;   ~ false
                     ip.src; dataset:isset,a,type ipv4,load addresses4,memcap 100, hashsize 9; ~ true
+                    ip.src; dataset:isset,a,type ipv6,load addresses;    ~ true
+                    ip.src; dataset:isset,a,type ip,load addresses,save file; ~ true
+                    ip.src; dataset:isset,a,type ip,state file,memcap 10mb; ~ false
                     ip.src; dataset:isset,a,type string,load strings;    ~ true
                     ip.src; dataset:isset,a,type md5,load hashes;        ~ false
                     ip.src; to_md5; dataset:isset,a,type md5,load hashes; ~ true
@@ -62,16 +65,16 @@ class DatasetTest {
         RuleSet rules =
                 RuleSet.compile(
                         load("""
-                        alert ip any any -> any any (ip.src; dataset:set,seen,type ip; sid:1;)
+                        alert ip any any -> any any (ip.src; dataset:set,seen,type ip,load addresses; sid:1;)
                         alert ip any any -> any any (ip.src; dataset:isset,seen,type ip; sid:2;)
-                        alert ip any any -> any any (ip.dst; dataset:unset,seen,type ip,load addresses; sid:3;)
+                        alert ip any any -> any any (ip.dst; dataset:unset,seen; sid:3;)
                         alert ip any any -> any any (ip.src; dataset:isset,other,type ip; sid:4;)
                         """)
                                 .signatures());
         RuleEvaluator evaluator = FakeFacts.evaluator(rules);
         FakeFacts facts = new FakeFacts();
 
-        assertThat(rules.needsSharedState()).isTrue();
+        assertThat(rules.sharedNeeds().lists()).hasSize(1);
         assertThat(packet(evaluator, facts)).as("added, and taken out").containsExactly(1L, 2L, 3L);
         assertThat(packet(evaluator, facts)).as("nothing is new").containsExactly(2L);
         facts.sourceLow = 0x0A000002L;
@@ -123,6 +126,53 @@ class DatasetTest {
         assertThat(pack.diagnostics())
                 .extracting(Diagnostic::problem)
                 .containsExactly(folder.resolve("none") + ": no such file");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            textBlock =
+                    """
+                    set,b,type ip,state ../x              ~ '../x' is outside of the data folder
+                    set,b,type ip,save /etc/x             ~ '/etc/x' is outside of the data folder
+                    set,b,type ip,save a/../../x          ~ 'a/../../x' is outside of the data folder
+                    set,b,type ip,save .                  ~ '.' is outside of the data folder
+                    set,b,type ip,state x,save y          ~ a list with state has no other file
+                    set,b,type ip,save same               ~ the list 'a' has the same file
+                    set,b                                 ~ a type is missing
+                    set,a,type md5                        ~ another rule says otherwise of the list 'a'
+                    set,a,save other                      ~ another rule says otherwise of the list 'a'
+                    set,a,type ip,load addresses          ~ another rule says otherwise of the list 'a'
+                    set,b,type ip,memcap 1tb              ~ '1tb' is not a number
+                    set,b,type ip,keep x                  ~ unknown word 'keep x' in dataset
+                    set                                   ~ a list needs a name
+                    """)
+    void shouldSayWhatIsWrongWithAList(String list, String problem) throws Exception {
+        SignaturePack pack =
+                load(
+                        """
+                        alert ip any any -> any any (ip.src; dataset:set,a,type ip,save same; sid:1;)
+                        alert ip any any -> any any (ip.src; dataset:isset,a; sid:2;)
+                        alert ip any any -> any any (ip.src; dataset:%s; sid:3;)
+                        """
+                                .formatted(list));
+
+        assertThat(pack.diagnostics()).extracting(Diagnostic::problem).containsExactly(problem);
+    }
+
+    @Test
+    void shouldWriteWhereTheSettingsAllowIt() throws Exception {
+        String rule =
+                "alert ip any any -> any any (ip.src; dataset:set,a,type ip,save /etc/x; sid:1;)";
+        Path file = Files.writeString(folder.resolve("x.rules"), rule);
+        SignatureSettings anywhere =
+                SignatureSettings.builder().datasetFiles(true, true).build();
+        SignatureSettings nowhere = SignatureSettings.builder().datasetFiles(false, true).build();
+
+        assertThat(SignatureLoader.load(List.of(file), anywhere, true).diagnostics()).isEmpty();
+        assertThat(SignatureLoader.load(List.of(file), nowhere, true).diagnostics())
+                .extracting(Diagnostic::problem)
+                .containsExactly("rules write no files here");
     }
 
     private List<Long> run(String options) throws Exception {

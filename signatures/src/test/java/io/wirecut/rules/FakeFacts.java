@@ -2,7 +2,7 @@ package io.wirecut.rules;
 
 import io.wirecut.rules.packet.IpProtocol;
 import io.wirecut.rules.packet.PacketFacts;
-import io.wirecut.rules.state.SharedState;
+import io.wirecut.rules.state.SharedMemory;
 import io.wirecut.signatures.HeaderTest.ChecksumLayer;
 import io.wirecut.signatures.PacketEvent;
 import io.wirecut.signatures.PacketEvents;
@@ -54,7 +54,7 @@ final class FakeFacts implements PacketFacts {
 
     /// An evaluator for few flows, with a memory of its own.
     static RuleEvaluator evaluator(RuleSet rules) {
-        return new RuleEvaluator(rules, 16, new SharedState(1 << 10, 7));
+        return new RuleEvaluator(rules, 16, SharedMemory.of(rules.sharedNeeds(), 7));
     }
 
     FakeFacts payload(DirectBuffer buffer, int offset, int length) {
@@ -111,6 +111,11 @@ final class FakeFacts implements PacketFacts {
     @Override
     public int tcpFlags() {
         return tcpFlags;
+    }
+
+    @Override
+    public int frameLength() {
+        return length;
     }
 
     @Override

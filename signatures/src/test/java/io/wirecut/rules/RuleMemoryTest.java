@@ -173,7 +173,7 @@ class RuleMemoryTest {
         assertThat(run("b")).isEqualTo("-");
         facts.flowIndex = 0;
         assertThat(run("b")).isEqualTo("2");
-        evaluator.endFlow(0);
+        evaluator.endFlow(0, 0);
         assertThat(run("b")).isEqualTo("-");
         facts.hasFlow = false;
         facts.inStream = false;

@@ -3,7 +3,7 @@ package io.wirecut.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wirecut.rules.state.SharedState;
+import io.wirecut.rules.state.SharedMemory;
 import io.wirecut.signatures.Signature;
 import io.wirecut.signatures.text.SignatureLoader;
 import io.wirecut.signatures.text.SignatureSettings;
@@ -128,8 +128,7 @@ class RuleQuarantineTest {
                                 "alert tcp any any -> any any (content:\"wild\"; content:\"tame\";"
                                         + " sid:2;)"),
                         settings);
-        RuleEvaluator evaluator =
-                new RuleEvaluator(set, 1, new SharedState(SharedState.MIN_CAPACITY, 1));
+        RuleEvaluator evaluator = new RuleEvaluator(set, 1, SharedMemory.of(set.sharedNeeds(), 1));
         evaluator.limitRules(this::tell);
         FakeFacts facts = new FakeFacts();
         facts.inStream = false;
@@ -162,8 +161,8 @@ class RuleQuarantineTest {
                                 "alert tcp any any -> any any (content:\"evil\"; content:\"twin\";"
                                         + " sid:2;)",
                                 "alert tcp any any -> any any (content:\"none\"; sid:3;)"));
-        RuleEvaluator one = new RuleEvaluator(set, 1, new SharedState(SharedState.MIN_CAPACITY, 1));
-        RuleEvaluator two = new RuleEvaluator(set, 1, new SharedState(SharedState.MIN_CAPACITY, 1));
+        RuleEvaluator one = new RuleEvaluator(set, 1, SharedMemory.of(set.sharedNeeds(), 1));
+        RuleEvaluator two = new RuleEvaluator(set, 1, SharedMemory.of(set.sharedNeeds(), 1));
         FakeFacts facts = new FakeFacts();
         facts.inStream = false;
         for (int i = 0; i < 10_000; i++) {

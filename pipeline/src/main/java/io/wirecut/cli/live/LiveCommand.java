@@ -107,8 +107,9 @@ public final class LiveCommand implements Subcommand {
             split = ",",
             paramLabel = "TYPE",
             description =
-                    "What goes into eve.json: alert, flow, or both with a comma between. Unless told,"
-                            + " what outputs.eve-log.types has in the settings, else alert.")
+                    "What goes into eve.json: alert, flow, packet (of what rules tag), reset, or several"
+                            + " with commas between. Unless told, what outputs.eve-log.types has in the"
+                            + " settings, else alert,packet.")
     private List<EventType> events = new ArrayList<>();
 
     @Option(
@@ -163,6 +164,7 @@ public final class LiveCommand implements Subcommand {
             double runSeconds = (System.nanoTime() - startNs) / 1e9;
             flusher.shutdown();
             sink.flush();
+            pipeline.saveLists().forEach(this::tell);
             LiveReport report =
                     new LiveReport(
                             path,
@@ -189,6 +191,7 @@ public final class LiveCommand implements Subcommand {
                 .eventTypes(events.isEmpty() ? inspection.eventTypes() : Set.copyOf(events))
                 .listener(path.listener())
                 .injector(path.resets())
+                .dataFolder(inspection.dataFolder(logDir))
                 // The one that the kernel stamps frames by, and no estimate of it.
                 .live(new SystemEpochNanoClock())
                 .start();

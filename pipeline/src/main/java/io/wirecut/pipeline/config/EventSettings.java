@@ -9,12 +9,13 @@ import java.util.Set;
 /// What events are written: `outputs.eve-log.types`, of the first `eve-log` there.
 public final class EventSettings {
     private static final Set<EventType> USUAL =
-            Collections.unmodifiableSet(EnumSet.of(EventType.ALERT));
+            Collections.unmodifiableSet(EnumSet.of(EventType.ALERT, EventType.PACKET));
 
     private EventSettings() {}
 
-    /// The types that the settings ask for, alerts unless told. Those that are not known here are
-    /// passed over, as they may be another product's.
+    /// The types that the settings ask for, alerts unless told; with them tagged packets, unless
+    /// `tagged-packets` of the type `alert` says no. Those that are not known here are passed over,
+    /// as they may be another product's.
     public static Set<EventType> types(Settings settings) {
         for (String output : settings.names("outputs")) {
             String path = "outputs." + output + ".eve-log.types";
@@ -39,8 +40,16 @@ public final class EventSettings {
                 if (isNamed) {
                     types.add(type);
                 }
+                if (isNamed && type == EventType.ALERT && logsTagged(settings, place)) {
+                    types.add(EventType.PACKET);
+                }
             }
         }
         return Collections.unmodifiableSet(types);
+    }
+
+    private static boolean logsTagged(Settings settings, String place) {
+        boolean isSection = !settings.names(place).isEmpty();
+        return !isSection || settings.flag(place + ".alert.tagged-packets", true);
     }
 }

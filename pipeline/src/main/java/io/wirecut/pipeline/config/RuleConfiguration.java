@@ -3,6 +3,7 @@ package io.wirecut.pipeline.config;
 import io.wirecut.rules.EvaluationSettings;
 import io.wirecut.rules.RuleBudget;
 import io.wirecut.signatures.Action;
+import io.wirecut.signatures.Dataset;
 import io.wirecut.signatures.text.ClassificationConfig;
 import io.wirecut.signatures.text.ReferenceConfig;
 import io.wirecut.signatures.text.ReputationConfig;
@@ -24,13 +25,15 @@ public final class RuleConfiguration {
     private static final String QUARANTINE = "rule-budget.quarantine";
     private static final String THRESHOLD_FILE = "threshold-file";
     private static final String REPUTATION_FILES = "reputation-files";
+    private static final String ABSOLUTE_DATASETS = "datasets.rules.allow-absolute-filenames";
 
     private RuleConfiguration() {}
 
     /// The settings that rules are to be loaded with: the groups under `vars`, over the usual ones,
     /// and what the files say that `classification-file`, `reference-config-file`,
     /// `threshold-file`, `reputation-categories-file` and `reputation-files` (in
-    /// `default-reputation-path`) name. A file of classes, references or categories that is not
+    /// `default-reputation-path`) name; and under `datasets` whether rules write lists, where, and
+    /// how large these may be. A file of classes, references or categories that is not
     /// there is passed over.
     ///
     /// @throws SettingsException if a group is not a text, or there is no such threshold file
@@ -59,7 +62,22 @@ public final class RuleConfiguration {
         if (categories != null && Files.isRegularFile(categories)) {
             builder.reputations(ReputationConfig.read(categories, reputationFiles(settings)));
         }
+        builder.datasetFiles(
+                settings.flag("datasets.rules.allow-write", true),
+                settings.flag(ABSOLUTE_DATASETS, false));
+        builder.datasetMemoryLimit(
+                settings.size("datasets.defaults.memcap", Dataset.USUAL_MEMORY_LIMIT));
         return builder.build();
+    }
+
+    /// Where lists are kept between runs: `default-data-dir`.
+    ///
+    /// @param otherwise the folder if it is not set
+    /// @throws SettingsException if it is not the name of a folder
+    public static DataFolder dataFolder(Settings settings, Path otherwise) {
+        Path folder = file(settings, "default-data-dir");
+        return new DataFolder(
+                folder == null ? otherwise : folder, settings.flag(ABSOLUTE_DATASETS, false));
     }
 
     private static List<Path> reputationFiles(Settings settings) {

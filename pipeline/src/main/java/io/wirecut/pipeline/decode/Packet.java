@@ -134,6 +134,12 @@ public final class Packet extends PacketFields {
         return frameLength;
     }
 
+    /// Bytes of the frame or, if it completed a fragmented datagram, those that it would have had
+    /// if the datagram had come in it whole; as captured.
+    public int wholeLength() {
+        return reassembled ? encapsulationLength + datagram.capacity() : frameLength;
+    }
+
     /// Bytes that the frame had on the wire.
     public int wireLength() {
         return wireLength;

@@ -8,12 +8,13 @@ import io.wirecut.pipeline.reset.TrackedReset;
 import io.wirecut.signatures.Reporting.Target;
 import io.wirecut.signatures.Signature;
 import java.nio.ByteBuffer;
+import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// Writes alerts and flows that have ended as EVE JSON, with the field names that Suricata has for
-/// them, and an object of our own, `reset`, with what was aimed where; and events of our own of
-/// that name, with what became of each connection that was to be reset.
+/// Writes alerts, tagged packets and flows that have ended as EVE JSON, with the field names that
+/// Suricata has for them, and an object of our own, `reset`, with what was aimed where; and events
+/// of our own of that name, with what became of each connection that was to be reset.
 ///
 /// Owned by a worker; the sink is shared. Allocates nothing after construction.
 public final class EveWriter {
@@ -26,6 +27,7 @@ public final class EveWriter {
     private static final Text TYPE_ALERT = Text.of(",\"event_type\":\"alert\"");
     private static final Text TYPE_RESET = Text.of(",\"event_type\":\"reset\"");
     private static final Text TYPE_FLOW = Text.of(",\"event_type\":\"flow\"");
+    private static final Text TYPE_PACKET = Text.of(",\"event_type\":\"packet\"");
     private static final Text TYPE_QUARANTINE = Text.of(",\"event_type\":\"quarantine\"");
     private static final Text VLAN = Text.of(",\"vlan\":[");
     private static final Text SOURCE = Text.of(",\"src_ip\":\"");
@@ -52,6 +54,7 @@ public final class EveWriter {
     private final FlowEncoder flows;
     private final ResetRecordEncoder resets;
     private final QuarantineEncoder quarantines;
+    private final PacketEncoder packets;
 
     /// @param templates of the rules whose alerts are written
     /// @param sink receives the events; not closed by this object
@@ -66,6 +69,7 @@ public final class EveWriter {
         this.flows = new FlowEncoder(json);
         this.resets = new ResetRecordEncoder(json);
         this.quarantines = new QuarantineEncoder(json);
+        this.packets = new PacketEncoder(json);
     }
 
     /// Writes an alert.
@@ -84,6 +88,36 @@ public final class EveWriter {
             int ruleIndex,
             boolean blocked,
             @Nullable ResetReport report) {
+        begin(packet, flowId, TYPE_ALERT);
+        if (flowId != 0) {
+            json.raw(toServer ? TO_SERVER : TO_CLIENT);
+        }
+        json.raw(blocked ? BLOCKED : ALLOWED);
+        attack(packet, templates.target(ruleIndex));
+        json.raw(templates.template(ruleIndex));
+        if (report != null) {
+            reset.encode(report);
+        }
+        json.raw(END);
+        sink.onEvent(buffer, 0, json.length());
+    }
+
+    /// Writes a packet with its bytes. Takes more memory if it is longer than any before.
+    ///
+    /// @param flowId of the flow that it belongs to, or 0 without one
+    public void packet(Packet packet, long flowId) {
+        int length = MAX_FIXED_LENGTH + PacketEncoder.maxLength(packet);
+        if (length > buffer.capacity()) {
+            buffer.wrap(ByteBuffer.allocateDirect(BitUtil.findNextPositivePowerOfTwo(length)));
+        }
+        begin(packet, flowId, TYPE_PACKET);
+        packets.encode(packet);
+        json.raw(END);
+        sink.onEvent(buffer, 0, json.length());
+    }
+
+    /// What events about a packet begin with.
+    private void begin(Packet packet, long flowId, Text type) {
         json.clear();
         json.raw(TIMESTAMP);
         json.timestamp(packet.timestampNs());
@@ -96,23 +130,12 @@ public final class EveWriter {
             json.raw(FRAME_NUMBER);
             json.number(packet.frameNumber());
         }
-        json.raw(TYPE_ALERT);
+        json.raw(type);
         int vlanCount = packet.vlanCount();
         for (int i = 0; i < vlanCount; i++) {
             vlan(i, packet.vlanId(i), vlanCount);
         }
         endpoints(packet);
-        if (flowId != 0) {
-            json.raw(toServer ? TO_SERVER : TO_CLIENT);
-        }
-        json.raw(blocked ? BLOCKED : ALLOWED);
-        attack(packet, templates.target(ruleIndex));
-        json.raw(templates.template(ruleIndex));
-        if (report != null) {
-            reset.encode(report);
-        }
-        json.raw(END);
-        sink.onEvent(buffer, 0, json.length());
     }
 
     /// Writes that a rule is left out for a while, as it took too much time, or is back.

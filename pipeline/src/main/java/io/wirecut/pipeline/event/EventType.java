@@ -6,6 +6,8 @@ public enum EventType {
     ALERT,
     /// A flow has ended.
     FLOW,
+    /// A packet came of a flow or host that a rule has tagged.
+    PACKET,
     /// It is known what became of a connection that was to be reset.
     RESET
 }

@@ -27,6 +27,12 @@ public interface ActionListener {
     /// @param durationNs nanoseconds that it is left out for
     default void onQuarantine(Rule rule, int generation, boolean begins, long durationNs) {}
 
+    /// Called for each packet of a flow or host that a rule has tagged, after its verdict.
+    ///
+    /// @param packet lent for the time of the call
+    /// @param flowId of the flow that it belongs to, or 0 without one
+    default void onTagged(Packet packet, long flowId) {}
+
     /// Called once for every frame, after its alerts: what is to become of it.
     ///
     /// @param packet lent for the time of the call

@@ -36,6 +36,10 @@ public interface PacketFacts {
     /// The bits of the TCP header's flag byte; 0 if this is not TCP.
     int tcpFlags();
 
+    /// Length in bytes of the frame that brought the packet; of one put together from fragments, as
+    /// if it had come whole. 0 if no frame did.
+    int frameLength();
+
     /// Holds the payload; lent until the next packet.
     DirectBuffer payloadBuffer();
 

@@ -8,6 +8,7 @@ import io.wirecut.signatures.AddressSet;
 import io.wirecut.signatures.Reporting.Exemption;
 import io.wirecut.signatures.Reporting.Suppression;
 import io.wirecut.signatures.Signature;
+import io.wirecut.signatures.Tag;
 import io.wirecut.signatures.Threshold;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,10 @@ public final class CompiledReporting {
     private final Suppression[] suppressions;
     private final CompiledThreshold[] thresholds;
     private final Exemption[] exemptions;
+    private final Tag[] tags;
+
+    /// Stands for the signature.
+    private final long id;
 
     /// Matches that came to nothing, by exemption.
     private final AtomicLongArray exempted;
@@ -36,6 +41,8 @@ public final class CompiledReporting {
         conditional = signature.reporting().isConditional();
         suppressions = signature.reporting().suppressions().toArray(Suppression[]::new);
         exemptions = signature.reporting().exemptions().toArray(Exemption[]::new);
+        tags = signature.reporting().tags().toArray(Tag[]::new);
+        id = ((long) signature.gid() << Integer.SIZE) ^ signature.sid();
         exempted = exemptions.length == 0 ? NONE_EXEMPTED : new AtomicLongArray(exemptions.length);
         List<Threshold> asked = signature.reporting().thresholds();
         thresholds = new CompiledThreshold[asked.size()];
@@ -50,12 +57,18 @@ public final class CompiledReporting {
         rateAction = other;
     }
 
-    /// Counts a match on a packet; not on one that has no addresses to count by.
+    /// Counts a match on a packet, not on one that has no addresses to count by; and tags what is
+    /// to be tagged.
     ///
     /// @return what comes of it
     public Outcome onMatch(RuleMemory memory, PacketFacts facts) {
         boolean asks = conditional && facts.ipVersion() != 0;
         Outcome outcome = asks ? onCondition(memory, facts) : Outcome.REPORT;
+        if (outcome != Outcome.NOTHING) {
+            for (Tag tag : tags) {
+                memory.tag(tag, id, facts);
+            }
+        }
         return outcome == Outcome.REPORT && !alerts ? Outcome.ACT : outcome;
     }
 

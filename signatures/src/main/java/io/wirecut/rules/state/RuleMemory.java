@@ -1,8 +1,13 @@
 package io.wirecut.rules.state;
 
 import io.wirecut.rules.packet.PacketFacts;
+import io.wirecut.rules.state.ValueTable.Knowledge;
 import io.wirecut.signatures.StateStep.Track;
+import io.wirecut.signatures.Tag;
+import io.wirecut.signatures.Tag.Scope;
+import io.wirecut.signatures.Tag.Unit;
 import io.wirecut.signatures.Threshold;
+import io.wirecut.signatures.ValueList;
 import org.agrona.DirectBuffer;
 
 /// What rules remember, as one worker reaches it: of the packet's flow in [FlowVariables], of its
@@ -11,18 +16,25 @@ import org.agrona.DirectBuffer;
 /// Used on the worker's thread only. Allocates nothing after construction.
 public final class RuleMemory {
     private static final long NS_PER_SECOND = 1_000_000_000;
-    private static final long MEMBER = 1;
-    private static final long NO_MEMBER = 2;
+
+    /// What is tagged.
+    private static final long SESSION = FlowVariables.hash("tag session");
+
+    private static final long HOST = FlowVariables.hash("tag host");
 
     /// What is remembered of the worker's flows.
     public final FlowVariables flows;
 
     private final SharedState shared;
+    private final TagTable tags;
+    private final ValueTables lists;
 
-    /// @param shared what is remembered by all workers
-    public RuleMemory(FlowVariables flows, SharedState shared) {
+    /// @param memory what is remembered by all workers
+    public RuleMemory(FlowVariables flows, SharedMemory memory) {
         this.flows = flows;
-        this.shared = shared;
+        shared = memory.states();
+        tags = memory.tags();
+        lists = memory.lists();
     }
 
     /// The key of something that is remembered of the packet's addresses.
@@ -91,50 +103,76 @@ public final class RuleMemory {
         return CountState.count(state) != 0 && CountState.elapsedNs(state, nowNs) < 0;
     }
 
-    /// The key of a value of a list.
-    public long key(long list, DirectBuffer value) {
-        int length = value.capacity();
-        long key = shared.mix(list, length);
-        int i = 0;
-        for (; i + Long.BYTES <= length; i += Long.BYTES) {
-            key = shared.mix(key, value.getLong(i));
-        }
-        for (; i < length; i++) {
-            key = shared.mix(key, value.getByte(i));
-        }
-        return key;
-    }
-
-    /// Whether a value was put into its list or taken out of it.
-    public boolean knowsMember(long key) {
-        int place = shared.find(key);
-        return place != SharedState.FULL && shared.state(place) != 0;
-    }
-
-    /// Whether what happened last to a value was that it was put into its list.
-    public boolean isMember(long key) {
-        int place = shared.find(key);
-        return place != SharedState.FULL && shared.state(place) == MEMBER;
-    }
-
-    /// Puts a value into its list, or takes it out, for good.
+    /// Whether a value is in its list.
     ///
+    /// @param list the key of the list
+    /// @param loaded what was in it from the beginning
+    public boolean isMember(long list, ValueList loaded, DirectBuffer value) {
+        ValueTable table = lists.table(list);
+        Knowledge known = table == null ? Knowledge.NONE : table.knowledge(value);
+        return known == Knowledge.NONE
+                ? loaded.contains(value, 0, value.capacity())
+                : known == Knowledge.IN;
+    }
+
+    /// Puts a value into its list, or takes it out.
+    ///
+    /// @param list the key of the list
     /// @return whether that was done: another may have done the same, or there is no room
-    public boolean member(long key, boolean in, long nowNs) {
-        int place = shared.claim(key, nowNs);
-        if (place == SharedState.FULL) {
+    public boolean member(long list, DirectBuffer value, boolean in) {
+        ValueTable table = lists.table(list);
+        return table != null && table.put(value, in);
+    }
+
+    /// Tags the flow of a packet, or one of its addresses.
+    ///
+    /// @param rule stands for the rule that matched on it
+    void tag(Tag tag, long rule, PacketFacts facts) {
+        boolean hasNone =
+                tag.scope() == Scope.SESSION ? facts.flowIndex() < 0 : facts.ipVersion() == 0;
+        long second = Math.floorDiv(facts.timestampNs(), NS_PER_SECOND);
+        long left = tag.unit() == Unit.SECONDS ? second + tag.count() : tag.count();
+        if (hasNone) {
+            return;
+        }
+        long key =
+                switch (tag.scope()) {
+                    case SESSION -> ofFlow(facts.flowId());
+                    case SOURCE -> ofSource(HOST, facts);
+                    case DESTINATION -> ofDestination(HOST, facts);
+                };
+        tags.set(key, rule, tag.unit(), left, second);
+    }
+
+    /// Counts a packet for what is tagged, once it has been evaluated.
+    ///
+    /// @return whether it is to be logged
+    public boolean isTagged(PacketFacts facts) {
+        if (tags.isEmpty()) {
             return false;
         }
-        long state = in ? MEMBER : NO_MEMBER;
-        while (true) {
-            long before = shared.state(place);
-            if (before == state) {
-                return false;
-            }
-            if (shared.replace(place, before, state, Long.MAX_VALUE)) {
-                return true;
-            }
+        int length = facts.frameLength();
+        long second = Math.floorDiv(facts.timestampNs(), NS_PER_SECOND);
+        boolean tagged =
+                facts.flowIndex() >= 0 && tags.take(ofFlow(facts.flowId()), length, second);
+        if (facts.ipVersion() != 0) {
+            long source = ofSource(HOST, facts);
+            long destination = ofDestination(HOST, facts);
+            tagged |= tags.take(source, length, second);
+            tagged |= source != destination && tags.take(destination, length, second);
         }
+        return tagged;
+    }
+
+    /// Forgets what was tagged of a flow.
+    public void untag(long flowId) {
+        if (!tags.isEmpty()) {
+            tags.forget(ofFlow(flowId));
+        }
+    }
+
+    private long ofFlow(long flowId) {
+        return shared.mix(shared.mix(SESSION, flowId), 1);
     }
 
     /// Counts a match.

@@ -1,6 +1,5 @@
 package io.wirecut.rules.state;
 
-import io.wirecut.signatures.Membership;
 import io.wirecut.signatures.Signature;
 import io.wirecut.signatures.StateStep;
 import io.wirecut.signatures.StateStep.AddressBit;
@@ -61,13 +60,6 @@ public final class StateOrder {
     /// Whether it does anything with bits of addresses.
     public static boolean remembersAddresses(Signature signature) {
         return signature.states().stream().anyMatch(AddressBit.class::isInstance);
-    }
-
-    /// Whether it puts values into lists, or takes them out.
-    public static boolean remembersValues(Signature signature) {
-        return signature.inspections().stream()
-                .flatMap(inspection -> inspection.steps().stream())
-                .anyMatch(step -> step instanceof Membership membership && membership.changes());
     }
 
     private static int of(Signature signature, Class<? extends StateStep> kind) {

@@ -77,7 +77,7 @@ public final class BufferEvaluator {
             transformer.apply(check.transforms, view);
         }
         for (MembershipCheck membership : check.memberships) {
-            if (!membership.take(memory, facts, view)) {
+            if (!membership.take(memory, view)) {
                 return false;
             }
         }

@@ -1,20 +1,21 @@
 package io.wirecut.signatures.text;
 
+import io.wirecut.signatures.Dataset;
 import io.wirecut.signatures.Membership;
 import io.wirecut.signatures.StateStep.BitOperation;
 import io.wirecut.signatures.ValueList;
+import io.wirecut.signatures.ValueType;
 import io.wirecut.signatures.text.Keywords.Value;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
-import org.jspecify.annotations.Nullable;
 
 /// `dataset` and `datarep`: lists of values that a buffer is looked up in.
 final class DatasetKeywords {
     private static final String FORM =
-            "COMMAND,NAME,type TYPE[,load FILE] with COMMAND one of isset, isnotset, set, unset";
+            "COMMAND,NAME[,type TYPE][,load FILE][,save FILE][,state FILE] with COMMAND one of isset,"
+                    + " isnotset, set, unset";
     private static final String REPUTATION_FORM = "NAME,OPERATOR,NUMBER,load FILE,type TYPE";
-    private static final String TYPES = "one of string, md5, sha256, ipv4, ip";
     private static final int MAX_NAME_LENGTH = 63;
     private static final int MAX_REPUTATION = 65_535;
 
@@ -27,19 +28,13 @@ final class DatasetKeywords {
 
     private static void dataset(Option option, RuleDraft draft) {
         List<Slice> parts = option.value().split(',');
-        if (parts.size() < 3) {
-            throw option.value().refuse("a list needs a name and a type", FORM, null);
+        if (parts.size() < 2) {
+            throw option.value().refuse("a list needs a name", FORM, null);
         }
         BitOperation operation = operation(parts.get(0));
-        Words words = Words.read(parts.subList(2, parts.size()), option);
-        ValueList loaded =
-                words.file == null
-                        ? ValueList.EMPTY
-                        : draft.valueFiles().values(words.file, words.type);
-        add(
-                new Membership(operation, name(parts.get(1)), words.type.length(), loaded),
-                option,
-                draft);
+        DatasetWords words = DatasetWords.read(parts.subList(2, parts.size()), option, draft);
+        Dataset list = draft.datasets().list(name(parts.get(1)), words, option, draft);
+        add(new Membership(operation, list), option, draft);
     }
 
     private static void reputation(Option option, RuleDraft draft) {
@@ -59,13 +54,15 @@ final class DatasetKeywords {
                             throw parts.get(1)
                                     .refuse("no operator of datarep", "one of >, <, ==", null);
                 };
-        Words words = Words.read(parts.subList(3, parts.size()), option);
-        if (words.file == null) {
-            throw option.value().refuse("a file is missing", REPUTATION_FORM, null);
+        DatasetWords words = DatasetWords.read(parts.subList(3, parts.size()), option, draft);
+        ValueType type = words.requiredType(option);
+        Slice file = words.load();
+        if (file == null || !words.stateFile().isEmpty()) {
+            throw option.value()
+                    .refuse("a reputation is loaded from a file", REPUTATION_FORM, null);
         }
-        ValueList loaded =
-                draft.valueFiles().values(words.file, words.type, operator + number, test);
-        add(new Membership(BitOperation.IS_SET, "", words.type.length(), loaded), option, draft);
+        ValueList loaded = draft.valueFiles().values(file, type, operator + number, test);
+        add(new Membership(BitOperation.IS_SET, Dataset.constant(type, loaded)), option, draft);
     }
 
     private static void add(Membership membership, Option option, RuleDraft draft) {
@@ -109,52 +106,5 @@ final class DatasetKeywords {
                     null);
         }
         return text;
-    }
-
-    /// The words behind the name.
-    ///
-    /// @param file to load, or null
-    private record Words(ValueType type, @Nullable Slice file) {
-        static Words read(List<Slice> words, Option option) {
-            ValueType type = null;
-            Slice file = null;
-            for (Slice word : words) {
-                Slice value = NumberWords.valueOf(word);
-                switch (NumberWords.nameOf(word)) {
-                    case "type" -> type = type(value);
-                    case "load" -> file = value;
-                    case "memcap", "hashsize" -> value.number(0, Integer.MAX_VALUE);
-                    case "save", "state" ->
-                            throw word.refuse(
-                                    "lists that outlive the run are known, but not evaluated by"
-                                            + " this version",
-                                    null,
-                                    "load the list from a file");
-                    default ->
-                            throw word.refuse(
-                                    "unknown word '%s' in %s"
-                                            .formatted(
-                                                    GroupReader.shortened(word.toString()),
-                                                    option.keyword()),
-                                    "type, load, memcap or hashsize",
-                                    null);
-                }
-            }
-            if (type == null) {
-                throw option.value().refuse("a type is missing", "type and " + TYPES, null);
-            }
-            return new Words(type, file);
-        }
-
-        private static ValueType type(Slice name) {
-            ValueType type = ValueType.of(name.toString().toLowerCase(Locale.ROOT));
-            if (type == null) {
-                throw name.refuse(
-                        "unknown type '%s'".formatted(GroupReader.shortened(name.toString())),
-                        TYPES,
-                        null);
-            }
-            return type;
-        }
     }
 }

@@ -1,6 +1,9 @@
 package io.wirecut.signatures.text;
 
 import io.wirecut.signatures.Reporting.Target;
+import io.wirecut.signatures.Tag;
+import io.wirecut.signatures.Tag.Scope;
+import io.wirecut.signatures.Tag.Unit;
 import io.wirecut.signatures.text.Keywords.Value;
 import java.util.List;
 import java.util.Locale;
@@ -58,35 +61,44 @@ final class ReportingKeywords {
                 };
     }
 
-    /// Packets after the match are not logged: a warning says so, as matching is not changed by it.
     private static void tag(Option option, RuleDraft draft) {
         List<Slice> parts = option.value().split(',');
         String kind = parts.get(0).toString().toLowerCase(Locale.ROOT);
         boolean host = kind.equals("host");
-        boolean sized = parts.size() == 1 || parts.size() == 3 || (host && parts.size() == 4);
+        boolean sized = parts.size() == 1 || parts.size() == 3 || parts.size() == 4;
         if (!sized || (!host && !kind.equals("session"))) {
             throw option.value().refuse("not what to tag", TAG_FORMS, null);
         }
+        Unit unit = Unit.PACKETS;
+        long count = Tag.USUAL_COUNT;
+        boolean source = false;
         if (parts.size() > 1) {
-            parts.get(1).number(0, Integer.MAX_VALUE);
-            checkWord(parts.get(2), List.of("packets", "bytes", "seconds"));
+            count = parts.get(1).number(0, Tag.MAX_COUNT);
+            unit = Unit.values()[indexOf(parts.get(2), List.of("packets", "bytes", "seconds"))];
         }
         if (parts.size() == 4) {
-            checkWord(parts.get(3), List.of("src", "dst"));
+            source = indexOf(parts.get(3), List.of("src", "dst")) == 0;
         }
-        draft.warn(
-                option.name(),
-                "the packets that 'tag' asks for are not logged by this version",
-                option.keyword(),
-                null);
+        Scope scope = host ? source ? Scope.SOURCE : Scope.DESTINATION : Scope.SESSION;
+        if (draft.tags.stream().anyMatch(other -> other.scope() == scope)) {
+            draft.warn(
+                    option.value(),
+                    "the same was tagged before in this rule: the first 'tag' counts",
+                    option.keyword(),
+                    null);
+        } else {
+            draft.tags.add(new Tag(scope, unit, count));
+        }
     }
 
-    private static void checkWord(Slice word, List<String> words) {
-        if (!words.contains(word.toString().toLowerCase(Locale.ROOT))) {
+    private static int indexOf(Slice word, List<String> words) {
+        int index = words.indexOf(word.toString().toLowerCase(Locale.ROOT));
+        if (index < 0) {
             throw word.refuse(
                     "unknown word '%s' in tag".formatted(GroupReader.shortened(word.toString())),
                     TAG_FORMS,
                     null);
         }
+        return index;
     }
 }

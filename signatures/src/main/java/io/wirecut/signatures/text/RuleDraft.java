@@ -12,6 +12,7 @@ import io.wirecut.signatures.Signature;
 import io.wirecut.signatures.Signature.Classification;
 import io.wirecut.signatures.Signature.Reference;
 import io.wirecut.signatures.StateStep;
+import io.wirecut.signatures.Tag;
 import io.wirecut.signatures.Threshold;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class RuleDraft {
     private final SignatureSettings settings;
     private final ValueFiles valueFiles;
+    private final Datasets datasets;
     private final Slice whole;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Map<String, Option> seen = new HashMap<>();
@@ -59,6 +61,7 @@ final class RuleDraft {
     boolean bypasses;
     Reporting.Target target = Reporting.Target.NONE;
     final List<Threshold> thresholds = new ArrayList<>();
+    final List<Tag> tags = new ArrayList<>();
     final List<ContentDraft> contents = new ArrayList<>();
 
     /// The steps, by buffer; the contents among them are in [#contents], too.
@@ -66,9 +69,12 @@ final class RuleDraft {
 
     /// @param whole the rule from its first character to its last
     /// @param valueFiles reads the lists that it asks for
-    RuleDraft(SignatureSettings settings, ValueFiles valueFiles, Slice whole) {
+    /// @param datasets what the rules before say of lists
+    RuleDraft(
+            SignatureSettings settings, ValueFiles valueFiles, Datasets datasets, Slice whole) {
         this.settings = settings;
         this.valueFiles = valueFiles;
+        this.datasets = datasets;
         this.whole = whole;
     }
 
@@ -78,6 +84,10 @@ final class RuleDraft {
 
     ValueFiles valueFiles() {
         return valueFiles;
+    }
+
+    Datasets datasets() {
+        return datasets;
     }
 
     /// The option of that keyword that was read before, or null.
@@ -207,7 +217,8 @@ final class RuleDraft {
                 flow,
                 tests,
                 states,
-                new Reporting(isReported(), bypasses, target, thresholds, List.of()),
+                new Reporting(
+                        isReported(), bypasses, target, thresholds, List.of(), List.of(), tags),
                 inspections.build());
     }
 }

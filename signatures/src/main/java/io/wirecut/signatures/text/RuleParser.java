@@ -20,6 +20,7 @@ final class RuleParser {
     private final SignatureSettings settings;
     private final HeaderReader headers;
     private final ValueFiles valueFiles = new ValueFiles();
+    private final Datasets datasets = new Datasets();
 
     RuleParser(SignatureSettings settings) {
         this.settings = settings;
@@ -47,7 +48,7 @@ final class RuleParser {
     /// Reads what can be understood of a rule, be it refused or not.
     RuleDraft read(LogicalLine line) {
         Slice rule = line.all().strip();
-        RuleDraft draft = new RuleDraft(settings, valueFiles, rule);
+        RuleDraft draft = new RuleDraft(settings, valueFiles, datasets, rule);
         try {
             parse(rule, draft);
         } catch (Refusal refusal) {

@@ -1,5 +1,6 @@
 package io.wirecut.signatures.text;
 
+import io.wirecut.signatures.Dataset;
 import io.wirecut.signatures.Signature.Classification;
 import java.util.Collections;
 import java.util.HashSet;
@@ -22,6 +23,9 @@ public final class SignatureSettings {
     private final ThresholdConfig thresholds;
     private final ReputationConfig reputations;
     private final RuleOverrides overrides;
+    private final boolean writesDatasets;
+    private final boolean allowsAbsoluteDatasets;
+    private final long datasetMemoryLimit;
 
     private SignatureSettings(Builder builder) {
         addressVariables = copy(builder.addressVariables);
@@ -31,6 +35,9 @@ public final class SignatureSettings {
         thresholds = builder.thresholds;
         reputations = builder.reputations;
         overrides = builder.overrides;
+        writesDatasets = builder.writesDatasets;
+        allowsAbsoluteDatasets = builder.allowsAbsoluteDatasets;
+        datasetMemoryLimit = builder.datasetMemoryLimit;
         givenVariables = Set.copyOf(builder.givenVariables);
         classificationsGiven = builder.classificationsGiven;
         referenceSystemsGiven = builder.referenceSystemsGiven;
@@ -60,6 +67,9 @@ public final class SignatureSettings {
         builder.thresholds = thresholds;
         builder.reputations = reputations;
         builder.overrides = overrides;
+        builder.writesDatasets = writesDatasets;
+        builder.allowsAbsoluteDatasets = allowsAbsoluteDatasets;
+        builder.datasetMemoryLimit = datasetMemoryLimit;
         builder.givenVariables.addAll(givenVariables);
         builder.classifications = classifications;
         builder.referenceSystems = referenceSystems;
@@ -104,6 +114,21 @@ public final class SignatureSettings {
         return overrides;
     }
 
+    /// Whether rules may name files that lists are written to.
+    public boolean writesDatasets() {
+        return writesDatasets;
+    }
+
+    /// Whether these files may be anywhere, rather than in the data folder.
+    public boolean allowsAbsoluteDatasets() {
+        return allowsAbsoluteDatasets;
+    }
+
+    /// The most bytes of memory of a list of which a rule does not say it.
+    public long datasetMemoryLimit() {
+        return datasetMemoryLimit;
+    }
+
     /// All of this as one text: the same for the same settings.
     public String describe() {
         return String.join(
@@ -115,6 +140,7 @@ public final class SignatureSettings {
                 new TreeSet<>(givenVariables).toString(),
                 String.valueOf(classificationsGiven),
                 String.valueOf(referenceSystemsGiven),
+                writesDatasets + " " + allowsAbsoluteDatasets + " " + datasetMemoryLimit,
                 thresholds.toString(),
                 reputations.toString(),
                 overrides.lines().stream().map(OverrideLine::text).toList().toString());
@@ -166,6 +192,9 @@ public final class SignatureSettings {
         private ThresholdConfig thresholds = ThresholdConfig.NONE;
         private ReputationConfig reputations = ReputationConfig.NONE;
         private RuleOverrides overrides = RuleOverrides.NONE;
+        private boolean writesDatasets = true;
+        private boolean allowsAbsoluteDatasets;
+        private long datasetMemoryLimit = Dataset.USUAL_MEMORY_LIMIT;
         private boolean classificationsGiven;
         private boolean referenceSystemsGiven;
 
@@ -231,6 +260,20 @@ public final class SignatureSettings {
         /// Sets what is thought of addresses.
         public Builder reputations(ReputationConfig config) {
             reputations = config;
+            return this;
+        }
+
+        /// Sets whether rules may name files that lists are written to (they may, unless told), and
+        /// whether anywhere, rather than in the data folder (not, unless told).
+        public Builder datasetFiles(boolean written, boolean absolute) {
+            writesDatasets = written;
+            allowsAbsoluteDatasets = absolute;
+            return this;
+        }
+
+        /// Sets the most bytes of memory of a list of which a rule does not say it, at least 1.
+        public Builder datasetMemoryLimit(long length) {
+            datasetMemoryLimit = Math.max(1, length);
             return this;
         }
 

@@ -175,13 +175,7 @@ public record ThresholdConfig(List<Entry> entries, List<Diagnostic> diagnostics)
                 put(entry.threshold, entry.sid == 0, thresholds);
             }
         }
-        return signature.withReporting(
-                new Reporting(
-                        before.alerts(),
-                        before.bypasses(),
-                        before.target(),
-                        thresholds,
-                        suppressions));
+        return signature.withReporting(before.withLimits(thresholds, suppressions));
     }
 
     /// One for a single signature takes the place of what is there, one for many gives way to it.

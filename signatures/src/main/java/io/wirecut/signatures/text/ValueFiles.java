@@ -1,6 +1,7 @@
 package io.wirecut.signatures.text;
 
 import io.wirecut.signatures.ValueList;
+import io.wirecut.signatures.ValueType;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// The table that workers share.
@@ -19,7 +20,11 @@ class SharedStateTest {
     private final RuleMemory memory = memory(shared);
 
     private static RuleMemory memory(SharedState shared) {
-        return new RuleMemory(FlowVariables.none(), shared);
+        return new RuleMemory(
+                FlowVariables.none(), new SharedMemory(
+                        shared,
+                        new TagTable(TagTable.WAYS),
+                        ValueTables.of(List.of(), null, 5)));
     }
 
     @Test

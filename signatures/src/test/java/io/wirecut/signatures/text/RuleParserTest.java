@@ -16,6 +16,8 @@ import io.wirecut.signatures.PortSet;
 import io.wirecut.signatures.Protocol;
 import io.wirecut.signatures.Signature;
 import io.wirecut.signatures.Signature.Reference;
+import io.wirecut.signatures.SignaturePack;
+import io.wirecut.signatures.Tag;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -423,5 +425,32 @@ class RuleParserTest {
 
     private static List<String> words(String text) {
         return new Scanner(text).tokens().toList();
+    }
+
+    @Test
+    void shouldUnderstandTags() {
+        assertThat(tags("tag:session;"))
+                .containsExactly(new Tag(Tag.Scope.SESSION, Tag.Unit.PACKETS, 256));
+        assertThat(tags("tag:host; tag:host,3600,seconds,src; tag:session, 4294967295 , bytes;"))
+                .containsExactly(
+                        new Tag(Tag.Scope.DESTINATION, Tag.Unit.PACKETS, 256),
+                        new Tag(Tag.Scope.SOURCE, Tag.Unit.SECONDS, 3600),
+                        new Tag(Tag.Scope.SESSION, Tag.Unit.BYTES, Tag.MAX_COUNT));
+        assertThat(tags("tag:session,5,packets,src;"))
+                .containsExactly(new Tag(Tag.Scope.SESSION, Tag.Unit.PACKETS, 5));
+    }
+
+    @Test
+    void shouldWarnOfASecondTagOfTheSame() {
+        SignaturePack pack =
+                Rules.load(Rules.tcp("tag:session,5,packets; tag:session,60,seconds;"));
+        assertThat(pack.signatures().getFirst().reporting().tags())
+                .containsExactly(new Tag(Tag.Scope.SESSION, Tag.Unit.PACKETS, 5));
+        assertThat(Rules.rendered(pack))
+                .contains("the same was tagged before in this rule: the first 'tag' counts");
+    }
+
+    private static List<Tag> tags(String options) {
+        return Rules.signature(Rules.tcp(options)).reporting().tags();
     }
 }

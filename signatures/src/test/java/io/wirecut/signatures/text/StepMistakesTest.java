@@ -38,17 +38,16 @@ class StepMistakesTest {
                     isdataat:70000;                     ~ 10 ~ isdataat      ~ 70000 is out of range
                     isdataat:1,here;                    ~ 12 ~ isdataat      ~ unknown word 'here' in isdataat
                     bsize:5<>6;                         ~ 7  ~ bsize         ~ no number satisfies '5<>6'
-                    ip.src; dataset:isset,a;            ~ 17 ~ dataset       ~ a list needs a name and a type
+                    ip.src; dataset:isset,a;            ~ 17 ~ dataset       ~ a type is missing
                     ip.src; dataset:has,a,type ip;      ~ 17 ~ dataset       ~ unknown command 'has'
                     ip.src; dataset:isset,a,memcap 9;   ~ 17 ~ dataset       ~ a type is missing
                     ip.src; dataset:isset,a,type ipx;   ~ 30 ~ dataset       ~ unknown type 'ipx'
                     ip.src; dataset:isset,a b,type ip;  ~ 23 ~ dataset       ~ not the name of a list
                     ip.src; dataset:isset,a,type ip,old; ~ 33 ~ dataset      ~ unknown word 'old' in dataset
-                    ip.src; dataset:set,a,type ip,save f; ~ 31 ~ dataset     ~ lists that outlive the run are known, but not evaluated by this version
                     ip.src; dataset:isset,a,type ip,load /etc/passwd; ~ 38 ~ dataset ~ '/etc/passwd' is outside of the rules' folder
                     ip.src; dataset:isset,a,type ip,load b/../../c; ~ 38 ~ dataset ~ 'b/../../c' is outside of the rules' folder
                     dataset:isset,a,type ip;            ~ 1  ~ dataset       ~ 'dataset' does not follow the name of a buffer
-                    ip.src; datarep:a,>,1,type ip,memcap 9; ~ 17 ~ datarep   ~ a file is missing
+                    ip.src; datarep:a,>,1,type ip,memcap 9; ~ 17 ~ datarep   ~ a reputation is loaded from a file
                     ip.src; datarep:a,>,1,type ip;      ~ 17 ~ datarep       ~ not all of a reputation
                     ip.src; datarep:a,!,1,type ip,load f; ~ 19 ~ datarep     ~ no operator of datarep
                     iprep:src,Bad,>;                    ~ 7  ~ iprep         ~ not four values
