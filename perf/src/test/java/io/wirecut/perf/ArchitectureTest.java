@@ -66,6 +66,7 @@ final class ArchitectureTest {
         allow("rules.steps", "rules.packet", "takes buffers out of a packet");
         allow("rules.steps", "rules.state", "asks which values are in lists");
         allow("rules.state", "signatures", "compiles what is to be remembered");
+        allow("rules.state", "memory", "keeps what is remembered of flows there");
         allow("rules.state", "rules.packet", "remembers of its flow and addresses");
         allow("signatures.text", "regex", "checks expressions");
 
@@ -84,14 +85,15 @@ final class ArchitectureTest {
         allow("pipeline.config", "signatures.text", "gives rules their variables");
         allow("pipeline.decode", "signatures", "notes events under the names of rules");
         allow("pipeline.defrag", "pipeline.decode", "puts decoded fragments together");
+        allow("pipeline.defrag", "memory", "keeps fragments there");
         allow("pipeline.defrag", "signatures", "notes events under the names of rules");
         allow("pipeline.flow", "pipeline.decode", "finds the flow of a packet");
-        allow("pipeline.flow", "pipeline.memory", "keeps its records there");
+        allow("pipeline.flow", "memory", "keeps its records there");
         allow("pipeline.stream", "pipeline.decode", "reads TCP headers");
         allow("pipeline.stream", "pipeline.flow", "keeps its state in the flow's record");
         allow("pipeline.stream", "signatures", "notes events under the names of rules");
-        allow("pipeline.stream", "pipeline.memory", "keeps segments and states there");
-        allow("pipeline.reset", "pipeline.memory", "keeps link headers there");
+        allow("pipeline.stream", "memory", "keeps segments and states there");
+        allow("pipeline.reset", "memory", "keeps link headers there");
         allow("pipeline.reset", "pipeline.decode", "answers a packet");
         allow("pipeline.reset", "pipeline.source", "records resets in capture files");
         allow("pipeline.reset", "pipeline.stream", "computes sequence numbers");
@@ -249,12 +251,12 @@ final class ArchitectureTest {
         ROOT + ".matcher.filter..",
         ROOT + ".matcher.gram..",
         ROOT + ".matcher.vector..",
+        ROOT + ".memory..",
         ROOT + ".rules..",
         ROOT + ".pipeline",
         ROOT + ".pipeline.decode..",
         ROOT + ".pipeline.defrag..",
         ROOT + ".pipeline.flow..",
-        ROOT + ".pipeline.memory..",
         ROOT + ".pipeline.stream..",
         ROOT + ".pipeline.verdict..",
         ROOT + ".pipeline.reset..",

@@ -122,6 +122,7 @@ public final class InspectCommand implements Subcommand {
                                 .position(inline ? Position.INLINE : Position.TAP)
                                 .threading(workers == 0 ? Threading.INVOKER : Threading.DEDICATED)
                                 .workers(workers)
+                                .populatesTables(false)
                                 .events(sink)
                                 .eventTypes(
                                         events.isEmpty()

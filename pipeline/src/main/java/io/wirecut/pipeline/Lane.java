@@ -4,6 +4,7 @@ import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
+import io.wirecut.pipeline.posix.TimerSlack;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.BitUtil;
@@ -77,6 +78,11 @@ final class Lane implements AutoCloseable {
 
     /// What the ring calls, on the worker's thread.
     private final class SlotHandler implements EventHandler<FrameSlot> {
+        @Override
+        public void onStart() {
+            var _ = TimerSlack.remove();
+        }
+
         @Override
         public void onEvent(FrameSlot slot, long sequence, boolean endOfBatch) throws Exception {
             onSlot(slot, sequence, endOfBatch);

@@ -199,6 +199,7 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
         private int flowCapacity;
         private int streamCapacity;
         private int segmentMemoryLength;
+        private boolean populatesTables = true;
         private @Nullable EpochNanoClock liveClock;
         private @Nullable DataFolder dataFolder;
         private long hashSeed = new SecureRandom().nextLong();
@@ -299,6 +300,14 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
             return this;
         }
 
+        /// Whether the table of flows has all its memory from the start, so that no frame of a
+        /// flood waits for a page. So it is unless told: one who reads files needs less memory
+        /// without.
+        public Builder populatesTables(boolean populates) {
+            this.populatesTables = populates;
+            return this;
+        }
+
         /// The secret that the flow tables' hashes are seeded with; drawn from a secure source
         /// unless told. No result depends on it.
         public Builder hashSeed(long seed) {
@@ -348,6 +357,7 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
                             flowCapacity,
                             streamCapacity,
                             segmentMemoryLength,
+                            populatesTables,
                             hashSeed,
                             new ResetBudget(inspection.resets(), hashSeed),
                             liveClock,

@@ -61,6 +61,7 @@ record PipelineOptions(
         int flowCapacity,
         int streamCapacity,
         int segmentMemoryLength,
+        boolean populatesTables,
         long hashSeed,
         ResetBudget resetBudget,
         @Nullable EpochNanoClock liveClock,
@@ -140,7 +141,8 @@ record PipelineOptions(
                         flow.key(),
                         flow.timeouts(),
                         flow.emergencyTimeouts(),
-                        flow.emergencyRecovery()),
+                        flow.emergencyRecovery(),
+                        populatesTables),
                 endHandler);
     }
 

@@ -61,6 +61,20 @@ public record EvaluationSettings(
         }
     }
 
+    /// All of it as text, the same for the same settings.
+    public String describe() {
+        return String.join(
+                ",",
+                String.valueOf(engine),
+                String.valueOf(windowLength),
+                String.valueOf(pendingCapacity),
+                String.valueOf(evaluationLimit),
+                String.valueOf(matchCapacity),
+                actionOrder.toString(),
+                String.valueOf(budget.sharePercent()),
+                String.valueOf(budget.quarantineSeconds()));
+    }
+
     /// The same with another engine, or null for the best of each set of patterns.
     public EvaluationSettings withEngine(@Nullable String name) {
         return new EvaluationSettings(

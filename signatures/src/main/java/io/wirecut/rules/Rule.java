@@ -79,11 +79,7 @@ public final class Rule {
                         && bufferChecks.length == 0
                         && !steps.getFirst().isRelative();
         decidedByHeader = isDecidedByHeader(signature);
-        needsPayload =
-                chains.length > 0
-                        || signature.tests().stream()
-                                .anyMatch(
-                                        test -> test instanceof PayloadSize size && size.negated());
+        needsPayload = chains.length > 0 || saysWhichSizeItHasNot(signature);
         StepChain.Reach furthest = StepChain.Reach.NONE;
         for (StepChain chain : chains) {
             furthest = furthest.max(chain.reach());
@@ -273,8 +269,18 @@ public final class Rule {
                 && anyPort
                 && signature.protocol() != Protocol.PACKET_HEADER
                 && signature.flow().equals(FlowCondition.NONE)
-                && signature.tests().stream().allMatch(Rule::isSameForFlow)
-                && signature.states().stream().allMatch(Rule::isSameForFlow);
+                && areSameForFlow(signature);
+    }
+
+    private static boolean areSameForFlow(Signature signature) {
+        boolean same = true;
+        for (PacketTest test : signature.tests()) {
+            same &= isSameForFlow(test);
+        }
+        for (StateStep state : signature.states()) {
+            same &= isSameForFlow(state);
+        }
+        return same;
     }
 
     private static boolean isSameForFlow(PacketTest test) {
@@ -322,11 +328,36 @@ public final class Rule {
     private static boolean looksAtPacketToo(Signature signature) {
         return signature.protocol() != Protocol.TCP_STREAM
                 && signature.flow().source() != FlowCondition.Source.ONLY_STREAM
-                && (signature.contents().stream()
-                                .anyMatch(content ->
-                                        content.offset().isPresent()
-                                                || content.depth().isPresent()
-                                                || content.startsWith())
-                        || signature.tests().stream().anyMatch(Rule::isStreamSize));
+                && (hasPlacedContent(signature) || asksForStreamSize(signature));
+    }
+
+    private static boolean saysWhichSizeItHasNot(Signature signature) {
+        for (PacketTest test : signature.tests()) {
+            if (test instanceof PayloadSize size && size.negated()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasPlacedContent(Signature signature) {
+        for (Step step : payloadSteps(signature)) {
+            if (step instanceof Content content
+                    && (content.offset().isPresent()
+                            || content.depth().isPresent()
+                            || content.startsWith())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean asksForStreamSize(Signature signature) {
+        for (PacketTest test : signature.tests()) {
+            if (isStreamSize(test)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,6 +1,7 @@
 package io.wirecut.signatures;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// space of its own, so that `0.0.0.0/0` holds no IPv6 address. Both are kept as ranges, sorted,
 /// disjoint.
 public final class AddressSet {
+    private static final long[] ANY_BOUNDS4 = {0, 0xFFFF_FFFFL};
+    private static final long[] ANY_BOUNDS6 = {0, 0, -1, -1};
+
     /// All addresses of either version.
     public static final AddressSet ANY =
             new AddressSet(
@@ -28,6 +32,8 @@ public final class AddressSet {
     /// The four halves of each IPv6 range, for a search without allocation.
     private final long[] bounds6;
 
+    private final boolean any;
+
     private AddressSet(List<Range> ranges4, List<Range> ranges6) {
         this.ranges4 = ranges4;
         this.ranges6 = ranges6;
@@ -44,6 +50,7 @@ public final class AddressSet {
             bounds6[4 * i + 2] = range.lastHigh;
             bounds6[4 * i + 3] = range.lastLow;
         }
+        any = Arrays.equals(bounds4, ANY_BOUNDS4) && Arrays.equals(bounds6, ANY_BOUNDS6);
     }
 
     /// The IPv4 addresses from `first` to `last`, both included, each an unsigned 32-bit number.
@@ -128,7 +135,7 @@ public final class AddressSet {
 
     /// Whether these are all addresses of both versions.
     public boolean isAny() {
-        return ranges4.equals(ANY.ranges4) && ranges6.equals(ANY.ranges6);
+        return any;
     }
 
     /// Whether the IPv4 address is one of these. Allocates nothing.

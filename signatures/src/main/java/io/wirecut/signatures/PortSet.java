@@ -14,9 +14,11 @@ public final class PortSet {
     public static final PortSet ANY = ofRange(0, PORT_COUNT - 1);
 
     private final BitSet ports;
+    private final int size;
 
     private PortSet(BitSet ports) {
         this.ports = ports;
+        this.size = ports.cardinality();
     }
 
     /// The ports from `first` to `last`, both included.
@@ -54,7 +56,7 @@ public final class PortSet {
 
     /// Whether these are all ports.
     public boolean isAny() {
-        return ports.cardinality() == PORT_COUNT;
+        return size == PORT_COUNT;
     }
 
     /// Whether the port, 0 to 65535, is one of these. Allocates nothing.
@@ -64,7 +66,7 @@ public final class PortSet {
 
     /// How many ports these are.
     public int size() {
-        return ports.cardinality();
+        return size;
     }
 
     /// The first of these ports that is not below a port, 0 to 65536; -1 if there is none.

@@ -7,6 +7,7 @@ import io.wirecut.matcher.spi.CompiledPatterns;
 import io.wirecut.matcher.spi.TableReader;
 import io.wirecut.matcher.spi.TableWriter;
 import java.lang.ref.Reference;
+import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -54,6 +55,9 @@ public final class FilteredPatterns implements CompiledPatterns {
     /// May give way to another of the same tables.
     private volatile @Nullable CandidateFilter filter;
 
+    /// The filter that is to give way, until somebody has begun to see to that.
+    private final AtomicReference<@Nullable CandidateFilter> standIn = new AtomicReference<>();
+
     private final @Nullable Verifier verifier;
     private final @Nullable ShortPatterns shortPatterns;
     private final int historyCapacity;
@@ -91,9 +95,17 @@ public final class FilteredPatterns implements CompiledPatterns {
         if (filter != null && WarmUp.isDone(filter)) {
             read.serveWith(filter.successor());
         } else if (filter != null) {
-            WarmUp.inBackground(read, filter);
+            read.standIn.set(filter);
         }
         return read;
+    }
+
+    /// At the first scan rather than when it is read: who loads rules needs the cores for that.
+    private void replaceStandIn() {
+        CandidateFilter replaced = standIn.getAndSet(null);
+        if (replaced != null) {
+            WarmUp.inBackground(this, replaced);
+        }
     }
 
     /// Has another filter of the same tables serve from now on.
@@ -160,6 +172,9 @@ public final class FilteredPatterns implements CompiledPatterns {
     @Override
     public void scan(
             ScanState state, DirectBuffer haystack, int offset, int length, MatchHandler handler) {
+        if (standIn.getPlain() != null) {
+            replaceStandIn();
+        }
         SegmentScan scan = state.workspace(SegmentScan.class, SegmentScan::new);
         long address = haystack.addressOffset() + offset;
         try {

@@ -13,13 +13,14 @@ public final class GramRarity {
     /// Share of a byte's followers that is taken to be like any other byte's.
     private static final double SMOOTHING = 0.3;
 
+    private static final OfTraffic<GramRarity> KNOWN = new OfTraffic<>(GramRarity::new);
+
     private final int[] counts = new int[1 << TABLE_BITS];
     private final float[] follows = new float[1 << 16];
     private final float[] single = new float[1 << Byte.SIZE];
     private final double total;
 
-    /// @param model of the traffic to be scanned
-    public GramRarity(TrafficModel model) {
+    private GramRarity(TrafficModel model) {
         double[] pairs = new double[1 << 16];
         double[] singles = new double[1 << Byte.SIZE];
         for (int i = 0; i < model.size(); i++) {
@@ -46,6 +47,11 @@ public final class GramRarity {
                             ((pairs[pair] + SMOOTHING * single[second] + 0.001)
                                     / (singles[first] + SMOOTHING + 0.256));
         }
+    }
+
+    /// What is rare in the traffic to be scanned.
+    public static GramRarity of(TrafficModel traffic) {
+        return KNOWN.of(traffic);
     }
 
     /// The estimated share of places in traffic at which four bytes of a pattern stand, in any

@@ -58,7 +58,7 @@ public final class GramEngine implements MatcherEngine {
         if (keys.size() == 0) {
             return new FilteredPatterns(patterns.maxLength(), null, null, shortPatterns);
         }
-        List<PatternWindow> windows = new GramWindows(keys, new GramRarity(traffic)).choose();
+        List<PatternWindow> windows = new GramWindows(keys, GramRarity.of(traffic)).choose();
         CandidateFilter scalar = new GramFilter(GramRows.of(rowBits(keys.size()), keys, windows));
         CandidateFilter filter = gathers ? scalar.successor() : scalar;
         if (gathers) {

@@ -8,7 +8,6 @@ import io.wirecut.matcher.filter.GramRarity;
 import io.wirecut.matcher.filter.PatternKeys;
 import io.wirecut.matcher.filter.PatternWindow;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -68,7 +67,7 @@ final class Buckets {
     Buckets(PatternKeys keys, int count, GramRarity rarity, TrafficModel traffic) {
         this.keys = keys;
         this.rarity = rarity;
-        this.sample = new TrafficSample(traffic);
+        this.sample = TrafficSample.of(traffic);
         this.shortCount = shortCount(keys, count);
         this.buckets = new Bucket[count];
         for (int i = 0; i < count; i++) {
@@ -268,12 +267,21 @@ final class Buckets {
         }
         bucket.candidates = TrafficSample.countInAll(bucket.places, bucket.places);
         bucket.size++;
-        for (int low = 0; low < TABLE_LENGTH; low++) {
-            int value = low;
-            boolean isRun =
-                    Arrays.stream(bytes)
-                            .allMatch(has -> IntStream.of(has).anyMatch(v -> v == value));
-            runs[low] |= (byte) (isRun ? 1 : 0);
+        for (int low : bytes[0]) {
+            runs[low] |= (byte) (isInAll(bytes, low) ? 1 : 0);
         }
+    }
+
+    private static boolean isInAll(int[][] bytes, int low) {
+        for (int[] admitted : bytes) {
+            boolean isIn = false;
+            for (int other : admitted) {
+                isIn |= other == low;
+            }
+            if (!isIn) {
+                return false;
+            }
+        }
+        return true;
     }
 }

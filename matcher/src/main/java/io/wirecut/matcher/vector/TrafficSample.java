@@ -1,7 +1,7 @@
 package io.wirecut.matcher.vector;
 
 import io.wirecut.matcher.TrafficModel;
-import java.util.Arrays;
+import io.wirecut.matcher.filter.OfTraffic;
 
 /// Places of real traffic, held so that a set of them is a row of bits: for each position and byte,
 /// the places that have the byte there. Bytes are told apart by their low seven bits.
@@ -9,11 +9,13 @@ final class TrafficSample {
     /// Where in each window of the model a place begins.
     private static final int[] SHIFTS = {0, 3 * Byte.SIZE};
 
+    private static final OfTraffic<TrafficSample> KNOWN = new OfTraffic<>(TrafficSample::new);
+
     private final int size;
     private final long[][][] having;
     private final double[][] shares;
 
-    TrafficSample(TrafficModel traffic) {
+    private TrafficSample(TrafficModel traffic) {
         this.size = SHIFTS.length * traffic.size();
         int words = Math.ceilDiv(size, Long.SIZE);
         this.having = new long[Buckets.POSITIONS][Buckets.TABLE_LENGTH][words];
@@ -26,6 +28,11 @@ final class TrafficSample {
                 shares[position][low] += 1.0 / size;
             }
         }
+    }
+
+    /// The sample of a model.
+    static TrafficSample of(TrafficModel traffic) {
+        return KNOWN.of(traffic);
     }
 
     /// How many places there are.
@@ -62,7 +69,9 @@ final class TrafficSample {
 
     /// Adds places to others.
     static void add(long[] places, long[] more) {
-        Arrays.setAll(places, w -> places[w] | more[w]);
+        for (int w = 0; w < places.length; w++) {
+            places[w] |= more[w];
+        }
     }
 
     /// How many places are in one or the other set, at every position.

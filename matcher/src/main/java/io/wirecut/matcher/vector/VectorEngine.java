@@ -62,7 +62,7 @@ public final class VectorEngine implements MatcherEngine {
             return new FilteredPatterns(patterns.maxLength(), null, null, shortPatterns);
         }
         int bucketCount = keys.size() <= MAX_PATTERNS_IN_EIGHT_BUCKETS ? 8 : 16;
-        Buckets buckets = new Buckets(keys, bucketCount, new GramRarity(traffic), traffic);
+        Buckets buckets = new Buckets(keys, bucketCount, GramRarity.of(traffic), traffic);
         CandidateFilter filter = new ScalarBucketFilter(BucketTables.of(buckets)).successor();
         WarmUp.once(filter, traffic);
         return new FilteredPatterns(

@@ -30,7 +30,7 @@ class GramFilterTest {
     private final Random random = new Random(SEED);
     private final PatternKeys keys = new PatternKeys(PatternSet.of(patterns()), length -> true);
     private final List<PatternWindow> windows =
-            new GramWindows(keys, new GramRarity(TrafficModel.standard())).choose();
+            new GramWindows(keys, GramRarity.of(TrafficModel.standard())).choose();
 
     @Test
     void shouldProposeEveryWindow() {

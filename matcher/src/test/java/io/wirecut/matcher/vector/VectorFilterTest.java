@@ -32,7 +32,7 @@ class VectorFilterTest {
         Random random = new Random(SEED);
         PatternKeys keys = new PatternKeys(PatternSet.of(patterns(random)), length -> true);
         TrafficModel traffic = TrafficModel.standard();
-        Buckets buckets = new Buckets(keys, bucketCount, new GramRarity(traffic), traffic);
+        Buckets buckets = new Buckets(keys, bucketCount, GramRarity.of(traffic), traffic);
         BucketTables tables = BucketTables.of(buckets);
         CandidateFilter twin = new ScalarBucketFilter(tables);
         CandidateFilter vectors = twin.successor();
@@ -68,7 +68,7 @@ class VectorFilterTest {
         patterns.add(Pattern.of("aaaaaa".getBytes(StandardCharsets.US_ASCII)));
         PatternKeys keys = new PatternKeys(PatternSet.of(patterns), length -> true);
         TrafficModel traffic = TrafficModel.standard();
-        Buckets buckets = new Buckets(keys, bucketCount, new GramRarity(traffic), traffic);
+        Buckets buckets = new Buckets(keys, bucketCount, GramRarity.of(traffic), traffic);
         CandidateFilter vectors = new ScalarBucketFilter(BucketTables.of(buckets)).successor();
         UnsafeBuffer haystack = new UnsafeBuffer(ByteBuffer.allocateDirect(1024));
         haystack.setMemory(0, haystack.capacity(), (byte) 'b');

@@ -46,10 +46,10 @@ public final class SwapCommand implements Callable<Integer> {
 
     @Option(
             names = "--workers",
-            defaultValue = "2",
             paramLabel = "N",
-            description = "Worker threads (default: ${DEFAULT-VALUE}).")
-    private int workers;
+            description =
+                    "Worker threads (default: as many as there are cores, but for one, which sends).")
+    private int workers = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
 
     @Option(
             names = "--rules",
@@ -70,7 +70,7 @@ public final class SwapCommand implements Callable<Integer> {
             defaultValue = "3",
             paramLabel = "N",
             description =
-                    "How long nothing is swapped first, twice: to warm up, then to compare with"
+                    "How long nothing is swapped, twice: to warm up, then to compare with"
                             + " (default: ${DEFAULT-VALUE}).")
     private int quietSeconds;
 
@@ -95,7 +95,7 @@ public final class SwapCommand implements Callable<Integer> {
         check("--rate", rate);
         check("--quiet-seconds", quietSeconds);
         SwapRun.Result result = new SwapRun(swaps, workers, rules - 1, rate, quietSeconds).run();
-        double maxMs = result.swappingNs().getMaxValue() / 1e6;
+        double maxMs = result.swapping().latencyNs().getMaxValue() / 1e6;
         boolean isInTime = maxMs <= limitMs;
         boolean isGood = isInTime && result.isEverythingRight();
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
@@ -104,7 +104,7 @@ public final class SwapCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "longest frame %.3f ms while swapping, %.3f ms while not; limit %.3f ms: %s%n",
                 maxMs,
-                result.quietNs().getMaxValue() / 1e6,
+                result.quiet().latencyNs().getMaxValue() / 1e6,
                 limitMs,
                 isInTime ? "held" : "EXCEEDED");
         out.flush();
@@ -121,20 +121,20 @@ public final class SwapCommand implements Callable<Integer> {
         }
     }
 
-    private static void print(PrintWriter out, SwapRun.Result result) {
+    private void print(PrintWriter out, SwapRun.Result result) {
         TextTable table =
                 new TextTable("phase", "frames", "p50 us", "p99 us", "p99.99 us", "max us");
-        add(table, "quiet", result.quietNs());
-        add(table, "swapping", result.swappingNs());
+        add(table, "quiet", result.quiet().latencyNs());
+        add(table, "swapping", result.swapping().latencyNs());
         out.print(table);
-        print(out, "quiet", result.quietPauses());
-        print(out, "swapping", result.swappingPauses());
+        print(out, "quiet", result.quiet());
+        print(out, "swapping", result.swapping());
         out.printf(
                 Locale.ROOT,
                 "%d swaps in %.2f s, %.1f ms each; %d flows went on with newer rules%n",
-                result.count("rules.swaps"),
+                swaps,
                 result.swapSeconds(),
-                result.swapSeconds() * 1e3 / Math.max(1, result.count("rules.swaps")),
+                result.swapSeconds() * 1e3 / swaps,
                 result.count("rules.flows_rematched"));
         out.printf(
                 "%d requests, %d alerts, %d of another generation than they name; frames %s%n",
@@ -144,10 +144,20 @@ public final class SwapCommand implements Callable<Integer> {
                 result.statistics().isConserved() ? "conserved" : "NOT CONSERVED");
     }
 
-    private static void print(PrintWriter out, String phase, CollectorPauses pauses) {
+    private void print(PrintWriter out, String name, Phase phase) {
+        Histogram longest = phase.longestNs();
         out.printf(
-                "pauses of the garbage collector, %s: %d, the longest %d ms, %d ms together%n",
-                phase, pauses.count(), pauses.longestMs(), pauses.totalMs());
+                Locale.ROOT,
+                "%s, longest frame of each 0.1 s: p50 %.1f ms, p90 %.1f ms, over the limit in %d of %d;"
+                        + " %d garbage collections, %d ms; %d ms stolen by the machine's host%n",
+                name,
+                longest.getValueAtPercentile(50) / 1e6,
+                longest.getValueAtPercentile(90) / 1e6,
+                phase.windowsOver(limitMs),
+                longest.getTotalCount(),
+                phase.collector().count(),
+                phase.collector().ms(),
+                phase.stolenMs());
     }
 
     private static void add(TextTable table, String phase, Histogram ns) {
@@ -172,30 +182,28 @@ public final class SwapCommand implements Callable<Integer> {
         report.put("alerts", result.statistics().alerts());
         report.put("wrong_alerts", result.wrongAlerts());
         report.put("swap_s", result.swapSeconds());
-        report.put("quiet", toJson(result.quietNs()));
-        report.put("swapping", toJson(result.swappingNs()));
-        report.put("quiet_pauses", toJson(result.quietPauses()));
-        report.put("swapping_pauses", toJson(result.swappingPauses()));
+        report.put("quiet", toJson(result.quiet()));
+        report.put("swapping", toJson(result.swapping()));
         report.put("details", result.statistics().details());
         report.put("environment", RunEnvironment.describe());
         return report;
     }
 
-    private static Map<String, Object> toJson(CollectorPauses pauses) {
+    private Map<String, Object> toJson(Phase phase) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("count", pauses.count());
-        fields.put("longest_ms", pauses.longestMs());
-        fields.put("total_ms", pauses.totalMs());
-        return fields;
-    }
-
-    private static Map<String, Object> toJson(Histogram ns) {
-        Map<String, Object> fields = new LinkedHashMap<>();
+        Histogram ns = phase.latencyNs();
         fields.put("frames", ns.getTotalCount());
         fields.put("p50_ns", ns.getValueAtPercentile(50));
         fields.put("p99_ns", ns.getValueAtPercentile(99));
         fields.put("p99_99_ns", ns.getValueAtPercentile(PERCENTILE));
         fields.put("max_ns", ns.getMaxValue());
+        fields.put("windows", phase.longestNs().getTotalCount());
+        fields.put("windows_over_limit", phase.windowsOver(limitMs));
+        fields.put("longest_in_window_p50_ns", phase.longestNs().getValueAtPercentile(50));
+        fields.put("longest_in_window_p90_ns", phase.longestNs().getValueAtPercentile(90));
+        fields.put("collections", phase.collector().count());
+        fields.put("collections_ms", phase.collector().ms());
+        fields.put("stolen_ms", phase.stolenMs());
         return fields;
     }
 }

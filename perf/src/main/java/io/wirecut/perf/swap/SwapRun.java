@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
@@ -30,13 +31,14 @@ final class SwapRun implements ActionListener {
     private static final int REQUESTS_A_CLIENT = 20;
     private static final int STEPS_A_CLIENT = 1 + REQUESTS_A_CLIENT + 1;
     private static final int CONCURRENT_CLIENTS = 1_000;
-    private static final int FRAMES_A_LOOK = 1_000;
+    private static final int WINDOWS_A_SECOND = 10;
 
     /// Room for the connections that have ended as well, which are remembered for a while: two
     /// minutes of them at 50,000 frames a second, with one worker.
     private static final int CONNECTION_CAPACITY = 1 << 18;
 
     private static final int HANDSHAKE_FRAMES = 3;
+    private static final int WARM_UP_SWAPS = 3;
 
     /// More frames than are ever under way at a time.
     private static final int SENT_MASK = (1 << 17) - 1;
@@ -46,15 +48,11 @@ final class SwapRun implements ActionListener {
 
     /// What one run has shown.
     ///
-    /// @param quietNs from a frame's arrival to its verdict, while nothing was swapped
-    /// @param swappingNs the same while rules were swapped
-    /// @param quietPauses of the garbage collector, while nothing was swapped
-    /// @param swappingPauses the same while rules were swapped
+    /// @param quiet while nothing was swapped
+    /// @param swapping while rules were swapped
     record Result(
-            Histogram quietNs,
-            Histogram swappingNs,
-            CollectorPauses quietPauses,
-            CollectorPauses swappingPauses,
+            Phase quiet,
+            Phase swapping,
             long requests,
             long wrongAlerts,
             double swapSeconds,
@@ -75,7 +73,10 @@ final class SwapRun implements ActionListener {
     private final int workers;
     private final int fillers;
     private final long frameDistanceNs;
-    private final int quietFrames;
+    private final int framesPerWindow;
+    private final int quietWindows;
+    private final LongAccumulator longestNs = new LongAccumulator(Math::max, 0);
+    private final Histogram windowsNs = new Histogram(DIGITS);
     private final Recorder latencyNs = new Recorder(MAX_LATENCY_NS, DIGITS);
     private final AtomicLongArray sentNs = new AtomicLongArray(SENT_MASK + 1);
     private final AtomicLong wrongAlerts = new AtomicLong();
@@ -83,7 +84,10 @@ final class SwapRun implements ActionListener {
     private long dueNs;
     private long requests;
     private int turn;
+    private CollectorWork collector = CollectorWork.untilNow();
+    private long stolenMs;
 
+    /// @param swaps to be timed; a few more come before, to warm up
     /// @param fillers rules that match nothing
     /// @param framesPerSecond that are sent
     /// @param quietSeconds before the first swap
@@ -92,7 +96,8 @@ final class SwapRun implements ActionListener {
         this.workers = workers;
         this.fillers = fillers;
         frameDistanceNs = 1_000_000_000L / framesPerSecond;
-        quietFrames = framesPerSecond * quietSeconds;
+        framesPerWindow = Math.max(1, framesPerSecond / WINDOWS_A_SECOND);
+        quietWindows = WINDOWS_A_SECOND * quietSeconds;
     }
 
     Result run() {
@@ -115,35 +120,65 @@ final class SwapRun implements ActionListener {
                                         buffer, offset, captured, wire, timestampNs, linkType);
                             },
                             REQUEST);
-            dueNs = System.nanoTime();
-            send(frames, quietFrames);
-            try (CollectorWatch collector = new CollectorWatch()) {
-                latencyNs.getIntervalHistogram();
-                collector.pausesSinceLast();
-                send(frames, quietFrames);
-                Histogram quietNs = latencyNs.getIntervalHistogram();
-                CollectorPauses quietPauses = collector.pausesSinceLast();
-                long startNs = System.nanoTime();
-                swapWhile(pipeline, () -> send(frames, FRAMES_A_LOOK));
-                double swapSeconds = (System.nanoTime() - startNs) / 1e9;
-                Histogram swappingNs = latencyNs.getIntervalHistogram();
-                CollectorPauses swappingPauses = collector.pausesSinceLast();
-                pipeline.endOfInput();
-                return new Result(
-                        quietNs,
-                        swappingNs,
-                        quietPauses,
-                        swappingPauses,
-                        requests,
-                        wrongAlerts.get(),
-                        swapSeconds,
-                        pipeline.statistics());
-            }
+            warmUp(pipeline, frames);
+            beginPhase();
+            sendQuietly(frames);
+            Phase quiet = endPhase();
+            long startNs = System.nanoTime();
+            swapWhile(pipeline, swaps, () -> sendWindow(frames));
+            double swapSeconds = (System.nanoTime() - startNs) / 1e9;
+            Phase swapping = endPhase();
+            pipeline.endOfInput();
+            return new Result(
+                    quiet,
+                    swapping,
+                    requests,
+                    wrongAlerts.get(),
+                    swapSeconds,
+                    pipeline.statistics());
         }
     }
 
+    /// Frames, swaps among them: as `live` does before the first frame comes, so that what the JVM
+    /// takes to compile both is not waited for later.
+    private void warmUp(Pipeline pipeline, FloodFrames frames) {
+        dueNs = System.nanoTime();
+        swapWhile(pipeline, WARM_UP_SWAPS, () -> sendWindow(frames));
+        sendQuietly(frames);
+    }
+
+    private void sendQuietly(FloodFrames frames) {
+        for (int i = 0; i < quietWindows; i++) {
+            sendWindow(frames);
+        }
+    }
+
+    /// A tenth of a second of frames, the longest of which is noted.
+    private void sendWindow(FloodFrames frames) {
+        send(frames, framesPerWindow);
+        windowsNs.recordValue(Math.clamp(longestNs.getThenReset(), 0, MAX_LATENCY_NS));
+    }
+
+    private void beginPhase() {
+        var _ = latencyNs.getIntervalHistogram();
+        windowsNs.reset();
+        collector = CollectorWork.untilNow();
+        stolenMs = StolenTime.untilNowMs();
+    }
+
+    private Phase endPhase() {
+        Phase phase =
+                new Phase(
+                        latencyNs.getIntervalHistogram(),
+                        windowsNs.copy(),
+                        CollectorWork.untilNow().since(collector),
+                        StolenTime.untilNowMs() - stolenMs);
+        beginPhase();
+        return phase;
+    }
+
     /// Swaps the rules, and does something again and again until that is done.
-    private void swapWhile(Pipeline pipeline, Runnable meanwhile) {
+    private void swapWhile(Pipeline pipeline, int count, Runnable meanwhile) {
         CompletableFuture<Void> swapped = new CompletableFuture<>();
         AtomicReference<RuleReloader> reloader = new AtomicReference<>();
         ReloadListener listener =
@@ -152,7 +187,7 @@ final class SwapRun implements ActionListener {
 
                     @Override
                     public void onReloaded(int generation, double seconds) {
-                        if (++done == swaps) {
+                        if (++done == count) {
                             swapped.complete(null);
                         } else {
                             reloader.get().request();
@@ -249,5 +284,6 @@ final class SwapRun implements ActionListener {
         long elapsedNs =
                 System.nanoTime() - sentNs.getOpaque((int) packet.frameNumber() & SENT_MASK);
         latencyNs.recordValue(Math.clamp(elapsedNs, 0, MAX_LATENCY_NS));
+        longestNs.accumulate(elapsedNs);
     }
 }

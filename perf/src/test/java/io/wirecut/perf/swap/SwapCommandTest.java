@@ -33,6 +33,6 @@ class SwapCommandTest {
         assertThat(report.get("good").asBoolean()).isTrue();
         assertThat(report.get("wrong_alerts").asLong()).isZero();
         assertThat(report.get("alerts").asLong()).isEqualTo(report.get("requests").asLong());
-        assertThat(report.get("details").get("rules.generation").asLong()).isEqualTo(11);
+        assertThat(report.get("details").get("rules.generation").asLong()).isEqualTo(14);
     }
 }

@@ -29,7 +29,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /// first time is a hundred times slower, and the first match would be answered too late.
 ///
 /// Made-up sessions go through pipelines that are thrown away: one with the rules that are to be
-/// used, fed with bytes that they look for; one whose only rule resets.
+/// used, fed with bytes that they look for, and the rules are swapped meanwhile; one whose only
+/// rule resets.
 final class WarmUp {
     private static final String RULE =
             "reject tcp any any -> any any (msg:\"warm-up\"; content:\"wirecut-warm-up\"; sid:1;)";
@@ -37,6 +38,7 @@ final class WarmUp {
     private static final int FLOWS = 4096;
     private static final int SEGMENT_MEMORY = 1 << 20;
     private static final int SESSIONS_AT_ONCE = 256;
+    private static final int SWAPS = 3;
     private static final int MAX_SAMPLES = 1024;
     private static final int MAX_PAYLOAD_LENGTH = 1400;
     private static final long MIN_NS = 1_000_000_000L;
@@ -81,6 +83,10 @@ final class WarmUp {
                                         resetting.signatures(), EvaluationSettings.DEFAULT))) {
             MadeUpSessions samples = new MadeUpSessions(samples(pack));
             MadeUpSessions marks = new MadeUpSessions(marked);
+            for (int swap = 0; swap < SWAPS; swap++) {
+                frames += samples.feed(real, SESSIONS_AT_ONCE);
+                real.swap(rules);
+            }
             long startNs = System.nanoTime();
             double best = Double.MAX_VALUE;
             boolean steady = false;

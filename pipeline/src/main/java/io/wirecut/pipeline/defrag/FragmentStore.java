@@ -1,6 +1,6 @@
 package io.wirecut.pipeline.defrag;
 
-import java.nio.ByteBuffer;
+import io.wirecut.memory.Slab;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -10,7 +10,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /// chunk:  next fragment(4)  start(4)  end(4)  next chunk(4)  data(496)
 /// ```
 ///
-/// The first three are used in a fragment's first chunk only: it stands for the fragment.
+/// The first three are used in a fragment's first chunk only: it stands for the fragment. Chunks
+/// that no fragment has needed so far take up no memory.
 final class FragmentStore {
     static final int NONE = -1;
 
@@ -22,21 +23,21 @@ final class FragmentStore {
     private static final int DATA = 16;
     private static final int DATA_LENGTH = CHUNK_LENGTH - DATA;
 
+    private final Slab slab;
     private final UnsafeBuffer pool;
-    private int free;
+    private int free = NONE;
+    private int touched;
     private int freeCount;
 
     FragmentStore(int maxBytes) {
         int count = maxBytes / CHUNK_LENGTH;
-        pool = new UnsafeBuffer(ByteBuffer.allocateDirect(count * CHUNK_LENGTH));
+        slab = Slab.of(Math.max(CHUNK_LENGTH, count * CHUNK_LENGTH));
+        pool = new UnsafeBuffer(slab.address(), count * CHUNK_LENGTH);
         freeCount = count;
-        for (int chunk = 0; chunk < count; chunk++) {
-            putField(chunk, NEXT_CHUNK, chunk + 1 < count ? chunk + 1 : NONE);
-        }
     }
 
     long memoryLength() {
-        return pool.capacity();
+        return slab.length();
     }
 
     /// Whether there is room for a payload.
@@ -144,9 +145,12 @@ final class FragmentStore {
     }
 
     private int take() {
+        freeCount--;
+        if (free == NONE) {
+            return touched++;
+        }
         int chunk = free;
         free = field(chunk, NEXT_CHUNK);
-        freeCount--;
         return chunk;
     }
 

@@ -1,8 +1,8 @@
 package io.wirecut.pipeline.flow;
 
+import io.wirecut.memory.Slab;
 import io.wirecut.pipeline.decode.IpProtocol;
 import io.wirecut.pipeline.decode.Packet;
-import io.wirecut.pipeline.memory.Slab;
 import org.agrona.UnsafeApi;
 
 /// A view of one flow's record, moved by [FlowTable#locate]. What belongs to a direction is asked

@@ -1,6 +1,6 @@
 package io.wirecut.pipeline.flow;
 
-import io.wirecut.pipeline.memory.Slab;
+import io.wirecut.memory.Slab;
 import org.agrona.BitUtil;
 
 /// Where the record of a hash may be: a table of entries, at most half of it in use, probed from an
@@ -22,10 +22,11 @@ final class FlowIndex {
     private final int mask;
 
     /// @param capacity the most records, 1 to 2^29
-    FlowIndex(int capacity) {
+    /// @param populated whether all memory is there from the start
+    FlowIndex(int capacity, boolean populated) {
         int entryCount = BitUtil.findNextPositivePowerOfTwo(capacity) * 2;
         mask = entryCount - 1;
-        entries = Slab.populated((long) entryCount * Long.BYTES);
+        entries = Slab.of((long) entryCount * Long.BYTES, populated);
     }
 
     /// Bytes of off-heap memory of an index.

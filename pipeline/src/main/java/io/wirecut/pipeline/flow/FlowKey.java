@@ -1,9 +1,9 @@
 package io.wirecut.pipeline.flow;
 
+import io.wirecut.memory.Slab;
 import io.wirecut.pipeline.decode.HeaderKind;
 import io.wirecut.pipeline.decode.IpProtocol;
 import io.wirecut.pipeline.decode.Packet;
-import io.wirecut.pipeline.memory.Slab;
 import org.agrona.DirectBuffer;
 
 /// What a packet and its flow have in common: read from the packet once, then hashed and compared.

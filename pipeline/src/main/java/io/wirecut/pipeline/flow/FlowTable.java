@@ -1,8 +1,8 @@
 package io.wirecut.pipeline.flow;
 
+import io.wirecut.memory.Slab;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.decode.TcpFlag;
-import io.wirecut.pipeline.memory.Slab;
 
 /// The flows of one worker: records of [Flow#RECORD_LENGTH] bytes in one off-heap slab, found by a
 /// hash that is the same for both directions and salted with a secret.
@@ -82,7 +82,8 @@ public final class FlowTable {
                         new FlowKeyOptions(useVlan, true, false),
                         timeouts,
                         FlowTimeouts.emergency(),
-                        FlowTableOptions.DEFAULT_EMERGENCY_RECOVERY),
+                        FlowTableOptions.DEFAULT_EMERGENCY_RECOVERY,
+                        true),
                 endHandler);
     }
 
@@ -97,8 +98,8 @@ public final class FlowTable {
         usualTimeouts = options.timeouts();
         emergencyTimeouts = options.emergencyTimeouts();
         timeouts = usualTimeouts;
-        records = Slab.populated((long) capacity * Flow.RECORD_LENGTH);
-        index = new FlowIndex(capacity);
+        records = Slab.of((long) capacity * Flow.RECORD_LENGTH, options.populated());
+        index = new FlowIndex(capacity, options.populated());
         wheel = new TimerWheel(records);
         key = new FlowKey(options.seed(), options.key());
     }

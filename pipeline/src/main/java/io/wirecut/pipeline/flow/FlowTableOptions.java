@@ -9,13 +9,16 @@ package io.wirecut.pipeline.flow;
 /// @param emergencyTimeouts how long in an emergency, which begins when the table is full
 /// @param emergencyRecovery how much of the table, in percent, must be free for an emergency to be
 ///   over, 1 to 100
+/// @param populated whether all memory is there from the start, so that no packet of a flood waits
+///   for a page; otherwise it comes as flows do
 public record FlowTableOptions(
         int capacity,
         long seed,
         FlowKeyOptions key,
         FlowTimeouts timeouts,
         FlowTimeouts emergencyTimeouts,
-        int emergencyRecovery) {
+        int emergencyRecovery,
+        boolean populated) {
     /// Suricata's `emergency-recovery` unless told.
     public static final int DEFAULT_EMERGENCY_RECOVERY = 30;
 

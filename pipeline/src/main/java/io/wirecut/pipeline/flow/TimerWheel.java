@@ -1,6 +1,6 @@
 package io.wirecut.pipeline.flow;
 
-import io.wirecut.pipeline.memory.Slab;
+import io.wirecut.memory.Slab;
 import java.util.Arrays;
 
 /// Looks at every flow from time to time: a ring of lists, one for each tick of packet time, linked

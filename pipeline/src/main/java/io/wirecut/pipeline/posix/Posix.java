@@ -55,6 +55,8 @@ public final class Posix {
     private static final MethodHandle CAPGET = bind("capget", JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle SETPRIORITY =
             bind("setpriority", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle SCHED_SETSCHEDULER =
+            bind("sched_setscheduler", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
     private static final MethodHandle IOCTL =
             bindVariadic("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle PRCTL =
@@ -308,6 +310,22 @@ public final class Posix {
             return result((int) SETPRIORITY.invokeExact(captured, which, who, priority), captured);
         } catch (Throwable e) {
             throw failure("setpriority", e);
+        }
+    }
+
+    /// Sets by what policy a thread gets the cores.
+    ///
+    /// @param parameters a `sched_param`
+    public static int schedSetscheduler(int thread, int policy, MemorySegment parameters) {
+        MemorySegment captured = CAPTURED.get();
+        try {
+            return result(
+                    (int)
+                            SCHED_SETSCHEDULER.invokeExact(
+                                    captured, thread, policy, parameters.address()),
+                    captured);
+        } catch (Throwable e) {
+            throw failure("sched_setscheduler", e);
         }
     }
 

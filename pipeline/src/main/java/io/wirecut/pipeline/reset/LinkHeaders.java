@@ -1,8 +1,8 @@
 package io.wirecut.pipeline.reset;
 
+import io.wirecut.memory.Slab;
 import io.wirecut.pipeline.decode.LinkType;
 import io.wirecut.pipeline.decode.Packet;
-import io.wirecut.pipeline.memory.Slab;
 import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;

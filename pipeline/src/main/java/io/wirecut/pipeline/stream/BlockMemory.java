@@ -1,6 +1,6 @@
 package io.wirecut.pipeline.stream;
 
-import io.wirecut.pipeline.memory.Slab;
+import io.wirecut.memory.Slab;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /// Blocks of one length in off-heap memory, which may be more than 2 GiB together: as one buffer

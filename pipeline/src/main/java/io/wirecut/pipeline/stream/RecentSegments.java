@@ -1,7 +1,7 @@
 package io.wirecut.pipeline.stream;
 
+import io.wirecut.memory.Slab;
 import io.wirecut.pipeline.flow.Flow;
-import io.wirecut.pipeline.memory.Slab;
 import java.security.SecureRandom;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;

@@ -24,7 +24,7 @@ class FlowIndexTest {
     void shouldFindWhatAMapHasWhateverWasTakenOutBefore() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        FlowIndex index = new FlowIndex(64);
+        FlowIndex index = new FlowIndex(64, false);
         Map<Integer, Integer> hashes = new HashMap<>();
         for (int i = 0; i < 50_000; i++) {
             int record = random.nextInt(64);

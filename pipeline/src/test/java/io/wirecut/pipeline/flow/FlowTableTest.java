@@ -155,7 +155,8 @@ class FlowTableTest {
                                 new FlowKeyOptions(true, depth, tunnelId),
                                 FlowTimeouts.suricata(),
                                 FlowTimeouts.emergency(),
-                                30),
+                                30,
+                                false),
                         (flow, reason) -> {});
         table.locate(packets.decode(inVxlan(77, true), 1), flow);
 

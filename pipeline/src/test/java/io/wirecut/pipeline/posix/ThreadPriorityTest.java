@@ -12,24 +12,30 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ThreadPriorityTest {
-    /// The nice value is the 19th field; the second, a name, may have spaces.
-    private static int niceOfThisThread() throws IOException {
-        String stat = Files.readString(Path.of("/proc/thread-self/stat"));
-        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16]);
+    /// The nice value is the 19th field, the policy the 41st; the second, a name, may have spaces.
+    private record Share(int nice, int policy) {
+        static final int SCHED_IDLE = 5;
+
+        static Share ofThisThread() throws IOException {
+            String stat = Files.readString(Path.of("/proc/thread-self/stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return new Share(Integer.parseInt(fields[16]), Integer.parseInt(fields[38]));
+        }
     }
 
     @Test
     void shouldLowerTheCallingThreadAndNoOther() throws Exception {
         assumeTrue(Posix.isLinux(), "not on Linux");
-        int before = niceOfThisThread();
-        CompletableFuture<Integer> lowered = new CompletableFuture<>();
+        Share before = Share.ofThisThread();
+        CompletableFuture<Share> lowered = new CompletableFuture<>();
         try (var executor = Executors.newSingleThreadExecutor()) {
             var _ =
                     executor.submit(() ->
-                            lowered.complete(ThreadPriority.lower() ? niceOfThisThread() : -1));
+                            lowered.complete(
+                                    ThreadPriority.lower() ? Share.ofThisThread() : before));
         }
 
-        assertThat(lowered.get(60, TimeUnit.SECONDS)).isEqualTo(19);
-        assertThat(niceOfThisThread()).isEqualTo(before);
+        assertThat(lowered.get(60, TimeUnit.SECONDS)).isEqualTo(new Share(19, Share.SCHED_IDLE));
+        assertThat(Share.ofThisThread()).isEqualTo(before);
     }
 }

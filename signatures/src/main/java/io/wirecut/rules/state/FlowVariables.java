@@ -1,9 +1,7 @@
 package io.wirecut.rules.state;
 
+import io.wirecut.memory.Slab;
 import java.nio.charset.StandardCharsets;
-import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /// What rules remember of flows: `flowbits` and `flowint`, each an entry in the list of its flow,
 /// off-heap. Most flows have none, and few have more than some. A bit that is not set has no entry.
@@ -15,6 +13,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 ///  | name     | number    | next      | –      |      handle of a flow ─▶ entry ─▶ entry
 ///  +----------+-----------+-----------+--------+
 /// ```
+///
+/// A handle and `next` are the place of an entry and 1 more, or 0. What no flow has needed so far
+/// is all zero, and takes up no memory.
 ///
 /// Names are hashes, and so the same in all generations of rules, which share these lists.
 ///
@@ -32,8 +33,9 @@ public final class FlowVariables {
     private static final int ENTRIES_PER_FLOW = 4;
 
     private final int capacity;
-    private final UnsafeBuffer handles;
-    private final UnsafeBuffer entries;
+    private final int flowCapacity;
+    private final Slab handles;
+    private final Slab entries;
     private int free = NONE;
     private int used;
     private long overflows;
@@ -44,9 +46,9 @@ public final class FlowVariables {
     /// @param capacity the most entries, at most 2^26
     FlowVariables(int flowCapacity, int capacity) {
         this.capacity = capacity;
-        handles = allocate(Math.min(flowCapacity, MAX_FLOW_COUNT) * Integer.BYTES);
-        handles.setMemory(0, handles.capacity(), (byte) NONE);
-        entries = allocate(capacity * ENTRY_LENGTH);
+        this.flowCapacity = Math.min(flowCapacity, MAX_FLOW_COUNT);
+        handles = Slab.of(Math.max(1, (long) this.flowCapacity * Integer.BYTES));
+        entries = Slab.of(Math.max(1, (long) capacity * ENTRY_LENGTH));
     }
 
     /// Remembers nothing.
@@ -58,11 +60,6 @@ public final class FlowVariables {
     public static FlowVariables of(int flowCapacity) {
         long entries = (long) flowCapacity * ENTRIES_PER_FLOW;
         return new FlowVariables(flowCapacity, (int) Math.min(entries, MAX_ENTRY_COUNT));
-    }
-
-    private static UnsafeBuffer allocate(int length) {
-        return new UnsafeBuffer(
-                BufferUtil.allocateDirectAligned(length, BitUtil.CACHE_LINE_LENGTH));
     }
 
     /// What stands for the name of a bit.
@@ -127,9 +124,9 @@ public final class FlowVariables {
         while (next(last) != NONE) {
             last = next(last);
         }
-        entries.putInt(last + NEXT_OFFSET, free);
+        next(last, free);
         free = first;
-        handles.putInt(flow * Integer.BYTES, NONE);
+        first(flow, NONE);
     }
 
     /// How often something could not be remembered, for want of room.
@@ -138,17 +135,25 @@ public final class FlowVariables {
     }
 
     private boolean isKnown(int flow) {
-        return flow >= 0 && flow < handles.capacity() / Integer.BYTES;
+        return flow >= 0 && flow < flowCapacity;
     }
 
     /// The first entry of a flow, or a negative number.
     public int first(int flow) {
-        return isKnown(flow) ? handles.getInt(flow * Integer.BYTES) : NONE;
+        return isKnown(flow) ? handles.getInt((long) flow * Integer.BYTES) - 1 : NONE;
+    }
+
+    private void first(int flow, int entry) {
+        handles.putInt((long) flow * Integer.BYTES, entry + 1);
     }
 
     /// The entry behind an entry, or a negative number.
     public int next(int entry) {
-        return entries.getInt(entry + NEXT_OFFSET);
+        return entries.getInt(entry + NEXT_OFFSET) - 1;
+    }
+
+    private void next(int entry, int next) {
+        entries.putInt(entry + NEXT_OFFSET, next + 1);
     }
 
     /// What stands for the name of an entry.
@@ -188,8 +193,8 @@ public final class FlowVariables {
             return NONE;
         }
         entries.putLong(entry, name);
-        entries.putInt(entry + NEXT_OFFSET, first(flow));
-        handles.putInt(flow * Integer.BYTES, entry);
+        next(entry, first(flow));
+        first(flow, entry);
         return entry;
     }
 
@@ -201,14 +206,14 @@ public final class FlowVariables {
         int after = next(entry);
         int before = first(flow);
         if (before == entry) {
-            handles.putInt(flow * Integer.BYTES, after);
+            first(flow, after);
         } else {
             while (next(before) != entry) {
                 before = next(before);
             }
-            entries.putInt(before + NEXT_OFFSET, after);
+            next(before, after);
         }
-        entries.putInt(entry + NEXT_OFFSET, free);
+        next(entry, free);
         free = entry;
     }
 }

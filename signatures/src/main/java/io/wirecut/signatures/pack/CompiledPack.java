@@ -21,7 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /// The compiled form of a pack: the signatures as they were understood, and the matchers with their
 /// tables, to be had again without reading text.
@@ -111,6 +112,9 @@ final class CompiledPack {
         if (!pack.has(SIGNATURES)) {
             return Optional.empty();
         }
+        CompletableFuture<Map<Integer, Matcher>> matchers =
+                CompletableFuture.supplyAsync(
+                        () -> matchers(pack), Thread.ofPlatform().daemon()::start);
         ByteBuffer bytes = pack.view(SIGNATURES);
         ValueCodecs codecs = new ValueCodecs(Understood.class);
         ByteBuffer key = ByteBuffer.wrap(key(codecs, pack, site, evaluation));
@@ -121,8 +125,7 @@ final class CompiledPack {
             bytes.position(KEY_LENGTH);
             Understood understood = (Understood) codecs.read(new ValueReader(bytes.slice()));
             RuleSet rules =
-                    RuleSet.compile(
-                            understood.signatures, evaluation, group -> matcher(pack, group));
+                    RuleSet.compile(understood.signatures, evaluation, await(matchers)::get);
             return Optional.of(
                     new LoadedRules(understood.toPack(), rules, LoadedRules.Origin.COMPILED));
         } catch (RuntimeException e) {
@@ -134,12 +137,25 @@ final class CompiledPack {
         }
     }
 
-    private static @Nullable Matcher matcher(PackFile pack, int group) {
-        String entry = MATCHER + group;
+    /// By the number of their group.
+    private static Map<Integer, Matcher> matchers(PackFile pack) {
+        Map<Integer, Matcher> matchers = new TreeMap<>();
         try {
-            return pack.has(entry) ? Matcher.load(pack.view(entry)) : null;
+            for (String entry : pack.entries(MATCHER)) {
+                Matcher matcher = Matcher.load(pack.view(entry));
+                matchers.put(Integer.valueOf(entry.substring(MATCHER.length())), matcher);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        return matchers;
+    }
+
+    private static Map<Integer, Matcher> await(CompletableFuture<Map<Integer, Matcher>> matchers) {
+        try {
+            return matchers.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 
@@ -152,7 +168,7 @@ final class CompiledPack {
         key.append(EngineVersion.CURRENT).append('\n');
         key.append(codecs.fingerprint()).append('\n');
         key.append(RegexEngine.usual().name()).append('\n');
-        key.append(evaluation).append('\n').append(site.describe()).append('\n');
+        key.append(evaluation.describe()).append('\n').append(site.describe()).append('\n');
         pack.manifest()
                 .files()
                 .forEach((name, digest) -> {

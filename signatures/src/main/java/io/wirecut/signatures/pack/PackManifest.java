@@ -166,26 +166,30 @@ public record PackManifest(
         require(
                 NAME.matcher(name).matches(),
                 place,
-                "name=%s must be 1 to 64 of a-z 0-9 . _ -".formatted(name));
+                "name=%s must be 1 to 64 of a-z 0-9 . _ -",
+                name);
         require(
                 VERSION.matcher(version).matches(),
                 place,
-                "version=%s must be 1 to 64 of A-Z a-z 0-9 . + _ -".formatted(version));
+                "version=%s must be 1 to 64 of A-Z a-z 0-9 . + _ -",
+                version);
         require(
                 minimumEngine.isEmpty() || EngineVersion.isWellFormed(minimumEngine),
                 place,
-                "minimum-engine=%s must be a version such as 0.1.0".formatted(minimumEngine));
+                "minimum-engine=%s must be a version such as 0.1.0",
+                minimumEngine);
         require(
                 author.length() <= MAX_TEXT_LENGTH && description.length() <= MAX_TEXT_LENGTH,
                 place,
-                "author and description must have at most %d characters"
-                        .formatted(MAX_TEXT_LENGTH));
+                "author and description must have at most %d characters",
+                MAX_TEXT_LENGTH);
     }
 
-    private static void require(boolean holds, String place, String problem)
+    /// @param problem with a place for the value, which is put there only if need be
+    private static void require(boolean holds, String place, String problem, Object value)
             throws PackFormatException {
         if (!holds) {
-            throw new PackFormatException(place, problem);
+            throw new PackFormatException(place, problem.formatted(value));
         }
     }
 

@@ -145,6 +145,8 @@ final class ZipArchive {
 
     /// Reads the central directory, and holds the local headers against it.
     private static final class ZipDirectory {
+        private static final String CENTRAL_HEADER = "a central header";
+
         private final String place;
         private final ByteBuffer file;
         private final SequencedMap<String, ZipEntryRecord> entries = new LinkedHashMap<>();
@@ -182,13 +184,13 @@ final class ZipArchive {
             int offset = start;
             int dataEnd = 0;
             for (int i = 0; i < count; i++) {
-                require(offset + ZipFormat.CENTRAL_LENGTH <= end, "central header %d".formatted(i));
+                require(offset + ZipFormat.CENTRAL_LENGTH <= end, CENTRAL_HEADER);
                 int tail =
                         unsignedShort(offset + 28)
                                 + unsignedShort(offset + 30)
                                 + unsignedShort(offset + 32);
                 int next = offset + ZipFormat.CENTRAL_LENGTH + tail;
-                require(next <= end, "central header %d".formatted(i));
+                require(next <= end, CENTRAL_HEADER);
                 dataEnd = entry(offset, dataEnd, start);
                 offset = next;
             }
@@ -202,7 +204,7 @@ final class ZipArchive {
         /// @param limit where the directory begins
         /// @return where the entry's bytes end
         private int entry(int at, int expected, int limit) throws PackFormatException {
-            require(file.getInt(at) == ZipFormat.CENTRAL_MAGIC, "a central header");
+            require(file.getInt(at) == ZipFormat.CENTRAL_MAGIC, CENTRAL_HEADER);
             String name = text(at + ZipFormat.CENTRAL_LENGTH, unsignedShort(at + 28));
             int flags = unsignedShort(at + 8);
             int method = unsignedShort(at + 10);
@@ -219,16 +221,16 @@ final class ZipArchive {
                         entry, "method=%d must be 0 (stored) or 8 (deflated)".formatted(method));
             }
             checkLength(entry, compressed, length);
-            require(file.getInt(at + 42) == expected, "the place of " + name);
-            require(expected + (long) ZipFormat.LOCAL_LENGTH <= limit, "the header of " + name);
+            require(file.getInt(at + 42) == expected, "the place of ", name);
+            require(expected + (long) ZipFormat.LOCAL_LENGTH <= limit, "the header of ", name);
             int nameLength = unsignedShort(expected + 26);
             long data =
                     expected
                             + (long) ZipFormat.LOCAL_LENGTH
                             + nameLength
                             + unsignedShort(expected + 28);
-            require(data + compressed <= limit, "the length of " + name);
-            require(method == ZipFormat.DEFLATED || compressed == length, "the size of " + name);
+            require(data + compressed <= limit, "the length of ", name);
+            require(method == ZipFormat.DEFLATED || compressed == length, "the size of ", name);
             boolean agrees =
                     file.getInt(expected) == ZipFormat.LOCAL_MAGIC
                             && unsignedShort(expected + 6) == flags
@@ -237,7 +239,7 @@ final class ZipArchive {
                             && file.getInt(expected + 18) == file.getInt(at + 20)
                             && file.getInt(expected + 22) == file.getInt(at + 24)
                             && text(expected + ZipFormat.LOCAL_LENGTH, nameLength).equals(name);
-            require(agrees, "the two headers of " + name);
+            require(agrees, "the two headers of ", name);
             entries.put(
                     name,
                     new ZipEntryRecord(
@@ -284,11 +286,16 @@ final class ZipArchive {
         }
 
         private void require(boolean holds, String what) throws PackFormatException {
+            require(holds, what, "");
+        }
+
+        /// @param name what comes behind the words, put there only if they are needed
+        private void require(boolean holds, String what, String name) throws PackFormatException {
             if (!holds) {
                 throw new PackFormatException(
                         place,
-                        "the zip file is damaged: %s does not fit: copy the pack again"
-                                .formatted(what));
+                        "the zip file is damaged: %s%s does not fit: copy the pack again"
+                                .formatted(what, name));
             }
         }
 

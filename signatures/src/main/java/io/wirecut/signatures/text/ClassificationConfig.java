@@ -4,12 +4,10 @@ import io.wirecut.signatures.Diagnostic;
 import io.wirecut.signatures.Signature.Classification;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What a `classification.config` says: a line `config classification: name,description,priority`
@@ -49,22 +47,19 @@ public record ClassificationConfig(
     /// @param text contents of the file, a character a byte
     public static ClassificationConfig parse(String file, String text) {
         Map<String, Classification> classes = new LinkedHashMap<>();
-        List<Diagnostic> diagnostics = new ArrayList<>();
-        ConfigLines.forEach(
-                file,
-                text,
-                line -> {
-                    Matcher matcher = LINE.matcher(line.toString());
-                    if (!matcher.matches()) {
-                        diagnostics.add(
-                                ConfigLines.notUnderstood(
-                                        line, "config classification: NAME,DESCRIPTION,PRIORITY"));
-                        return;
-                    }
-                    String name = matcher.group(1);
-                    int priority = Integer.parseInt(matcher.group(3));
-                    classes.put(name, new Classification(name, matcher.group(2).strip(), priority));
-                });
+        List<Diagnostic> diagnostics =
+                ConfigLines.forEach(
+                        file,
+                        text,
+                        LINE,
+                        "config classification: NAME,DESCRIPTION,PRIORITY",
+                        line -> {
+                            String name = line.group(1);
+                            int priority = Integer.parseInt(line.group(3));
+                            classes.put(
+                                    name,
+                                    new Classification(name, line.group(2).strip(), priority));
+                        });
         return new ClassificationConfig(classes, diagnostics);
     }
 }

@@ -1,13 +1,38 @@
 package io.wirecut.signatures.text;
 
 import io.wirecut.signatures.Diagnostic;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The lines of a `.config` file: neither blank nor a comment.
 final class ConfigLines {
     private static final int MAX_LINES = 100_000;
 
     private ConfigLines() {}
+
+    /// Hands out the lines that have a form.
+    ///
+    /// @param expected the form as it is told to people
+    /// @return a warning for each line that says something else
+    static List<Diagnostic> forEach(
+            String file, String text, Pattern form, String expected, Consumer<Matcher> handler) {
+        List<Diagnostic> diagnostics = new ArrayList<>();
+        forEach(
+                file,
+                text,
+                line -> {
+                    Matcher matcher = form.matcher(line.toString());
+                    if (matcher.matches()) {
+                        handler.accept(matcher);
+                    } else {
+                        diagnostics.add(notUnderstood(line, expected));
+                    }
+                });
+        return diagnostics;
+    }
 
     /// Hands out the lines that say something, stripped.
     static void forEach(String file, String text, Consumer<Slice> handler) {

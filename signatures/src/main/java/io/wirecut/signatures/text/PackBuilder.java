@@ -4,6 +4,9 @@ import io.wirecut.signatures.Diagnostic;
 import io.wirecut.signatures.Signature;
 import io.wirecut.signatures.SignaturePack;
 import io.wirecut.signatures.SignaturePack.Refusals;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,6 +53,13 @@ final class PackBuilder {
 
     /// Parses and adds all rules of a text.
     void addRules(String file, String text) {
+        addRules(file, new StringReader(text));
+    }
+
+    /// Parses and adds all rules of a text.
+    ///
+    /// @throws UncheckedIOException if it cannot be read
+    void addRules(String file, Reader text) {
         RuleLines lines = new RuleLines(file, text, !overrides.isEmpty());
         for (LogicalLine read = lines.next(); read != null; read = lines.next()) {
             LogicalLine line = overrides.isEmpty() ? read : overrides.apply(read);

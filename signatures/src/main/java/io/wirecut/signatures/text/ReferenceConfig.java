@@ -3,13 +3,11 @@ package io.wirecut.signatures.text;
 import io.wirecut.signatures.Diagnostic;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What a `reference.config` says: a line `config reference: system prefix` for each system, where
@@ -47,19 +45,15 @@ public record ReferenceConfig(Map<String, String> linkPrefixes, List<Diagnostic>
     /// @param text contents of the file, a character a byte
     public static ReferenceConfig parse(String file, String text) {
         Map<String, String> prefixes = new LinkedHashMap<>();
-        List<Diagnostic> diagnostics = new ArrayList<>();
-        ConfigLines.forEach(
-                file,
-                text,
-                line -> {
-                    Matcher matcher = LINE.matcher(line.toString());
-                    if (matcher.matches()) {
-                        prefixes.put(matcher.group(1).toLowerCase(Locale.ROOT), matcher.group(2));
-                    } else {
-                        diagnostics.add(
-                                ConfigLines.notUnderstood(line, "config reference: SYSTEM PREFIX"));
-                    }
-                });
+        List<Diagnostic> diagnostics =
+                ConfigLines.forEach(
+                        file,
+                        text,
+                        LINE,
+                        "config reference: SYSTEM PREFIX",
+                        line ->
+                                prefixes.put(
+                                        line.group(1).toLowerCase(Locale.ROOT), line.group(2)));
         return new ReferenceConfig(prefixes, diagnostics);
     }
 }

@@ -1,5 +1,9 @@
 package io.wirecut.signatures.text;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -7,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The rules in a file's text: one a line, or on several that each end in a backslash. Comments,
 /// which begin with `#` or `;`, and blank lines are left out.
+///
+/// No more of the text than a line is in memory.
 final class RuleLines {
     /// Most characters of one rule, over all its lines.
     static final int MAX_LENGTH = 1 << 16;
@@ -19,9 +25,12 @@ final class RuleLines {
                     "[# \\t]*(alert|pass|drop|reject\\w*|reset-\\w+)[ \\t]+\\S+[ \\t].*\\(.*\\bsid\\s*:.*");
 
     private final String file;
-    private final String text;
+    private final Reader text;
     private final boolean withDisabled;
+    private final char[] read = new char[1 << 13];
+    private final StringBuilder started = new StringBuilder();
     private int position;
+    private int readCount;
     private int number;
 
     /// @param file name to give in diagnostics
@@ -33,17 +42,22 @@ final class RuleLines {
     /// @param withDisabled whether rules that are commented out, each on one line, are handed out,
     ///   too
     RuleLines(String file, String text, boolean withDisabled) {
+        this(file, new StringReader(text), withDisabled);
+    }
+
+    /// @param text a character a byte; stays open
+    RuleLines(String file, Reader text, boolean withDisabled) {
         this.file = file;
         this.text = text;
         this.withDisabled = withDisabled;
-        this.position = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length() : 0;
     }
 
     /// The next rule, or null at the end. Of one that is too long, the first [#MAX_LENGTH]
     /// characters and one more.
+    ///
+    /// @throws UncheckedIOException if the text cannot be read
     @Nullable LogicalLine next() {
-        while (position < text.length()) {
-            String line = nextLine();
+        for (String line = nextLine(); line != null; line = nextLine()) {
             if (withDisabled && line.startsWith("#") && DISABLED.matcher(line).matches()) {
                 int rule = 0;
                 while (line.charAt(rule) == '#' || Slice.isBlank(line.charAt(rule))) {
@@ -64,8 +78,11 @@ final class RuleLines {
         List<String> lines = new ArrayList<>();
         lines.add(first);
         int length = first.length();
-        while (continues(lines.getLast()) && position < text.length()) {
+        while (continues(lines.getLast())) {
             String line = nextLine();
+            if (line == null) {
+                break;
+            }
             length += line.length();
             if (length > MAX_LENGTH + 1) {
                 skipRest(line);
@@ -78,7 +95,7 @@ final class RuleLines {
 
     private void skipRest(String last) {
         String line = last;
-        while (continues(line) && position < text.length()) {
+        while (line != null && continues(line)) {
             line = nextLine();
         }
     }
@@ -87,17 +104,47 @@ final class RuleLines {
         return line.endsWith("\\");
     }
 
-    /// The next line, without what ends it, white space at its end and what is too much of it.
-    private String nextLine() {
-        int newline = text.indexOf('\n', position);
-        int end = newline < 0 ? text.length() : newline;
-        int last = end;
-        while (last > position && Slice.isBlank(text.charAt(last - 1))) {
-            last--;
+    /// The next line, without what ends it, white space at its end and what is too much of it; null
+    /// at the end.
+    private @Nullable String nextLine() {
+        if (!hasMore()) {
+            return null;
         }
-        String line = text.substring(position, Math.min(last, position + MAX_LENGTH + 1));
-        position = end + 1;
+        started.setLength(0);
+        int length = 0;
+        int stripped = 0;
+        boolean ended = false;
+        while (!ended && hasMore()) {
+            int from = position;
+            while (position < readCount && read[position] != '\n') {
+                position++;
+            }
+            int last = position;
+            while (last > from && Slice.isBlank(read[last - 1])) {
+                last--;
+            }
+            stripped = last > from ? length + last - from : stripped;
+            length += position - from;
+            started.append(
+                    read, from, Math.min(position - from, MAX_LENGTH + 1 - started.length()));
+            ended = position < readCount;
+            position += ended ? 1 : 0;
+        }
         number++;
-        return line;
+        boolean marked = number == 1 && started.indexOf(BYTE_ORDER_MARK) == 0;
+        int begin = marked ? BYTE_ORDER_MARK.length() : 0;
+        return started.substring(begin, Math.max(begin, Math.min(stripped, started.length())));
+    }
+
+    private boolean hasMore() {
+        if (position == readCount) {
+            position = 0;
+            try {
+                readCount = Math.max(0, text.read(read));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return position < readCount;
     }
 }

@@ -4,6 +4,8 @@ import io.wirecut.signatures.Diagnostic;
 import io.wirecut.signatures.PackException;
 import io.wirecut.signatures.SignaturePack;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +58,11 @@ public final class SignatureLoader {
         texts.forEach(builder::addRules);
         RuleFileReader reader = new RuleFileReader();
         for (Path file : files) {
-            builder.addRules(file.toString(), reader.read(file));
+            try (Reader text = reader.openText(file)) {
+                builder.addRules(file.toString(), text);
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
         }
         SignaturePack pack = builder.build();
         if (pack.refusedCount() > 0 && !lenient) {

@@ -1,4 +1,4 @@
-package io.wirecut.pipeline.memory;
+package io.wirecut.memory;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;

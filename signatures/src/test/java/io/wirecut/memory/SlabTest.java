@@ -1,4 +1,4 @@
-package io.wirecut.pipeline.memory;
+package io.wirecut.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class SlabTest {
     @Test
     void shouldBeZeroAndKeepWhatIsPut() {
-        for (Slab slab : new Slab[] {Slab.of(10_000), Slab.populated(10_000)}) {
+        for (Slab slab : new Slab[] {Slab.of(10_000), Slab.of(10_000, true)}) {
             for (int i = 0; i <= 10_000 - Long.BYTES; i += Long.BYTES) {
                 assertThat(slab.getLong(i)).isZero();
                 slab.putLong(i, i * 3L);

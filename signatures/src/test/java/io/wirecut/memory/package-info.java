@@ -1,5 +1,5 @@
 /// Tests of the memory.
 @NullMarked
-package io.wirecut.pipeline.memory;
+package io.wirecut.memory;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.wirecut.pipeline.memory;
+package io.wirecut.memory;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -34,17 +34,14 @@ public final class Slab {
         return of(length, false);
     }
 
-    /// Takes memory, which begins at a cache line: what is read and written all over, and must not
-    /// wait for a page in between.
+    /// The same, or with all pages there at once: for what is read and written all over, and must
+    /// not wait for a page in between.
     ///
     /// @param length in bytes, at least 1
+    /// @param populated whether the pages are taken now
     /// @throws OutOfMemoryError if there is not as much
-    public static Slab populated(long length) {
-        return of(length, true);
-    }
-
-    private static Slab of(long length, boolean populates) {
-        MemorySegment mapped = map(length, populates);
+    public static Slab of(long length, boolean populated) {
+        MemorySegment mapped = map(length, populated);
         return new Slab(
                 mapped != null
                         ? mapped
