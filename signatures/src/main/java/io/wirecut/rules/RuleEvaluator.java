@@ -39,6 +39,7 @@ public final class RuleEvaluator {
     private final StepsEvaluator steps;
     private final MatchedRules matched;
     private final RuleMemory memory;
+    private final PacketVariables variables;
     private final StreamRecordFlyweight record;
     private final ScanState scanState = new ScanState();
     private final PayloadInStream payload = new PayloadInStream();
@@ -50,11 +51,6 @@ public final class RuleEvaluator {
 
     private @Nullable PacketFacts facts;
     private boolean bringsStreamBytes;
-
-    /// The flow of the last packet.
-    private int flowIndex;
-
-    private long flowId;
     private boolean streamIsViewed;
 
     private long candidates;
@@ -86,6 +82,7 @@ public final class RuleEvaluator {
                         shared);
         collector = new CandidateCollector(rules);
         steps = new StepsEvaluator(rules);
+        variables = new PacketVariables(rules.names(), steps.captured, memory);
         matched = new MatchedRules(rules);
         record = new StreamRecordFlyweight(rules.layout());
         payloadState = new UnsafeBuffer(new byte[rules.maxScanStateLength()]);
@@ -166,7 +163,7 @@ public final class RuleEvaluator {
         payload.begin();
         bringsStreamBytes = false;
         matched.clear();
-        steps.captured.clear();
+        variables.begin();
         collector.beginPacket(facts.payloadLength());
     }
 
@@ -268,9 +265,9 @@ public final class RuleEvaluator {
         };
     }
 
-    /// Tells what rules have set for the last packet and its flow: allocates nothing.
-    public void tellVariables(VariableHandler handler) {
-        rules.names().tell(steps.captured, memory, flowIndex, flowId, handler);
+    /// What the rules have set.
+    public PacketVariables variables() {
+        return variables;
     }
 
     /// Forgets a flow that has ended; its number may be given to another.
@@ -280,7 +277,7 @@ public final class RuleEvaluator {
     public void endFlow(int flowIndex, long flowId) {
         memory.flows.endFlow(flowIndex);
         memory.untag(flowId);
-        rules.names().forget(memory.values, flowId);
+        variables.endFlow(flowId);
     }
 
     /// Counts a packet for what is tagged, after it has been evaluated, or was not to be.
@@ -339,9 +336,7 @@ public final class RuleEvaluator {
 
     private int settle(PacketFacts packet) {
         matched.settle(memory, steps.buffers, packet);
-        rules.names().settle(steps.captured, matched, memory, packet);
-        flowIndex = packet.flowIndex();
-        flowId = packet.flowId();
+        variables.settle(matched, packet);
         steps.countMatches(matched, packet);
         facts = null;
         return matched.count();

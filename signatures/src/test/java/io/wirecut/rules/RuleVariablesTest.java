@@ -105,7 +105,7 @@ class RuleVariablesTest {
 
     private static String told(RuleEvaluator evaluator) {
         StringJoiner told = new StringJoiner(", ");
-        evaluator.tellVariables(
+        evaluator.variables().tell(
                 new VariableHandler() {
                     @Override
                     public void onFlowValue(String name, DirectBuffer buffer, int at, int length) {
