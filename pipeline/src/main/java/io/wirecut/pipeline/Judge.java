@@ -360,7 +360,14 @@ final class Judge {
         counters.increment(Counter.ALERTS);
         WorkerRules at = generations.at();
         if (at.alerts != null) {
-            at.alerts.alert(packet, flowId, toServer, rule.index(), blocked, resets, at.evaluator.variables());
+            at.alerts.alert(
+                    packet,
+                    flowId,
+                    toServer,
+                    rule.index(),
+                    blocked,
+                    resets,
+                    at.evaluator.variables());
         }
         listener.onAlert(
                 alert.set(packet, flowId, toServer, rule, at.generation.number(), blocked, resets));

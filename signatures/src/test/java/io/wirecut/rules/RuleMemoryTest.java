@@ -154,8 +154,8 @@ class RuleMemoryTest {
         assertThat(String.join(" ", found)).isEqualTo(actions);
     }
 
-    /// Tenths of seconds at which packets match, and what Suricata 7.0.10 does with each: `a` as the
-    /// rule has it, `D` dropped.
+    /// Tenths of seconds at which packets match, and what Suricata 7.0.10 does with each: `a` as
+    /// the rule has it, `D` dropped.
     @ParameterizedTest
     @CsvSource(
             delimiter = '~',

@@ -5,9 +5,9 @@ import io.wirecut.rules.PacketVariables;
 import io.wirecut.rules.VariableHandler;
 import org.agrona.DirectBuffer;
 
-/// Writes the object `metadata` of an alert or flow: what rules have set for the packet and its flow, under
-/// the names that Suricata has for it. Bytes that are no text are written as dots. What does not
-/// fit any more is left out.
+/// Writes the object `metadata` of an alert or flow: what rules have set for the packet and its
+/// flow, under the names that Suricata has for it. Bytes that are no text are written as dots. What
+/// does not fit any more is left out.
 ///
 /// Owned by one thread; allocates nothing after construction.
 final class MetadataEncoder implements VariableHandler {

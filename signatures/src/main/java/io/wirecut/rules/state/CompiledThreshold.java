@@ -76,8 +76,8 @@ public record CompiledThreshold(Threshold threshold, long what) {
         return (int) Math.min(step, Integer.MAX_VALUE);
     }
 
-    /// Once the rate is exceeded, the new action holds for the time-out. The match that finds it over
-    /// is reported as usual and does not count, as in Suricata: the count before goes on.
+    /// Once the rate is exceeded, the new action holds for the time-out. The match that finds it
+    /// over is reported as usual and does not count, as in Suricata: the count before goes on.
     private Outcome onRate(RuleMemory memory, long key, long nowNs) {
         long exceededKey = ~key;
         switch (memory.timeOut(exceededKey, nowNs)) {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// The table that workers share.
@@ -24,9 +24,7 @@ class SharedStateTest {
                 FlowVariables.none(),
                 FlowValues.none(),
                 new SharedMemory(
-                        shared,
-                        new TagTable(TagTable.WAYS),
-                        ValueTables.of(List.of(), null, 5)));
+                        shared, new TagTable(TagTable.WAYS), ValueTables.of(List.of(), null, 5)));
     }
 
     @Test
