@@ -18,6 +18,8 @@ public enum BypassReason {
     OWN_RESET,
     /// A rule or a policy let its flow pass.
     FLOW_PASSED,
+    /// A rule asked to drop or reset its flow, and a tap lets it go on.
+    FLOW_CONDEMNED,
     /// The flow table is full.
     FLOW_TABLE_FULL,
     /// There is no memory left to match its stream with.

@@ -466,7 +466,7 @@ final class Judge {
         if (verdict == Verdict.PASS_FLOW || (!verdict.drops() && bypasses(matched))) {
             flow.flag(FlowFlag.PASSED, true);
         } else if (verdict.dropsFlow()) {
-            flow.flag(FlowFlag.DROPPED, inline);
+            flow.flag(inline ? FlowFlag.DROPPED : FlowFlag.CONDEMNED, true);
             flow.endReason(EndReason.THREAT);
         }
     }

@@ -38,7 +38,8 @@ final class PacketNumbers {
             case TTL -> packet.ipVersion() == 0 ? NONE : packet.ttl();
             case IP_ID -> isIpv4(packet) ? packet.ipId() : NONE;
             case TOS -> isIpv4(packet) ? ipByte(packet, TOS_OFFSET) : NONE;
-            case FRAGMENT_OFFSET -> packet.ipVersion() == 0 ? NONE : packet.fragmentOffset() / 8;
+            case FRAGMENT_OFFSET ->
+                    isIpv4(packet) || packet.fragment() ? packet.fragmentOffset() / 8 : NONE;
             case IP_PROTOCOL -> packet.ipVersion() == 0 ? NONE : packet.protocol();
             case TCP_SEQUENCE -> packet.isTcp() ? unsigned(packet.tcpSequence()) : NONE;
             case TCP_ACKNOWLEDGEMENT ->

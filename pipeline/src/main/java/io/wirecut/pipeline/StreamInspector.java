@@ -76,6 +76,10 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
             beginPacket();
         } else {
             beginStandIn(flow, toServer);
+            if (packet == null && flow.hasFlag(FlowFlag.DECIDED)) {
+                // What ended first in the other direction has decided.
+                return;
+            }
         }
         RuleEvaluator rules = generations.at().evaluator;
         StreamStatePool states = generations.at().states;
@@ -116,7 +120,7 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
     public void onFlowEnd(Flow flow, EndReason reason) {
         packet = null;
         packetView = null;
-        if (flow.hasFlag(FlowFlag.PASSED | FlowFlag.DROPPED)) {
+        if (flow.hasFlag(FlowFlag.DECIDED)) {
             assembler.release(flow);
         } else {
             assembler.onFlowEnd(flow);

@@ -11,6 +11,7 @@ import io.wirecut.pipeline.flow.DirectionFlag;
 import io.wirecut.pipeline.flow.EndReason;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.flow.FlowFlag;
+import io.wirecut.pipeline.flow.FlowKey;
 import io.wirecut.pipeline.flow.FlowLookup;
 import io.wirecut.pipeline.flow.FlowTable;
 import io.wirecut.pipeline.stream.Assembly;
@@ -174,6 +175,10 @@ final class Worker implements LaneHandler {
             judge.bypass(packet, BypassReason.FLOW_PASSED);
             return false;
         }
+        if (flow.hasFlag(FlowFlag.CONDEMNED) && !asksForAnother(packet)) {
+            judge.bypass(packet, BypassReason.FLOW_CONDEMNED);
+            return false;
+        }
         return true;
     }
 
@@ -275,10 +280,14 @@ final class Worker implements LaneHandler {
         }
     }
 
-    /// A packet without a flow: rules see nothing but itself.
+    /// A packet without a flow: rules see nothing but itself, and no payload if it is a fragment or
+    /// of a protocol that they do not know.
     private void inspectAlone(Packet packet) {
         generations.enterNewest();
         view.wrap(packet);
+        if (packet.fragment() || !FlowKey.hasFlow(packet)) {
+            view.hidePayload();
+        }
         rules().beginPacket(view);
         judge.onInspected(packet, rules().endPacket());
     }

@@ -37,6 +37,8 @@ class PacketNumbersTest {
                         PacketNumber.FRAGMENT_OFFSET,
                         ip().fragment(1, 1480, true).protocol(17).payload("01234567"),
                         185),
+                arguments(PacketNumber.FRAGMENT_OFFSET, ip().tcp(1, 2), 0),
+                arguments(PacketNumber.FRAGMENT_OFFSET, ip6().tcp(1, 2), -1),
                 arguments(PacketNumber.IP_PROTOCOL, ip().protocol(103).payload("x"), 103),
                 arguments(PacketNumber.TCP_SEQUENCE, ip().tcp(1, 2).seq(-1), 0xFFFF_FFFFL),
                 arguments(PacketNumber.TCP_SEQUENCE, ip().udp(1, 2), -1),

@@ -209,7 +209,7 @@ class PipelineAllocationTest {
         try (Pipeline pipeline =
                 builder()
                         .flowCapacity(64)
-                        .streamCapacity(2)
+                        .streamCapacity(1)
                         .verifyChecksums(false)
                         .threading(Threading.INVOKER)
                         .position(position)

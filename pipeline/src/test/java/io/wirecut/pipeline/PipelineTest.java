@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wirecut.pipeline.config.InspectionSettings;
 import io.wirecut.pipeline.config.Settings;
+import io.wirecut.pipeline.decode.LinkType;
 import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.fixture.FrameListSource;
 import io.wirecut.pipeline.fixture.Frames;
@@ -23,8 +24,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A frame's whole way, from bytes to alert, verdict and reset.
 class PipelineTest {
@@ -154,6 +157,91 @@ class PipelineTest {
         assertThat(injector.drain()).hasSize(2);
         assertThat(verdicts.getLast()).isEqualTo(Verdict.RESET_FLOW);
         assertThat(statistics.droppedTotal()).as("a tap drops nothing").isZero();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"drop", "reject", "rejectboth", "reset-both"})
+    void shouldInspectNothingMoreAtATapOfAFlowThatARuleWantsDroppedOrReset(String action) {
+        ConversationFrames talk =
+                new ConversationFrames()
+                        .handshake()
+                        .fromClient(0, "be evil")
+                        .fromClient(7, "and evil again")
+                        .fromServer(0, 21, "evil too");
+        Statistics statistics =
+                run(
+                        builder(
+                                EVIL,
+                                "%s tcp any any -> any any (content:\"be\"; sid:2;)"
+                                        .formatted(action)),
+                        talk.source());
+        assertThat(alerts)
+                .containsExactlyInAnyOrder("4:1", action.equals("drop") ? "4:2" : "4:2 blocked");
+        assertThat(statistics.bypassed()).containsEntry(BypassReason.FLOW_CONDEMNED, 2L);
+        assertThat(statistics.droppedTotal()).as("a tap drops nothing").isZero();
+    }
+
+    /// Rules for any IP packet: 1 looks at its payload, 2 at its header, 3 asks for a flow, 4 for
+    /// what answers in one.
+    @Test
+    void shouldSeeNeitherFlowNorPayloadOfFragmentsAndProtocolsThatItDoesNotKnow() {
+        FrameListSource source = new FrameListSource(LinkType.ETHERNET);
+        source.add(ip().protocol(89).payload("evil"));
+        source.add(ip().fragment(7, 0, true).protocol(17).payload("evil too"));
+        source.add(ip().udp(7, 8).payload("evil"));
+        run(
+                builder(
+                        "alert ip any any -> any any (content:\"evil\"; sid:1;)",
+                        "alert ip any any -> any any (ttl:>0; sid:2;)",
+                        "alert ip any any -> any any (flow:stateless; sid:3;)",
+                        "alert ip any any -> any any (flow:to_client; sid:4;)"),
+                source);
+        assertThat(alerts).containsExactlyInAnyOrder("1:2", "2:2", "3:1", "3:2", "3:3");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Position.class)
+    void shouldInspectWhatFollowsInAFlowOfWhichARuleResetsSinglePackets(Position position) {
+        FrameListSource source = new FrameListSource(LinkType.ETHERNET);
+        for (int i = 0; i < 3; i++) {
+            source.add(ip().udp(7, 8).payload("evil"));
+        }
+        run(
+                builder("reject udp any any -> any any (content:\"evil\"; sid:1;)")
+                        .position(position),
+                source);
+        assertThat(alerts).containsExactly("1:1 blocked", "2:1 blocked", "3:1 blocked");
+        assertThat(verdicts).containsOnly(Verdict.RESET_FRAME);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"any 7 -> any 8", "192.0.2.1 7 -> any 8", "any any -> any any", "any 7 -> any any"})
+    void shouldReportARuleOfAddressesAndPortsOncePerDirection(String ends) {
+        FrameListSource source = new FrameListSource(LinkType.ETHERNET);
+        for (int i = 0; i < 3; i++) {
+            source.add(ip().udp(7, 8).payload("evil"));
+        }
+        run(
+                builder(
+                        "alert udp %s (sid:1;)".formatted(ends),
+                        "alert pkthdr any any -> any any (sid:2;)"),
+                source);
+        assertThat(alerts).containsExactlyInAnyOrder("1:1", "1:2");
+    }
+
+    private static Frames ip() {
+        return Frames.ethernet().ipv4("192.0.2.1", "192.0.2.2");
+    }
+
+    @Test
+    void shouldInspectNothingOfTheOtherDirectionAtTheEndOfAFlowThatARuleWantsDropped() {
+        ConversationFrames talk =
+                new ConversationFrames()
+                        .handshake()
+                        .fromClient(1, "be evil")
+                        .fromServer(1, 0, "evil too");
+        run(builder(EVIL, "drop tcp any any -> any 80 (content:\"be\"; sid:2;)"), talk.source());
+        assertThat(alerts).containsExactlyInAnyOrder("0:1", "0:2");
     }
 
     @Test
@@ -368,14 +456,14 @@ class PipelineTest {
                         dialogue(),
                         "4:1"),
                 new AlertCase(
-                        "tap: a reset does not end the inspection",
+                        "tap: a reset ends the inspection",
                         reset,
                         Position.TAP,
                         new ConversationFrames()
                                 .handshake()
                                 .fromClient(0, "be evil")
                                 .fromClient(9, "and evil again"),
-                        "4:1 blocked 0:1 blocked"));
+                        "4:1 blocked"));
     }
 
     private static ConversationFrames dialogue() {

@@ -40,6 +40,7 @@ public final class RuleEvaluator {
     private final MatchedRules matched;
     private final RuleMemory memory;
     private final PacketVariables variables;
+    private final EvaluatorCounts counts;
     private final StreamRecordFlyweight record;
     private final ScanState scanState = new ScanState();
     private final PayloadInStream payload = new PayloadInStream();
@@ -52,9 +53,6 @@ public final class RuleEvaluator {
     private @Nullable PacketFacts facts;
     private boolean bringsStreamBytes;
     private boolean streamIsViewed;
-
-    private long candidates;
-    private long pendingOverflows;
 
     /// An evaluator of these rules for one worker of several.
     ///
@@ -84,6 +82,7 @@ public final class RuleEvaluator {
         steps = new StepsEvaluator(rules);
         variables = new PacketVariables(rules.names(), steps.captured, memory);
         matched = new MatchedRules(rules);
+        counts = new EvaluatorCounts(steps, matched, memory);
         record = new StreamRecordFlyweight(rules.layout());
         payloadState = new UnsafeBuffer(new byte[rules.maxScanStateLength()]);
         scratch =
@@ -110,14 +109,14 @@ public final class RuleEvaluator {
         steps.limit(handler);
     }
 
-    /// How many rules are left out now because they took too much time.
-    public int quarantinedCount() {
-        return steps.quarantinedCount();
-    }
-
     /// What is evaluated.
     public RuleSet rules() {
         return rules;
+    }
+
+    /// What this has done so far.
+    public EvaluatorCounts counts() {
+        return counts;
     }
 
     /// What each rule has cost.
@@ -207,7 +206,7 @@ public final class RuleEvaluator {
         view.wrap(packet.payloadBuffer(), packet.payloadOffset(), length);
         steps.wrap(view, 0, 0);
         CandidateList list = collector.packet();
-        candidates += list.count();
+        counts.candidates += list.count();
         for (int i = 0; i < list.count(); i++) {
             evaluateOnPacket(list.rule(i));
         }
@@ -288,52 +287,6 @@ public final class RuleEvaluator {
         return memory.isTagged(packet);
     }
 
-    /// How often something could not be remembered of a flow, as too many others are remembered.
-    public long flowVariableOverflows() {
-        return memory.flows.overflows();
-    }
-
-    /// How often a rule became a candidate: its fast pattern occurred.
-    public long candidates() {
-        return candidates;
-    }
-
-    /// How often the contents of a rule were evaluated.
-    public long evaluations() {
-        return steps.evaluations();
-    }
-
-    /// How often a rule could not wait for more bytes of a stream, as too many others did.
-    public long pendingOverflows() {
-        return pendingOverflows;
-    }
-
-    /// How often the evaluation of a rule was given up because it took too long.
-    public long evaluationLimitHits() {
-        return steps.limitHits();
-    }
-
-    /// How often the evaluation of one rule was given up because it took too long.
-    public long evaluationLimitHits(Rule rule) {
-        return steps.costs.count(rule.index(), RuleCosts.LIMIT_HITS);
-    }
-
-    /// How often a regular expression was given up because it took too long; it then does not hold,
-    /// be it negated or not.
-    public long regexLimitHits() {
-        return steps.regexLimitHits();
-    }
-
-    /// How often a regular expression of one rule was given up because it took too long.
-    public long regexLimitHits(Rule rule) {
-        return steps.costs.count(rule.index(), RuleCosts.REGEX_LIMIT_HITS);
-    }
-
-    /// How often a match was lost because too many rules matched on one packet.
-    public long matchOverflows() {
-        return matched.overflows();
-    }
-
     private int settle(PacketFacts packet) {
         matched.settle(memory, steps.buffers, packet);
         variables.settle(matched, packet);
@@ -385,7 +338,7 @@ public final class RuleEvaluator {
         streamIsViewed = false;
         evaluatePending(record.position() + length);
         CandidateList list = collector.stream();
-        candidates += list.count();
+        counts.candidates += list.count();
         for (int i = 0; i < list.count(); i++) {
             evaluateCandidate(list.rule(i), group, record.position() + length);
         }
@@ -437,7 +390,7 @@ public final class RuleEvaluator {
         int windowLength = rules.layout().windowLength();
         long deadline = rule.reach().deadline(lastStart, end, windowLength);
         if (deadline > position && !record.addPending(rule.index(), deadline)) {
-            pendingOverflows++;
+            counts.pendingOverflows++;
         }
     }
 

@@ -43,6 +43,8 @@ class HeaderKeywordTest {
                     tos:!8;                            ~ TOS=9                      ~ true
                     tos:!8;                            ~ TOS=8                      ~ false
                     fragoffset:>0;                     ~ FRAGMENT_OFFSET=185        ~ true
+                    fragoffset:0;                      ~ FRAGMENT_OFFSET=0          ~ true
+                    fragoffset:0;                      ~                            ~ false
                     seq:4294967295;                    ~ TCP_SEQUENCE=4294967295    ~ true
                     tcp.seq:0;                         ~ TCP_SEQUENCE=1             ~ false
                     ack:0;                             ~ TCP_ACKNOWLEDGEMENT=0      ~ true

@@ -231,7 +231,7 @@ class RuleMemoryTest {
         facts.hasFlow = false;
         facts.inStream = false;
         assertThat(run("a b")).isEqualTo("1 -");
-        assertThat(evaluator.flowVariableOverflows()).isZero();
+        assertThat(evaluator.counts().flowMemoryOverflows()).isZero();
     }
 
     @Test

@@ -63,8 +63,10 @@ class RuleVariablesTest {
     void shouldCutLongValuesAndSayWhereThereWereTooMany() {
         RuleEvaluator evaluator =
                 evaluator(
-                        "alert udp any any -> any any (pcre:\"/(x+)/, flow:long\"; sid:1;)\n"
-                                + "alert udp any any -> any any (pcre:\"/(x+)/, pkt:wide\"; sid:2;)\n");
+                        """
+                        alert udp any any -> any any (pcre:"/(x+)/, flow:long"; sid:1;)
+                        alert udp any any -> any any (pcre:"/(x+)/, pkt:wide"; sid:2;)
+                        """);
         evaluate(evaluator, "x".repeat(5_000));
         assertThat(told(evaluator))
                 .isEqualTo("flow long=%s, packet wide=%s", "x".repeat(240), "x".repeat(1_024));

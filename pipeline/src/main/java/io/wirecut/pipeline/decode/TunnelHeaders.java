@@ -10,8 +10,6 @@ final class TunnelHeaders {
     private static final int GENEVE_LENGTH = 8;
     private static final int NSH_BASE_LENGTH = 8;
     private static final int TEREDO_ORIGIN_LENGTH = 8;
-    private static final int TEREDO_AUTHENTICATION_LENGTH = 13;
-    private static final int TEREDO_AUTHENTICATION = 0x0001;
     private static final int TEREDO_ORIGIN = 0x0000;
     private static final int IPV6_LENGTH = 40;
 
@@ -61,13 +59,10 @@ final class TunnelHeaders {
     }
 
     /// Teredo has no mark of its own: an IPv6 packet has to fill the rest exactly (RFC 4380
-    /// §5.1.1).
+    /// §5.1.1). What an authentication header precedes is talk between client and Teredo server,
+    /// and carries nothing for others.
     static HeaderKind teredo(Cursor at) {
         int start = at.offset;
-        if (at.remaining() >= TEREDO_AUTHENTICATION_LENGTH
-                && at.u16(start) == TEREDO_AUTHENTICATION) {
-            start += TEREDO_AUTHENTICATION_LENGTH + at.u8(start + 2) + at.u8(start + 3);
-        }
         if (at.limit - start >= TEREDO_ORIGIN_LENGTH && at.u16(start) == TEREDO_ORIGIN) {
             start += TEREDO_ORIGIN_LENGTH;
         }

@@ -112,7 +112,7 @@ final class FlowEncoder {
         json.raw(REASON);
         json.raw(cause(flow.endCause()));
         json.raw(flow.hasFlag(FlowFlag.ALERTED) ? ALERTED : NOT_ALERTED);
-        if (flow.hasFlag(FlowFlag.DROPPED)) {
+        if (flow.hasFlag(FlowFlag.DROPPED | FlowFlag.CONDEMNED)) {
             json.raw(ACTION_DROP);
         } else if (flow.hasFlag(FlowFlag.PASSED)) {
             json.raw(ACTION_PASS);

@@ -8,6 +8,13 @@ public final class FlowFlag {
     /// Every further packet of the flow passes without being held against a rule.
     public static final int PASSED = 1 << 1;
 
+    /// A rule asked to drop or reset the flow; at a tap only, where its further packets go their
+    /// way and are not held against a rule.
+    public static final int CONDEMNED = 1 << 18;
+
+    /// Nothing more of the flow is held against a rule, for whichever reason.
+    public static final int DECIDED = DROPPED | PASSED | CONDEMNED;
+
     /// The connection is established.
     public static final int ESTABLISHED = 1 << 2;
 

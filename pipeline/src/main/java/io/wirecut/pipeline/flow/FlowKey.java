@@ -68,6 +68,18 @@ public final class FlowKey {
             int identifier = echoIdentifier(packet);
             sourcePort = identifier;
             destinationPort = identifier;
+        } else if (protocol == IpProtocol.ESP) {
+            readSecurityAssociation(packet);
+        }
+    }
+
+    /// A security association has one direction (RFC 4303 §2.1): ports that differ keep the
+    /// opposite one, which may have the same index, out of its flow.
+    private void readSecurityAssociation(Packet packet) {
+        sourcePort = 1;
+        destinationPort = 0;
+        if (packet.payloadOffset() >= packet.transportOffset() + Integer.BYTES) {
+            tunnel ^= bigEndian32(packet.buffer(), packet.transportOffset());
         }
     }
 
@@ -79,6 +91,18 @@ public final class FlowKey {
         sourcePort = quoted.destinationPort();
         destinationPort = quoted.sourcePort();
         protocol = quoted.protocol();
+    }
+
+    /// Whether packets of this protocol belong to flows: those of TCP, UDP, SCTP, ESP, and of ICMP
+    /// of the version of IP at hand. Of others nobody knows what is a conversation and what is its
+    /// payload.
+    public static boolean hasFlow(Packet packet) {
+        return switch (packet.protocol()) {
+            case IpProtocol.TCP, IpProtocol.UDP, IpProtocol.SCTP, IpProtocol.ESP -> true;
+            case IpProtocol.ICMP -> packet.ipVersion() == 4;
+            case IpProtocol.ICMPV6 -> packet.ipVersion() == 6;
+            default -> false;
+        };
     }
 
     /// Whether the packet was an ICMP error: it begins no flow, and its key is that of the flow

@@ -9,8 +9,8 @@ public enum FlowLookup {
     /// The packet is an ICMP error about a packet of the flow that the view stands on. It is not
     /// counted to the flow, and does not keep it alive.
     TOLD_OF,
-    /// The packet is an ICMP error about no flow that is known, and begins none: the view stands
-    /// nowhere.
+    /// The packet is an ICMP error about no flow that is known, and begins none, or of a protocol
+    /// that has no flows: the view stands nowhere.
     NONE,
     /// There is no room for the flow of this packet: the view stands nowhere. What becomes of the
     /// packet is the caller's policy.

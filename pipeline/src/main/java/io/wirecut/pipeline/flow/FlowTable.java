@@ -162,6 +162,9 @@ public final class FlowTable {
 
     private FlowLookup locateKey(Packet packet, int hash, Flow flow) {
         advance(packet.timestampNs());
+        if (!FlowKey.hasFlow(packet)) {
+            return FlowLookup.NONE;
+        }
         boolean found = find(flow, hash) && goesOn(flow, packet);
         boolean restart = found && isRestart(flow, packet);
         if (key.isError()) {

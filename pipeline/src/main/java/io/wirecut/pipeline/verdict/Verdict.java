@@ -12,12 +12,13 @@ import io.wirecut.signatures.Action;
 ///   FORWARD        forwarded    inspected                no       reported
 ///   PASS_FLOW      forwarded    forwarded, not inspected no       none
 ///   DROP_FRAME     dropped      inspected                no       reported
+///   RESET_FRAME    dropped      inspected                yes      reported
 ///   DROP_FLOW      dropped      dropped                  no       reported
 ///   RESET_FLOW     dropped      dropped                  yes      reported
 /// ```
 ///
 /// In tap position nothing can be dropped: there "dropped" is what would have been, and the rest of
-/// the flow goes on being inspected.
+/// the flow is not inspected either. What was sent to reset it is followed up nevertheless.
 public enum Verdict {
     /// Nothing stands against it.
     FORWARD,
@@ -25,6 +26,9 @@ public enum Verdict {
     PASS_FLOW,
     /// The frame is dropped.
     DROP_FRAME,
+    /// The frame is dropped, and the ends are told by resets; what they send nevertheless is judged
+    /// for itself.
+    RESET_FRAME,
     /// The frame and the rest of its flow are dropped.
     DROP_FLOW,
     /// As [#DROP_FLOW], and the ends are told by resets.
@@ -32,7 +36,7 @@ public enum Verdict {
 
     /// Whether the frame is dropped.
     public boolean drops() {
-        return this == DROP_FRAME || dropsFlow();
+        return this == DROP_FRAME || this == RESET_FRAME || dropsFlow();
     }
 
     /// Whether the rest of the flow is dropped too.
@@ -54,7 +58,7 @@ public enum Verdict {
             case Action.Alert _ -> FORWARD;
             case Action.Pass _ -> ofFlow ? PASS_FLOW : FORWARD;
             case Action.Drop _ -> ofFlow ? DROP_FLOW : DROP_FRAME;
-            case Action.Reset _ -> RESET_FLOW;
+            case Action.Reset _ -> ofFlow ? RESET_FLOW : RESET_FRAME;
         };
     }
 }

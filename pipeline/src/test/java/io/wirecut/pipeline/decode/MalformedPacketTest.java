@@ -412,6 +412,14 @@ class MalformedPacketTest {
                         DecodeEvent.TEREDO_NOT_IPV6,
                         IpProtocol.UDP),
                 arguments(
+                        "teredo, talk with its server",
+                        ip4().udp(9, 3544)
+                                .header("0001 0000 0000000000000001 00", -1, -1)
+                                .ipv6(A6, B6)
+                                .tcp(1, 2),
+                        DecodeEvent.TEREDO_NOT_IPV6,
+                        IpProtocol.UDP),
+                arguments(
                         "teredo, inner malformed",
                         ip4().udp(9, 3544).ipv6(A6, B6).tcp(1, 2).set(12, 0),
                         DecodeEvent.TCP_HEADER_LENGTH,

@@ -200,15 +200,6 @@ class PacketDecoderTest {
                         ethernet,
                         2),
                 arguments(
-                        "teredo with authentication",
-                        tcp6(
-                                Frames.ethernet()
-                                        .ipv4(B, A)
-                                        .udp(50_000, 3544)
-                                        .header("0001 0000 0000000000000001 00", -1, -1)),
-                        ethernet,
-                        2),
-                arguments(
                         "gre in vxlan",
                         tcp6(
                                 Frames.ethernet()

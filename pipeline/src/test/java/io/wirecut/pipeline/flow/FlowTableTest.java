@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FlowTableTest {
     private static final String A = "192.0.2.1";
@@ -43,8 +44,24 @@ class FlowTableTest {
         return Frames.ethernet().ipv4(source, destination).udp(sourcePort, port).payload("x");
     }
 
+    private static Frames esp(String source, String destination, int association) {
+        return Frames.ethernet()
+                .ipv4(source, destination)
+                .protocol(50)
+                .header("%08x 00000001".formatted(association), -1, -1);
+    }
+
     private static Frames syn(int sourcePort) {
         return Frames.ethernet().ipv4(A, B).tcp(sourcePort, 80).flags("S");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, 4, 51, 58, 89, 103, 255})
+    void shouldKeepNoFlowOfAProtocolThatItDoesNotKnow(int protocol) {
+        FlowTable table = table(4, true);
+        Frames frame = Frames.ethernet().ipv4(A, B).protocol(protocol).payload("hello");
+        assertThat(table.locate(packets.decode(frame, 1), flow)).isEqualTo(FlowLookup.NONE);
+        assertThat(table.counters().created()).isZero();
     }
 
     private static Frames echo(boolean request, int identifier) {
@@ -65,6 +82,9 @@ class FlowTableTest {
                 arguments("ports swapped", udp(A, 1, B, 2), udp(A, 2, B, 1), false, true),
                 arguments("addresses swapped", udp(A, 1, B, 2), udp(B, 1, A, 2), false, true),
                 arguments("to itself", udp(A, 1, A, 2), udp(A, 2, A, 1), true, false),
+                arguments("same association", esp(A, B, 7), esp(A, B, 7), true, true),
+                arguments("other association", esp(A, B, 7), esp(A, B, 8), false, true),
+                arguments("associations go one way", esp(A, B, 7), esp(B, A, 7), false, true),
                 arguments(
                         "other protocol",
                         udp(A, 1, B, 2),
