@@ -106,6 +106,7 @@ final class ArchitectureTest {
         allow("pipeline.event", "pipeline.flow", "writes what a flow was");
         allow("pipeline.event", "pipeline.reset", "writes what was reset");
         allow("pipeline.event", "signatures", "writes what matched");
+        allow("pipeline.event", "rules", "writes what rules have set");
 
         allow("pipeline", "pipeline.config", "is set up by settings");
         allow("pipeline", "pipeline.decode", "a frame's way, stage 1");

@@ -73,7 +73,9 @@ final class Generations {
     private void handOver(WorkerRules from, WorkerRules to) {
         counters.add(Counter.FLOWS_REMATCHED, from.flows);
         to.flows += from.flows;
+        to.strays += from.flows;
         from.flows = 0;
+        from.strays = 0;
         finish(from, to);
     }
 
@@ -110,7 +112,26 @@ final class Generations {
             flow.ruleState(false, Flow.NONE);
         }
         flow.generation(newest.mark());
+        if (mark != 0) {
+            takeIn();
+        }
         at = newest;
+    }
+
+    /// A flow of a generation that is gone is one of the newest now, wherever it was counted.
+    private void takeIn() {
+        WorkerRules before = old;
+        if (before == null || before.strays == 0) {
+            newest.strays--;
+            return;
+        }
+        before.strays--;
+        before.flows--;
+        newest.flows++;
+        if (before.flows == 0) {
+            finish(before, newest);
+            old = null;
+        }
     }
 
     /// Moves to the rules for packets that have no flow.

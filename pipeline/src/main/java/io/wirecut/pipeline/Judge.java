@@ -192,7 +192,7 @@ final class Judge {
         }
         if (flowEvents != null) {
             counters.increment(Counter.FLOW_RECORDS);
-            flowEvents.flow(flow, worker);
+            flowEvents.flow(flow, worker, rules().variables());
         }
     }
 
@@ -360,7 +360,14 @@ final class Judge {
         counters.increment(Counter.ALERTS);
         WorkerRules at = generations.at();
         if (at.alerts != null) {
-            at.alerts.alert(packet, flowId, toServer, rule.index(), blocked, resets, at.evaluator);
+            at.alerts.alert(
+                    packet,
+                    flowId,
+                    toServer,
+                    rule.index(),
+                    blocked,
+                    resets,
+                    at.evaluator.variables());
         }
         listener.onAlert(
                 alert.set(packet, flowId, toServer, rule, at.generation.number(), blocked, resets));

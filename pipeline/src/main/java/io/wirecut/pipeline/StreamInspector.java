@@ -127,7 +127,6 @@ final class StreamInspector implements StreamHandler, FlowEndHandler {
             endStandIn(flow);
         }
         generations.at().states.release(flow);
-        rules().endFlow(flow.index(), flow.id());
     }
 
     private void beginPacket() {

@@ -310,6 +310,7 @@ final class Worker implements LaneHandler {
         generations.enter(ended);
         streams.onFlowEnd(ended, reason);
         judge.onFlowEnd(ended, number);
+        rules().endFlow(ended.index(), ended.id());
         generations.endFlow();
     }
 

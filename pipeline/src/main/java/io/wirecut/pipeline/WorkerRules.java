@@ -22,6 +22,9 @@ final class WorkerRules {
     /// Flows of the worker that are inspected with it.
     long flows;
 
+    /// Those of them whose records still tell of a generation that is gone.
+    long strays;
+
     /// Of the worker, which only it adds to.
     private final Counters counters;
 

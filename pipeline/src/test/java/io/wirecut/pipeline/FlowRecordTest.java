@@ -24,6 +24,7 @@ class FlowRecordTest {
             """
             alert tcp any any -> any any (content:"evil"; sid:1;)
             reset-both tcp any any -> any any (content:"worst"; sid:2;)
+            alert tcp any any -> any any (pcre:"/name=(\\w+)/, flow:name"; flowbits:set,named; sid:3;)
             """;
 
     private final List<String> lines = new ArrayList<>();
@@ -85,6 +86,21 @@ class FlowRecordTest {
                         "syn":true,"psh":true,"ack":true,"state":"established"}}
                         """
                                 .formatted(id));
+    }
+
+    @Test
+    void shouldTellWhatRulesHaveSet() throws IOException {
+        ConversationFrames talk =
+                new ConversationFrames().handshake().fromClient(0, "a request, name=somebody");
+
+        JsonNode flow = run(8, talk.source()).getFirst();
+
+        assertThat(flow.get("metadata"))
+                .isEqualTo(
+                        new ObjectMapper()
+                                .readTree(
+                                        "{\"flowbits\":[\"named\"],"
+                                                + "\"flowvars\":[{\"name\":\"somebody\"}]}"));
     }
 
     @Test

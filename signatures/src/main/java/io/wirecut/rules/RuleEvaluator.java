@@ -39,6 +39,7 @@ public final class RuleEvaluator {
     private final StepsEvaluator steps;
     private final MatchedRules matched;
     private final RuleMemory memory;
+    private final PacketVariables variables;
     private final EvaluatorCounts counts;
     private final StreamRecordFlyweight record;
     private final ScanState scanState = new ScanState();
@@ -51,11 +52,6 @@ public final class RuleEvaluator {
 
     private @Nullable PacketFacts facts;
     private boolean bringsStreamBytes;
-
-    /// The flow of the last packet.
-    private int flowIndex;
-
-    private long flowId;
     private boolean streamIsViewed;
 
     /// An evaluator of these rules for one worker of several.
@@ -84,6 +80,7 @@ public final class RuleEvaluator {
                         shared);
         collector = new CandidateCollector(rules);
         steps = new StepsEvaluator(rules);
+        variables = new PacketVariables(rules.names(), steps.captured, memory);
         matched = new MatchedRules(rules);
         counts = new EvaluatorCounts(steps, matched, memory);
         record = new StreamRecordFlyweight(rules.layout());
@@ -165,7 +162,7 @@ public final class RuleEvaluator {
         payload.begin();
         bringsStreamBytes = false;
         matched.clear();
-        steps.captured.clear();
+        variables.begin();
         collector.beginPacket(facts.payloadLength());
     }
 
@@ -267,9 +264,9 @@ public final class RuleEvaluator {
         };
     }
 
-    /// Tells what rules have set for the last packet and its flow: allocates nothing.
-    public void tellVariables(VariableHandler handler) {
-        rules.names().tell(steps.captured, memory, flowIndex, flowId, handler);
+    /// What the rules have set.
+    public PacketVariables variables() {
+        return variables;
     }
 
     /// Forgets a flow that has ended; its number may be given to another.
@@ -279,7 +276,7 @@ public final class RuleEvaluator {
     public void endFlow(int flowIndex, long flowId) {
         memory.flows.endFlow(flowIndex);
         memory.untag(flowId);
-        rules.names().forget(memory.values, flowId);
+        variables.endFlow(flowId);
     }
 
     /// Counts a packet for what is tagged, after it has been evaluated, or was not to be.
@@ -292,9 +289,7 @@ public final class RuleEvaluator {
 
     private int settle(PacketFacts packet) {
         matched.settle(memory, steps.buffers, packet);
-        rules.names().settle(steps.captured, matched, memory, packet);
-        flowIndex = packet.flowIndex();
-        flowId = packet.flowId();
+        variables.settle(matched, packet);
         steps.countMatches(matched, packet);
         facts = null;
         return matched.count();

@@ -26,23 +26,19 @@ final class VariableNames {
     private final Long2ObjectHashMap<String> integers = new Long2ObjectHashMap<>();
     private final String[] values;
     private final long[] valueKeys;
-    private final boolean captures;
 
     VariableNames(Rule[] rules) {
         List<String> names = new ArrayList<>();
-        boolean any = false;
         for (Rule rule : rules) {
             addStates(rule.signature());
             for (Inspection inspection : rule.signature().inspections()) {
                 for (Step step : inspection.steps()) {
                     if (step instanceof Pcre pcre) {
-                        any |= !pcre.captures().isEmpty();
                         addValues(pcre, names);
                     }
                 }
             }
         }
-        captures = any;
         values = names.toArray(String[]::new);
         valueKeys = names.stream().mapToLong(CapturedName::key).toArray();
     }
@@ -63,11 +59,6 @@ final class VariableNames {
                 names.add(capture.name());
             }
         }
-    }
-
-    /// Whether any expression captures anything.
-    boolean captures() {
-        return captures;
     }
 
     /// Whether any expression captures anything for a flow.
@@ -100,27 +91,8 @@ final class VariableNames {
         }
     }
 
-    /// Tells what is set for a packet and its flow.
-    ///
-    /// @param flowIndex negative if there is no flow
-    void tell(
-            CapturedValues captured,
-            RuleMemory memory,
-            int flowIndex,
-            long flowId,
-            VariableHandler handler) {
-        tellOfFlow(memory.flows, flowIndex, handler);
-        FlowValues flowValues = memory.values;
-        for (int i = 0; i < values.length && flowIndex >= 0; i++) {
-            int place = flowValues.place(flowId, valueKeys[i]);
-            if (place >= 0) {
-                handler.onFlowValue(
-                        values[i],
-                        flowValues.buffer(),
-                        flowValues.offset(place),
-                        flowValues.length(place));
-            }
-        }
+    /// Tells what was captured for a packet.
+    void tellOfPacket(CapturedValues captured, VariableHandler handler) {
         for (int i = 0; i < captured.count(); i++) {
             if (captured.isOfPacket(i)) {
                 handler.onPacketValue(
@@ -132,7 +104,9 @@ final class VariableNames {
         }
     }
 
-    private void tellOfFlow(FlowVariables flows, int flowIndex, VariableHandler handler) {
+    /// Tells what is set for a flow: bits, then numbers, then what was captured.
+    void tellOfFlow(RuleMemory memory, int flowIndex, long flowId, VariableHandler handler) {
+        FlowVariables flows = memory.flows;
         for (int entry = flows.first(flowIndex); entry >= 0; entry = flows.next(entry)) {
             @Nullable String name = bits.get(flows.name(entry));
             if (name != null) {
@@ -143,6 +117,17 @@ final class VariableNames {
             @Nullable String name = integers.get(flows.name(entry));
             if (name != null) {
                 handler.onFlowInteger(name, flows.number(entry));
+            }
+        }
+        FlowValues flowValues = memory.values;
+        for (int i = 0; i < values.length; i++) {
+            int place = flowValues.place(flowId, valueKeys[i]);
+            if (place >= 0) {
+                handler.onFlowValue(
+                        values[i],
+                        flowValues.buffer(),
+                        flowValues.offset(place),
+                        flowValues.length(place));
             }
         }
     }

@@ -107,29 +107,32 @@ class RuleVariablesTest {
 
     private static String told(RuleEvaluator evaluator) {
         StringJoiner told = new StringJoiner(", ");
-        evaluator.tellVariables(
-                new VariableHandler() {
-                    @Override
-                    public void onFlowValue(String name, DirectBuffer buffer, int at, int length) {
-                        told.add("flow " + name + "=" + text(buffer, at, length));
-                    }
+        evaluator
+                .variables()
+                .tell(
+                        new VariableHandler() {
+                            @Override
+                            public void onFlowValue(
+                                    String name, DirectBuffer buffer, int at, int length) {
+                                told.add("flow " + name + "=" + text(buffer, at, length));
+                            }
 
-                    @Override
-                    public void onPacketValue(
-                            String name, DirectBuffer buffer, int at, int length) {
-                        told.add("packet " + name + "=" + text(buffer, at, length));
-                    }
+                            @Override
+                            public void onPacketValue(
+                                    String name, DirectBuffer buffer, int at, int length) {
+                                told.add("packet " + name + "=" + text(buffer, at, length));
+                            }
 
-                    @Override
-                    public void onFlowBit(String name) {
-                        told.add("bit " + name);
-                    }
+                            @Override
+                            public void onFlowBit(String name) {
+                                told.add("bit " + name);
+                            }
 
-                    @Override
-                    public void onFlowInteger(String name, long value) {
-                        told.add("number " + name + "=" + value);
-                    }
-                });
+                            @Override
+                            public void onFlowInteger(String name, long value) {
+                                told.add("number " + name + "=" + value);
+                            }
+                        });
         return told.toString();
     }
 

@@ -5,7 +5,7 @@ import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.reset.ResetReport;
 import io.wirecut.pipeline.reset.TrackedReset;
-import io.wirecut.rules.RuleEvaluator;
+import io.wirecut.rules.PacketVariables;
 import io.wirecut.signatures.Reporting.Target;
 import io.wirecut.signatures.Signature;
 import java.nio.ByteBuffer;
@@ -99,7 +99,7 @@ public final class EveWriter {
 
     /// Writes an alert, and what rules have set for its packet and flow.
     ///
-    /// @param rules have evaluated the packet; null if nothing is to be said of that
+    /// @param variables what is set; null if nothing is to be said of that
     public void alert(
             Packet packet,
             long flowId,
@@ -107,13 +107,13 @@ public final class EveWriter {
             int ruleIndex,
             boolean blocked,
             @Nullable ResetReport report,
-            @Nullable RuleEvaluator rules) {
+            @Nullable PacketVariables variables) {
         begin(packet, flowId, TYPE_ALERT);
         if (flowId != 0) {
             json.raw(toServer ? TO_SERVER : TO_CLIENT);
         }
-        if (rules != null) {
-            metadata.encode(rules);
+        if (variables != null) {
+            metadata.encode(variables);
         }
         json.raw(blocked ? BLOCKED : ALLOWED);
         attack(packet, templates.target(ruleIndex));
@@ -191,7 +191,8 @@ public final class EveWriter {
     /// Writes the record of a flow that has ended.
     ///
     /// @param worker the number of the worker that it was followed by
-    public void flow(Flow flow, int worker) {
+    /// @param variables what rules have set for it
+    public void flow(Flow flow, int worker, PacketVariables variables) {
         json.clear();
         json.raw(TIMESTAMP);
         json.timestamp(flow.lastNs());
@@ -213,6 +214,7 @@ public final class EveWriter {
                 flow.serverHigh(),
                 flow.serverLow(),
                 flow.serverPort());
+        metadata.encode(variables, flow);
         flows.encode(flow, worker);
         json.raw(END);
         sink.onEvent(buffer, 0, json.length());

@@ -1,12 +1,13 @@
 package io.wirecut.pipeline.event;
 
-import io.wirecut.rules.RuleEvaluator;
+import io.wirecut.pipeline.flow.Flow;
+import io.wirecut.rules.PacketVariables;
 import io.wirecut.rules.VariableHandler;
 import org.agrona.DirectBuffer;
 
-/// Writes the object `metadata` of an alert: what rules have set for the packet and its flow, under
-/// the names that Suricata has for it. Bytes that are no text are written as dots. What does not
-/// fit any more is left out.
+/// Writes the object `metadata` of an alert or flow: what rules have set for the packet and its
+/// flow, under the names that Suricata has for it. Bytes that are no text are written as dots. What
+/// does not fit any more is left out.
 ///
 /// Owned by one thread; allocates nothing after construction.
 final class MetadataEncoder implements VariableHandler {
@@ -34,11 +35,27 @@ final class MetadataEncoder implements VariableHandler {
         this.json = json;
     }
 
-    /// Writes the object, with the comma and the key before it; nothing if there is nothing in it.
-    void encode(RuleEvaluator rules) {
+    /// Writes what is set for the packet that was evaluated last, and for its flow, with the comma
+    /// and the key before it; nothing if nothing is.
+    void encode(PacketVariables variables) {
+        begin();
+        variables.tell(this);
+        end();
+    }
+
+    /// Writes what is set for a flow, likewise.
+    void encode(PacketVariables variables, Flow flow) {
+        begin();
+        variables.tellOfFlow(flow.index(), flow.id(), this);
+        end();
+    }
+
+    private void begin() {
         start = json.length();
         list = BEGIN;
-        rules.tellVariables(this);
+    }
+
+    private void end() {
         if (json.length() > start) {
             json.raw(end);
             json.raw('}');
