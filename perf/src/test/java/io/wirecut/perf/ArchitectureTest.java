@@ -120,6 +120,7 @@ final class ArchitectureTest {
         allow("pipeline", "pipeline.reset", "a frame's way, stage 7");
         allow("pipeline", "pipeline.event", "a frame's way, stage 8");
         allow("pipeline", "pipeline.source", "takes frames from any source");
+        allow("pipeline", "pipeline.posix", "has its workers woken in time");
         allow("pipeline", "signatures", "knows actions");
         allow("pipeline.reload", "pipeline", "swaps its rules");
         allow("pipeline.reload", "pipeline.posix", "gives way to other threads");
