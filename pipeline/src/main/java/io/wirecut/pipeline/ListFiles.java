@@ -94,8 +94,7 @@ final class ListFiles {
                 try {
                     save(list, tables, resolve(list, folder));
                 } catch (IOException e) {
-                    problems.add(
-                            "list '%s' is not written: %s".formatted(list.name(), reason(e)));
+                    problems.add("list '%s' is not written: %s".formatted(list.name(), reason(e)));
                 }
             }
         }
@@ -117,8 +116,7 @@ final class ListFiles {
         }
         try {
             Files.deleteIfExists(draft);
-            Files.write(
-                    draft, lines, StandardCharsets.US_ASCII, StandardOpenOption.CREATE_NEW);
+            Files.write(draft, lines, StandardCharsets.US_ASCII, StandardOpenOption.CREATE_NEW);
             Files.move(
                     draft,
                     file,
@@ -148,8 +146,7 @@ final class ListFiles {
             throw outside(list, folder);
         }
         Files.createDirectories(parent);
-        boolean isLinkOutside =
-                Files.isSymbolicLink(file) && !file.toRealPath().startsWith(root);
+        boolean isLinkOutside = Files.isSymbolicLink(file) && !file.toRealPath().startsWith(root);
         if (!parent.toRealPath().startsWith(root) || isLinkOutside) {
             throw outside(list, folder);
         }

@@ -164,8 +164,8 @@ public final class Pipeline implements FrameHandler, AutoCloseable {
         return StatisticsReader.read(receiver, workers, generations, cpuNs);
     }
 
-    /// Writes the lists of rules that have a file to be kept in, each as a whole or not at all; to be
-    /// called when the run ends, and whenever else. Any thread, but one at a time.
+    /// Writes the lists of rules that have a file to be kept in, each as a whole or not at all; to
+    /// be called when the run ends, and whenever else. Any thread, but one at a time.
     ///
     /// @return what went wrong, a line each; empty if all is written
     public List<String> saveLists() {

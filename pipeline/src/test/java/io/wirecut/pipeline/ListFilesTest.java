@@ -145,7 +145,8 @@ class ListFilesTest {
 
     /// What no parser lets pass may still come in a compiled pack.
     @ParameterizedTest
-    @ValueSource(strings = {"../evil", "a/../../evil", "/tmp/evil", "link/evil", "file", "a\0b", "."})
+    @ValueSource(
+            strings = {"../evil", "a/../../evil", "/tmp/evil", "link/evil", "file", "a\0b", "."})
     void shouldWriteNothingOutside(String name) throws IOException {
         Files.createDirectories(data);
         Path outside = Files.createDirectories(temporary.resolve("outside"));

@@ -33,8 +33,8 @@ public final class RuleConfiguration {
     /// and what the files say that `classification-file`, `reference-config-file`,
     /// `threshold-file`, `reputation-categories-file` and `reputation-files` (in
     /// `default-reputation-path`) name; and under `datasets` whether rules write lists, where, and
-    /// how large these may be. A file of classes, references or categories that is not
-    /// there is passed over.
+    /// how large these may be. A file of classes, references or categories that is not there is
+    /// passed over.
     ///
     /// @throws SettingsException if a group is not a text, or there is no such threshold file
     /// @throws IOException if one of the files cannot be read, with the reason in its message
