@@ -192,6 +192,7 @@ class FlowTableTest {
                                 FlowTimeouts.suricata(),
                                 FlowTimeouts.emergency(),
                                 30,
+                                false,
                                 false),
                         (flow, reason) -> {});
         table.locate(packets.decode(inVxlan(77, true), 1), flow);
