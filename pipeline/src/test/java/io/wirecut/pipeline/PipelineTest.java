@@ -267,6 +267,19 @@ class PipelineTest {
         assertThat(alerts).containsExactly("1:2");
     }
 
+    @Test
+    void shouldFindInTheStreamWhatARuleAsksForBesideAChecksum() {
+        ConversationFrames talk =
+                new ConversationFrames().handshake().fromClient(0, "ev").fromClient(2, "il");
+        run(
+                builder(
+                        "alert tcp any any -> any any (content:\"evil\"; tcpv4-csum:valid; sid:1;)",
+                        "alert tcp-stream any any -> any any (content:\"evil\"; tcpv4-csum:valid; sid:2;)",
+                        "alert tcp any any -> any any (content:\"evil\"; ttl:>0; sid:3;)"),
+                talk.source());
+        assertThat(alerts).containsExactly("5:1", "5:2");
+    }
+
     private static Frames ip() {
         return Frames.ethernet().ipv4("192.0.2.1", "192.0.2.2");
     }

@@ -6,8 +6,8 @@ package io.wirecut.signatures;
 /// @param name of the list; empty for one that nothing is ever added to
 /// @param type of its values
 /// @param loaded what is in it from the beginning
-/// @param stateFile where its values are when the run begins and ends, within the data folder; empty
-///   if nowhere
+/// @param stateFile where its values are when the run begins and ends, within the data folder;
+///   empty if nowhere
 /// @param restores whether values are taken from that file, rather than only written there
 /// @param memoryLimit the most bytes of memory for values that matches add, at least 1
 public record Dataset(

@@ -165,8 +165,7 @@ class DatasetTest {
         String rule =
                 "alert ip any any -> any any (ip.src; dataset:set,a,type ip,save /etc/x; sid:1;)";
         Path file = Files.writeString(folder.resolve("x.rules"), rule);
-        SignatureSettings anywhere =
-                SignatureSettings.builder().datasetFiles(true, true).build();
+        SignatureSettings anywhere = SignatureSettings.builder().datasetFiles(true, true).build();
         SignatureSettings nowhere = SignatureSettings.builder().datasetFiles(false, true).build();
 
         assertThat(SignatureLoader.load(List.of(file), anywhere, true).diagnostics()).isEmpty();

@@ -27,9 +27,7 @@ public record SharedMemory(SharedState states, TagTable tags, ValueTables lists)
     /// @param seed the secret that salts the hashes
     public static SharedMemory of(Needs needs, long seed) {
         return new SharedMemory(
-                newStates(needs, seed),
-                newTags(needs),
-                ValueTables.of(needs.lists, null, seed));
+                newStates(needs, seed), newTags(needs), ValueTables.of(needs.lists, null, seed));
     }
 
     private static SharedState newStates(Needs needs, long seed) {

@@ -52,7 +52,10 @@ final class Datasets {
             throw option.value()
                     .refuse("the list '%s' has the same file".formatted(other), null, null);
         }
-        long limit = words.memoryLimit() == 0 ? draft.settings().datasetMemoryLimit() : words.memoryLimit();
+        long limit =
+                words.memoryLimit() == 0
+                        ? draft.settings().datasetMemoryLimit()
+                        : words.memoryLimit();
         return new Dataset(name, type, loaded, file, words.state() != null, limit);
     }
 }

@@ -70,8 +70,7 @@ final class RuleDraft {
     /// @param whole the rule from its first character to its last
     /// @param valueFiles reads the lists that it asks for
     /// @param datasets what the rules before say of lists
-    RuleDraft(
-            SignatureSettings settings, ValueFiles valueFiles, Datasets datasets, Slice whole) {
+    RuleDraft(SignatureSettings settings, ValueFiles valueFiles, Datasets datasets, Slice whole) {
         this.settings = settings;
         this.valueFiles = valueFiles;
         this.datasets = datasets;

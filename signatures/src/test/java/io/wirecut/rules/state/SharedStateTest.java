@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// The table that workers share.
@@ -21,10 +21,9 @@ class SharedStateTest {
 
     private static RuleMemory memory(SharedState shared) {
         return new RuleMemory(
-                FlowVariables.none(), new SharedMemory(
-                        shared,
-                        new TagTable(TagTable.WAYS),
-                        ValueTables.of(List.of(), null, 5)));
+                FlowVariables.none(),
+                new SharedMemory(
+                        shared, new TagTable(TagTable.WAYS), ValueTables.of(List.of(), null, 5)));
     }
 
     @Test

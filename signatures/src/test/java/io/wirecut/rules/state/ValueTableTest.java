@@ -79,14 +79,13 @@ class ValueTableTest {
         Thread[] threads = new Thread[4];
         for (int t = 0; t < threads.length; t++) {
             threads[t] =
-                    new Thread(
-                            () -> {
-                                for (int i = 0; i < 5_000; i++) {
-                                    if (table.put(value("value " + i), true)) {
-                                        put.incrementAndGet();
-                                    }
-                                }
-                            });
+                    new Thread(() -> {
+                        for (int i = 0; i < 5_000; i++) {
+                            if (table.put(value("value " + i), true)) {
+                                put.incrementAndGet();
+                            }
+                        }
+                    });
             threads[t].start();
         }
         for (Thread thread : threads) {
