@@ -1,6 +1,7 @@
 package io.wirecut.pipeline;
 
 import io.wirecut.pipeline.stream.StreamStatePool;
+import io.wirecut.rules.EvaluatorCounts;
 import io.wirecut.rules.RuleEvaluator;
 
 /// What the evaluators of several generations of rules have counted together. One thread's.
@@ -14,12 +15,13 @@ final class EvaluationTotals {
     long statesExhausted;
 
     void add(RuleEvaluator evaluator) {
-        candidates += evaluator.candidates();
-        evaluations += evaluator.evaluations();
-        pendingOverflows += evaluator.pendingOverflows();
-        evaluationLimitHits += evaluator.evaluationLimitHits();
-        regexLimitHits += evaluator.regexLimitHits();
-        matchOverflows += evaluator.matchOverflows();
+        EvaluatorCounts counts = evaluator.counts();
+        candidates += counts.candidates();
+        evaluations += counts.evaluations();
+        pendingOverflows += counts.pendingOverflows();
+        evaluationLimitHits += counts.evaluationLimitHits();
+        regexLimitHits += counts.regexLimitHits();
+        matchOverflows += counts.matchOverflows();
     }
 
     void add(EvaluationTotals others) {

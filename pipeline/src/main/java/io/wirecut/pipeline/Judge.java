@@ -360,7 +360,7 @@ final class Judge {
         counters.increment(Counter.ALERTS);
         WorkerRules at = generations.at();
         if (at.alerts != null) {
-            at.alerts.alert(packet, flowId, toServer, rule.index(), blocked, resets);
+            at.alerts.alert(packet, flowId, toServer, rule.index(), blocked, resets, at.evaluator);
         }
         listener.onAlert(
                 alert.set(packet, flowId, toServer, rule, at.generation.number(), blocked, resets));

@@ -16,6 +16,7 @@ import io.wirecut.pipeline.stream.SegmentPool;
 import io.wirecut.pipeline.stream.StreamCounters;
 import io.wirecut.pipeline.stream.StreamStatePool;
 import io.wirecut.pipeline.stream.TcpCounters;
+import io.wirecut.rules.EvaluatorCounts;
 import io.wirecut.rules.RuleEvaluator;
 import io.wirecut.rules.state.SharedMemory;
 import io.wirecut.signatures.PacketEvent;
@@ -105,8 +106,10 @@ final class StatisticsReader {
         add("rules.quarantines", worker.counters().value(Counter.QUARANTINES));
         add("rules.tagged_packets", worker.counters().value(Counter.TAGGED_PACKETS));
         for (RuleEvaluator evaluator : worker.generations().evaluators()) {
-            add("rules.quarantined", evaluator.quarantinedCount());
+            add("rules.quarantined", evaluator.counts().quarantinedCount());
         }
+        EvaluatorCounts newest = worker.generations().newest().evaluator.counts();
+        add("rules.flow_memory_overflows", newest.flowMemoryOverflows());
         add("rules.flows_on_old_generation", worker.generations().flowsOnOld());
         add(
                 "rules.alerts_suppressed_by_pass",

@@ -66,7 +66,7 @@ class PipelineAllocationTest {
                 """
                 reset-both tcp any any -> any 80 (content:"evil"; content:"twin"; distance:0; sid:1;)
                 alert tcp any any -> any any (content:"GET "; depth:4; sid:2;)
-                alert udp any any -> any any (content:"query"; nocase; tag:session; tag:host,9,seconds,src; sid:3;)
+                alert udp any any -> any any (content:"query"; nocase; flowbits:set,asked; flowint:asks,+,1; tag:session; tag:host,9,seconds,src; sid:3;)
                 alert ip any any -> any any (content:"fragmented"; sid:4;)
                 drop ip any any -> any any (content:"together, drop it"; sid:5;)
                 """;

@@ -139,6 +139,32 @@ class TaggedPacketsTest {
     }
 
     @Test
+    void shouldTellWhatRulesHaveSet() throws IOException {
+        FrameListSource source = new FrameListSource(1);
+        source.add(datagram(1, "user=\"b\u00e9\0b\";"));
+        source.add(datagram(1, "more"));
+
+        run(
+                """
+                alert udp any any -> any any (pcre:"/user=([^\\x3b]+)/, flow:who"; flowbits:set,asked; flowint:n,+,1; sid:1;)
+                alert udp any any -> any any (pcre:"/(mo)(re)/, pkt:first, pkt:second"; sid:2;)
+                """,
+                source);
+
+        assertThat(lines.get(0))
+                .contains(
+                        """
+                        "direction":"to_server","metadata":{"flowbits":["asked"],"flowints":{"n":1},\
+                        "flowvars":[{"who":"\\"b..b\\""}]},"alert":{"action":\
+                        """);
+        assertThat(lines.get(1))
+                .contains(
+                        """
+                        "flowvars":[{"who":"\\"b..b\\""}],"pktvars":[{"first":"mo"},{"second":"re"}]}\
+                        """);
+    }
+
+    @Test
     void shouldLogWhatIsDroppedOrLetPassAsWell() throws IOException {
         position = Position.INLINE;
         ConversationFrames talk =

@@ -117,6 +117,16 @@ final class MatchedRules {
         count = kept;
     }
 
+    /// Whether a rule matches, once settled.
+    boolean contains(int index) {
+        for (int i = 0; i < count; i++) {
+            if (index(i) == index) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     int count() {
         return count;
     }

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A signature, compiled. Immutable, shared by all workers.
 public final class Rule {
+    private static final CompiledStep[] NO_STEPS = {};
+
     private final int index;
     private final Signature signature;
     private final HeaderCheck header;
@@ -68,8 +70,8 @@ public final class Rule {
         reporting = new CompiledReporting(signature);
         fastPattern = FastPatterns.choose(steps);
         fastPatternContent = fastPattern < 0 ? null : (Content) steps.get(fastPattern);
-        fastPatternCheck = fastPatternContent == null ? null : new ContentCheck(fastPatternContent);
         chains = StepChain.of(steps, fastPattern);
+        fastPatternCheck = fastPatternCheck(chains);
         bufferChecks = bufferChecks(signature);
         onStream = looksAtStream(signature);
         onPacket = !onStream || looksAtPacketToo(signature);
@@ -85,6 +87,16 @@ public final class Rule {
             furthest = furthest.max(chain.reach());
         }
         reach = furthest;
+    }
+
+    private static @Nullable ContentCheck fastPatternCheck(StepChain[] chains) {
+        for (StepChain chain : chains) {
+            ContentCheck check = chain.fastPatternCheck();
+            if (check != null) {
+                return check;
+            }
+        }
+        return null;
     }
 
     private static BufferCheck[] bufferChecks(Signature signature) {
@@ -256,13 +268,13 @@ public final class Rule {
                 steps.add(CompiledStep.of(step));
             }
         }
-        return steps.toArray(CompiledStep[]::new);
+        return steps.isEmpty() ? NO_STEPS : steps.toArray(CompiledStep[]::new);
     }
 
     /// Whether addresses, ports and protocol are all that the signature asks for.
     private static boolean isDecidedByHeader(Signature signature) {
         return signature.inspections().isEmpty()
-                && signature.flow().equals(FlowCondition.NONE)
+                && signature.flow().isNone()
                 && areSameForFlow(signature);
     }
 

@@ -4,7 +4,7 @@ import io.wirecut.matcher.Matcher;
 import io.wirecut.matcher.ScanState;
 import io.wirecut.rules.packet.IpProtocol;
 import io.wirecut.rules.packet.PacketFacts;
-import io.wirecut.rules.state.CompiledThreshold;
+import io.wirecut.rules.state.FlowValues;
 import io.wirecut.rules.state.FlowVariables;
 import io.wirecut.rules.state.RuleMemory;
 import io.wirecut.rules.state.SharedMemory;
@@ -39,6 +39,7 @@ public final class RuleEvaluator {
     private final StepsEvaluator steps;
     private final MatchedRules matched;
     private final RuleMemory memory;
+    private final EvaluatorCounts counts;
     private final StreamRecordFlyweight record;
     private final ScanState scanState = new ScanState();
     private final PayloadInStream payload = new PayloadInStream();
@@ -50,29 +51,41 @@ public final class RuleEvaluator {
 
     private @Nullable PacketFacts facts;
     private boolean bringsStreamBytes;
-    private boolean streamIsViewed;
 
-    private long candidates;
-    private long pendingOverflows;
+    /// The flow of the last packet.
+    private int flowIndex;
+
+    private long flowId;
+    private boolean streamIsViewed;
 
     /// An evaluator of these rules for one worker of several.
     ///
     /// @param flowCapacity the most flows at a time: the bound of [PacketFacts#flowIndex]
     /// @param shared what the rules remember across flows, the same for all workers
     public RuleEvaluator(RuleSet rules, int flowCapacity, SharedMemory shared) {
-        this(rules, flowCapacity, shared, FlowVariables.none());
+        this(rules, flowCapacity, shared, FlowVariables.none(), FlowValues.none());
     }
 
     /// @param known what is remembered of flows already
     private RuleEvaluator(
-            RuleSet rules, int flowCapacity, SharedMemory shared, FlowVariables known) {
+            RuleSet rules,
+            int flowCapacity,
+            SharedMemory shared,
+            FlowVariables known,
+            FlowValues knownValues) {
         this.rules = rules;
         this.flowCapacity = flowCapacity;
         boolean lacks = rules.remembersFlows() && !known.remembers();
-        memory = new RuleMemory(lacks ? FlowVariables.of(flowCapacity) : known, shared);
+        boolean lacksValues = rules.names().capturesForFlows() && !knownValues.isUsual();
+        memory =
+                new RuleMemory(
+                        lacks ? FlowVariables.of(flowCapacity) : known,
+                        lacksValues ? FlowValues.usual() : knownValues,
+                        shared);
         collector = new CandidateCollector(rules);
         steps = new StepsEvaluator(rules);
         matched = new MatchedRules(rules);
+        counts = new EvaluatorCounts(steps, matched, memory);
         record = new StreamRecordFlyweight(rules.layout());
         payloadState = new UnsafeBuffer(new byte[rules.maxScanStateLength()]);
         scratch =
@@ -88,7 +101,7 @@ public final class RuleEvaluator {
     ///
     /// @param shared what the rules remember across flows, the same for all workers
     public RuleEvaluator successor(RuleSet next, SharedMemory shared) {
-        return new RuleEvaluator(next, flowCapacity, shared, memory.flows);
+        return new RuleEvaluator(next, flowCapacity, shared, memory.flows, memory.values);
     }
 
     /// Leaves rules out for a while that take more time than [EvaluationSettings#budget] allows, if
@@ -99,14 +112,14 @@ public final class RuleEvaluator {
         steps.limit(handler);
     }
 
-    /// How many rules are left out now because they took too much time.
-    public int quarantinedCount() {
-        return steps.quarantinedCount();
-    }
-
     /// What is evaluated.
     public RuleSet rules() {
         return rules;
+    }
+
+    /// What this has done so far.
+    public EvaluatorCounts counts() {
+        return counts;
     }
 
     /// What each rule has cost.
@@ -152,6 +165,7 @@ public final class RuleEvaluator {
         payload.begin();
         bringsStreamBytes = false;
         matched.clear();
+        steps.captured.clear();
         collector.beginPacket(facts.payloadLength());
     }
 
@@ -195,7 +209,7 @@ public final class RuleEvaluator {
         view.wrap(packet.payloadBuffer(), packet.payloadOffset(), length);
         steps.wrap(view, 0, 0);
         CandidateList list = collector.packet();
-        candidates += list.count();
+        counts.candidates += list.count();
         for (int i = 0; i < list.count(); i++) {
             evaluateOnPacket(list.rule(i));
         }
@@ -242,11 +256,20 @@ public final class RuleEvaluator {
     }
 
     /// Whether a rule that matched on the last packet is to be reported; if not, its action holds
-    /// nevertheless.
+    /// nevertheless. One that a `rate_filter` lets pass is not.
     ///
     /// @param i from 0 to what [#endPacket] returned - 1
     public boolean isReported(int i) {
-        return matched.outcome(i) != CompiledThreshold.Outcome.ACT;
+        return switch (matched.outcome(i)) {
+            case REPORT -> true;
+            case REPORT_WITH_NEW_ACTION -> !(action(i) instanceof Action.Pass);
+            case ACT, NOTHING -> false;
+        };
+    }
+
+    /// Tells what rules have set for the last packet and its flow: allocates nothing.
+    public void tellVariables(VariableHandler handler) {
+        rules.names().tell(steps.captured, memory, flowIndex, flowId, handler);
     }
 
     /// Forgets a flow that has ended; its number may be given to another.
@@ -256,6 +279,7 @@ public final class RuleEvaluator {
     public void endFlow(int flowIndex, long flowId) {
         memory.flows.endFlow(flowIndex);
         memory.untag(flowId);
+        rules.names().forget(memory.values, flowId);
     }
 
     /// Counts a packet for what is tagged, after it has been evaluated, or was not to be.
@@ -266,54 +290,11 @@ public final class RuleEvaluator {
         return memory.isTagged(packet);
     }
 
-    /// How often something could not be remembered of a flow, as too many others are remembered.
-    public long flowVariableOverflows() {
-        return memory.flows.overflows();
-    }
-
-    /// How often a rule became a candidate: its fast pattern occurred.
-    public long candidates() {
-        return candidates;
-    }
-
-    /// How often the contents of a rule were evaluated.
-    public long evaluations() {
-        return steps.evaluations();
-    }
-
-    /// How often a rule could not wait for more bytes of a stream, as too many others did.
-    public long pendingOverflows() {
-        return pendingOverflows;
-    }
-
-    /// How often the evaluation of a rule was given up because it took too long.
-    public long evaluationLimitHits() {
-        return steps.limitHits();
-    }
-
-    /// How often the evaluation of one rule was given up because it took too long.
-    public long evaluationLimitHits(Rule rule) {
-        return steps.costs.count(rule.index(), RuleCosts.LIMIT_HITS);
-    }
-
-    /// How often a regular expression was given up because it took too long; it then does not hold,
-    /// be it negated or not.
-    public long regexLimitHits() {
-        return steps.regexLimitHits();
-    }
-
-    /// How often a regular expression of one rule was given up because it took too long.
-    public long regexLimitHits(Rule rule) {
-        return steps.costs.count(rule.index(), RuleCosts.REGEX_LIMIT_HITS);
-    }
-
-    /// How often a match was lost because too many rules matched on one packet.
-    public long matchOverflows() {
-        return matched.overflows();
-    }
-
     private int settle(PacketFacts packet) {
         matched.settle(memory, steps.buffers, packet);
+        rules.names().settle(steps.captured, matched, memory, packet);
+        flowIndex = packet.flowIndex();
+        flowId = packet.flowId();
         steps.countMatches(matched, packet);
         facts = null;
         return matched.count();
@@ -362,7 +343,7 @@ public final class RuleEvaluator {
         streamIsViewed = false;
         evaluatePending(record.position() + length);
         CandidateList list = collector.stream();
-        candidates += list.count();
+        counts.candidates += list.count();
         for (int i = 0; i < list.count(); i++) {
             evaluateCandidate(list.rule(i), group, record.position() + length);
         }
@@ -414,7 +395,7 @@ public final class RuleEvaluator {
         int windowLength = rules.layout().windowLength();
         long deadline = rule.reach().deadline(lastStart, end, windowLength);
         if (deadline > position && !record.addPending(rule.index(), deadline)) {
-            pendingOverflows++;
+            counts.pendingOverflows++;
         }
     }
 

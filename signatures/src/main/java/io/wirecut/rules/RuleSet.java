@@ -41,11 +41,13 @@ public final class RuleSet {
     private final ScanGroup[] groups;
     private final StreamLayout layout;
     private final boolean needsStream;
+    private final VariableNames names;
 
     private RuleSet(EvaluationSettings settings, Rule[] rules, ScanGroup[] groups) {
         this.settings = settings;
         this.rules = rules;
         this.groups = groups;
+        names = new VariableNames(rules);
         ScanGroup toServer = groups[TCP_TO_SERVER];
         ScanGroup toClient = groups[TCP_TO_CLIENT];
         needsStream = toServer.looksAtStream() || toClient.looksAtStream();
@@ -249,6 +251,11 @@ public final class RuleSet {
             }
         }
         return false;
+    }
+
+    /// The names of what the rules set for flows.
+    VariableNames names() {
+        return names;
     }
 
     StreamLayout layout() {

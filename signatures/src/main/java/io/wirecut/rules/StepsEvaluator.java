@@ -3,6 +3,7 @@ package io.wirecut.rules;
 import io.wirecut.regex.RegexEngine;
 import io.wirecut.rules.packet.PacketFacts;
 import io.wirecut.rules.steps.BufferEvaluator;
+import io.wirecut.rules.steps.CapturedValues;
 import io.wirecut.rules.steps.InspectionContext;
 import io.wirecut.rules.steps.InspectionEvaluator;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// One per worker. Allocates nothing after construction.
 final class StepsEvaluator {
     final RuleCosts costs;
+
+    /// What regular expressions have captured on the packet at hand.
+    final CapturedValues captured = new CapturedValues();
+
     private final RuleSet rules;
     private final InspectionEvaluator payloadSteps;
     final BufferEvaluator buffers;
@@ -27,7 +32,10 @@ final class StepsEvaluator {
         int limit = rules.settings().evaluationLimit();
         InspectionContext context =
                 new InspectionContext(
-                        new long[rules.maxVariableCount()], RegexEngine.usual().newSearch(), limit);
+                        new long[rules.maxVariableCount()],
+                        RegexEngine.usual().newSearch(),
+                        captured,
+                        limit);
         payloadSteps = new InspectionEvaluator(context.decoding(), limit);
         buffers = new BufferEvaluator(context, limit);
         costs = new RuleCosts(rules.size());
@@ -101,6 +109,7 @@ final class StepsEvaluator {
             exhausted |= buffers.isExhausted();
             regexLimited |= buffers.isRegexLimited();
         }
+        captured.endRule(rule.index(), holds);
         if (exhausted) {
             limitHits++;
             onLimitHit(rule, RuleCosts.LIMIT_HITS);

@@ -10,6 +10,11 @@ public record FlowCondition(Direction direction, State state, Source source) {
     public static final FlowCondition NONE =
             new FlowCondition(Direction.ANY, State.ANY, Source.ANY);
 
+    /// Whether there is no condition.
+    public boolean isNone() {
+        return direction == Direction.ANY && state == State.ANY && source == Source.ANY;
+    }
+
     /// Which way the packet must go.
     public enum Direction {
         /// Either way.

@@ -95,6 +95,9 @@ public record Signature(
     }
 
     private static Map<String, List<String>> inOrder(Map<String, List<String>> metadata) {
+        if (metadata.isEmpty()) {
+            return Map.of();
+        }
         Map<String, List<String>> copy = new LinkedHashMap<>();
         metadata.forEach((key, values) -> copy.put(key, List.copyOf(values)));
         return Collections.unmodifiableMap(copy);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param seconds that a count goes on for, at least 1; not of [Kind#BACKOFF]
 /// @param multiplier of [Kind#BACKOFF], at least 2: by how much the count grows
 /// @param newAction of [Kind#RATE_FILTER]: what to do instead; otherwise null
-/// @param timeoutSeconds of [Kind#RATE_FILTER]: how long to do it; 0 while the rate lasts
+/// @param timeoutSeconds of [Kind#RATE_FILTER]: how long to do it, besides the rest of the second
+///   in which the rate was exceeded
 public record Threshold(
         Kind kind,
         Track track,

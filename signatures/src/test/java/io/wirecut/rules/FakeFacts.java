@@ -54,7 +54,12 @@ final class FakeFacts implements PacketFacts {
 
     /// An evaluator for few flows, with a memory of its own.
     static RuleEvaluator evaluator(RuleSet rules) {
-        return new RuleEvaluator(rules, 16, SharedMemory.of(rules.sharedNeeds(), 7));
+        return new RuleEvaluator(rules, 16, memory(rules));
+    }
+
+    /// What rules remember for all workers.
+    static SharedMemory memory(RuleSet rules) {
+        return SharedMemory.of(rules.sharedNeeds(), 7);
     }
 
     FakeFacts payload(DirectBuffer buffer, int offset, int length) {

@@ -104,7 +104,7 @@ class RuleAllocationTest {
                                                 PortSet.ANY)
                                         .build(),
                                 SignatureFixture.of(Protocol.UDP).content("evil").build(),
-                                rule("content:\"evil\"; pcre:\"/e[vw]il.*end/\";"),
+                                rule("content:\"evil\"; pcre:\"/e([vw])il.*end/, flow:v\";"),
                                 rule("content:\"longest\"; pcre:!\"/^\\.+x/R\";"),
                                 rule("content:\"abc\"; byte_extract:1,0,n,relative; isdataat:n;"),
                                 rule(

@@ -127,7 +127,8 @@ class RuleMemoryTest {
             textBlock =
                     """
                     rate_filter gen_id 1, sig_id 1, track by_src, count 2, seconds 5, new_action drop, timeout 10 ~ 0 1 2 3 12 13 14 20 ~ Alert Alert Drop Drop Drop Alert Alert Alert
-                    rate_filter gen_id 1, sig_id 1, track by_rule, count 1, seconds 5, new_action reject, timeout 0 ~ 0 1 2 9 ~ Alert Reset Reset Alert
+                    rate_filter gen_id 1, sig_id 1, track by_rule, count 1, seconds 5, new_action reject, timeout 0 ~ 0 1 2 9 ~ Alert Reset Alert Alert
+                    rate_filter gen_id 1, sig_id 1, track by_src, count 1, seconds 5, new_action pass, timeout 5 ~ 0 1 2 9 ~ Alert silent silent Alert
                     suppress gen_id 1, sig_id 1                                             ~ 0 1 ~ silent silent
                     suppress gen_id 1, sig_id 1, track by_src, ip 10.0.0.1                  ~ 0   ~ silent
                     suppress gen_id 1, sig_id 0, track by_src, ip [10.0.0.0/30,!10.0.0.1]   ~ 0   ~ Alert
@@ -151,6 +152,58 @@ class RuleMemoryTest {
                             : "silent");
         }
         assertThat(String.join(" ", found)).isEqualTo(actions);
+    }
+
+    /// Tenths of seconds at which packets match, and what Suricata 7.0.10 does with each: `a` as
+    /// the rule has it, `D` dropped.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            textBlock =
+                    """
+                    1 ~ 4 ~ 3 ~ 10 15 28 33 55 68 90 103 116 126 127 149 158 180 183 196 197 200 201 206 215 237 240 249 ~ aDDDaaDDDDDaaDDDDDDDDaaD
+                    1 ~ 2 ~ 5 ~ 3 25 47 56 59 81 103 104 107 117 127 136 139 142 143 165 166 169 191 194 197 219 222 227 ~ aaaDDDDDDaaDDDDDDDaaDDDD
+                    1 ~ 1 ~ 3 ~ 5 6 11 20 23 26 31 32 37 42 64 74 84 85 95 108 121 126 127 132 137 159 164 173 ~ aDDDDDDDDaaDDDDDaaDDDDaa
+                    2 ~ 1 ~ 3 ~ 1 14 19 41 50 51 61 83 92 97 106 116 138 139 148 149 162 165 175 178 179 201 204 226 ~ aaaaaDDDaaaaaaDDDDDDDaaa
+                    3 ~ 1 ~ 1 ~ 22 27 28 37 38 41 46 56 66 71 74 79 84 97 107 108 113 126 131 136 139 161 162 175 ~ aaaaaaDDaaaaaaaaaaaaaaaa
+                    1 ~ 4 ~ 3 ~ 10 20 29 30 33 46 56 61 83 88 97 110 119 122 123 136 137 159 168 173 195 198 201 214 ~ aDDDDDDaaDDDDaDDDDaaDDDD
+                    2 ~ 2 ~ 1 ~ 3 4 26 35 40 43 52 62 84 87 97 106 115 128 141 146 155 160 165 174 183 186 187 196 ~ aaaaDDDaaaDDaaaDDaaaDDDD
+                    2 ~ 3 ~ 2 ~ 9 14 24 46 56 78 88 93 94 116 138 160 165 178 188 201 202 224 229 234 244 257 270 275 ~ aaDDaaaDDDaaaDDaaaDDDaaa
+                    """)
+    void shouldTakeARateAsSuricataDoes(
+            int count, int seconds, int timeout, String tenths, String expected) {
+        String line =
+                "rate_filter gen_id 1, sig_id 1, track by_src, count %d, seconds %d, new_action drop, timeout %d"
+                        .formatted(count, seconds, timeout);
+        evaluator =
+                evaluator(
+                        "content:\"a\";",
+                        ThresholdConfig.parse("threshold.config", line, Map.of()));
+        StringBuilder found = new StringBuilder();
+        for (String tenth : tenths.split(" ", -1)) {
+            facts.timestampNs = START_NS + Long.parseLong(tenth) * SECOND_NS / 10;
+            assertThat(matched("a")).isEqualTo(1);
+            found.append(evaluator.action(0) instanceof Action.Drop ? 'D' : 'a');
+        }
+        assertThat(found.toString()).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldLeaveASignatureAloneThatHasAThreshold() {
+        ThresholdConfig config =
+                ThresholdConfig.parse(
+                        "threshold.config",
+                        "rate_filter gen_id 1, sig_id 1, track by_src, count 1, seconds 60,"
+                                + " new_action drop, timeout 30",
+                        Map.of());
+        evaluator =
+                evaluator(
+                        "content:\"a\"; threshold:type limit,track by_src,count 9,seconds 60;",
+                        config);
+        for (int i = 0; i < 4; i++) {
+            assertThat(matched("a")).isEqualTo(1);
+            assertThat(evaluator.action(0)).isEqualTo(new Action.Alert());
+        }
     }
 
     @ParameterizedTest
@@ -178,7 +231,7 @@ class RuleMemoryTest {
         facts.hasFlow = false;
         facts.inStream = false;
         assertThat(run("a b")).isEqualTo("1 -");
-        assertThat(evaluator.flowVariableOverflows()).isZero();
+        assertThat(evaluator.counts().flowMemoryOverflows()).isZero();
     }
 
     @Test

@@ -141,7 +141,7 @@ class RuleQuarantineTest {
             packets++;
         }
         assertThat(told).containsExactly("1 away for 3600 s");
-        assertThat(evaluator.quarantinedCount()).isEqualTo(1);
+        assertThat(evaluator.counts().quarantinedCount()).isEqualTo(1);
         evaluator.beginPacket(facts);
         matches += evaluator.endPacket();
         assertThat(matches).as("of the other rule").isEqualTo(packets + 1);

@@ -59,9 +59,9 @@ class RuleSetTest {
                         signatures.toArray(Signature[]::new));
 
         assertThat(all.packet("evil evil")).containsExactly(1L, 2L, 3L, 4L, 5L);
-        assertThat(all.evaluator().matchOverflows()).isZero();
+        assertThat(all.evaluator().counts().matchOverflows()).isZero();
         assertThat(few.packet("evil evil")).hasSize(3);
-        assertThat(few.evaluator().matchOverflows()).isEqualTo(2);
+        assertThat(few.evaluator().counts().matchOverflows()).isEqualTo(2);
     }
 
     @Test

@@ -168,7 +168,7 @@ class RuleStreamTest {
                         signatures.toArray(Signature[]::new));
 
         assertThat(run.packet("longest")).isEmpty();
-        assertThat(run.evaluator().pendingOverflows()).isEqualTo(1);
+        assertThat(run.evaluator().counts().pendingOverflows()).isEqualTo(1);
         assertThat(run.packet("end0 end1")).containsExactly(0L, 1L);
     }
 
@@ -291,7 +291,7 @@ class RuleStreamTest {
 
         assertThat(run.packet("a".repeat(1_000) + FILLER + "longest")).isEmpty();
         assertThat(run.packet("a".repeat(1_000) + ".longest")).containsExactly(1L);
-        assertThat(run.evaluator().evaluationLimitHits()).isZero();
+        assertThat(run.evaluator().counts().evaluationLimitHits()).isZero();
     }
 
     @ParameterizedTest
@@ -302,8 +302,8 @@ class RuleStreamTest {
         StreamRun run = StreamRun.of(settings, explosive());
 
         assertThat(run.packet("a".repeat(1_000) + FILLER + "longest")).isEmpty();
-        assertThat(run.evaluator().evaluationLimitHits()).isEqualTo(1);
-        assertThat(run.evaluator().evaluationLimitHits(run.rules().rule(0))).isEqualTo(1);
+        assertThat(run.evaluator().counts().evaluationLimitHits()).isEqualTo(1);
+        assertThat(run.evaluator().counts().evaluationLimitHits(run.rules().rule(0))).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import io.wirecut.pipeline.decode.Packet;
 import io.wirecut.pipeline.flow.Flow;
 import io.wirecut.pipeline.reset.ResetReport;
 import io.wirecut.pipeline.reset.TrackedReset;
+import io.wirecut.rules.RuleEvaluator;
 import io.wirecut.signatures.Reporting.Target;
 import io.wirecut.signatures.Signature;
 import java.nio.ByteBuffer;
@@ -55,6 +56,7 @@ public final class EveWriter {
     private final ResetRecordEncoder resets;
     private final QuarantineEncoder quarantines;
     private final PacketEncoder packets;
+    private final MetadataEncoder metadata;
 
     /// @param templates of the rules whose alerts are written
     /// @param sink receives the events; not closed by this object
@@ -63,13 +65,17 @@ public final class EveWriter {
         this.sink = sink;
         this.buffer =
                 new UnsafeBuffer(
-                        ByteBuffer.allocateDirect(MAX_FIXED_LENGTH + templates.maxLength()));
+                        ByteBuffer.allocateDirect(
+                                MAX_FIXED_LENGTH
+                                        + MetadataEncoder.MAX_LENGTH
+                                        + templates.maxLength()));
         this.json = new JsonEncoder(buffer);
         this.reset = new ResetEncoder(json);
         this.flows = new FlowEncoder(json);
         this.resets = new ResetRecordEncoder(json);
         this.quarantines = new QuarantineEncoder(json);
         this.packets = new PacketEncoder(json);
+        this.metadata = new MetadataEncoder(json);
     }
 
     /// Writes an alert.
@@ -88,9 +94,26 @@ public final class EveWriter {
             int ruleIndex,
             boolean blocked,
             @Nullable ResetReport report) {
+        alert(packet, flowId, toServer, ruleIndex, blocked, report, null);
+    }
+
+    /// Writes an alert, and what rules have set for its packet and flow.
+    ///
+    /// @param rules have evaluated the packet; null if nothing is to be said of that
+    public void alert(
+            Packet packet,
+            long flowId,
+            boolean toServer,
+            int ruleIndex,
+            boolean blocked,
+            @Nullable ResetReport report,
+            @Nullable RuleEvaluator rules) {
         begin(packet, flowId, TYPE_ALERT);
         if (flowId != 0) {
             json.raw(toServer ? TO_SERVER : TO_CLIENT);
+        }
+        if (rules != null) {
+            metadata.encode(rules);
         }
         json.raw(blocked ? BLOCKED : ALLOWED);
         attack(packet, templates.target(ruleIndex));

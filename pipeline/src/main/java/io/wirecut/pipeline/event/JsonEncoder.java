@@ -245,6 +245,22 @@ final class JsonEncoder {
         raw('"');
     }
 
+    /// Writes bytes as a JSON string with its quotes: ASCII text as it is, with tabs and line ends,
+    /// and a dot for any other byte.
+    void printable(DirectBuffer bytes, int offset, int byteCount) {
+        raw('"');
+        for (int i = offset; i < offset + byteCount; i++) {
+            int character = bytes.getByte(i) & 0xFF;
+            boolean isText = character >= ' ' ? character < 0x7F : isBlank(character);
+            codePoint(isText ? character : '.');
+        }
+        raw('"');
+    }
+
+    private static boolean isBlank(int character) {
+        return character == '\n' || character == '\r' || character == '\t';
+    }
+
     /// Writes a character of a string: escaped where JSON wants it (RFC 8259 §7), else in UTF-8.
     private void codePoint(int codePoint) {
         if (codePoint == '"' || codePoint == '\\') {

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /// What comes of a rule's match, compiled. Shared by all workers; allocates nothing.
 public final class CompiledReporting {
+    private static final AtomicLongArray NONE_EXEMPTED = new AtomicLongArray(0);
+
     private final Action action;
     private final Action rateAction;
     private final boolean alerts;
@@ -41,7 +43,7 @@ public final class CompiledReporting {
         exemptions = signature.reporting().exemptions().toArray(Exemption[]::new);
         tags = signature.reporting().tags().toArray(Tag[]::new);
         id = ((long) signature.gid() << Integer.SIZE) ^ signature.sid();
-        exempted = new AtomicLongArray(exemptions.length);
+        exempted = exemptions.length == 0 ? NONE_EXEMPTED : new AtomicLongArray(exemptions.length);
         List<Threshold> asked = signature.reporting().thresholds();
         thresholds = new CompiledThreshold[asked.size()];
         for (int i = 0; i < thresholds.length; i++) {

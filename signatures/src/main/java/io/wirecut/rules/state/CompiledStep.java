@@ -19,10 +19,7 @@ public sealed interface CompiledStep {
     /// Compiles a step.
     static CompiledStep of(StateStep step) {
         return switch (step) {
-            case FlowBits bits ->
-                    new FlowBitStep(
-                            bits.operation(),
-                            bits.names().stream().mapToLong(FlowVariables::bitName).toArray());
+            case FlowBits bits -> new FlowBitStep(bits.operation(), names(bits));
             case FlowInteger integer ->
                     new FlowIntegerStep(
                             integer.operation(),
@@ -37,6 +34,14 @@ public sealed interface CompiledStep {
                             bit.track(),
                             bit.expireSeconds());
         };
+    }
+
+    private static long[] names(FlowBits bits) {
+        long[] names = new long[bits.names().size()];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = FlowVariables.bitName(bits.names().get(i));
+        }
+        return names;
     }
 
     /// `flowbits`.

@@ -76,20 +76,26 @@ public record CompiledThreshold(Threshold threshold, long what) {
         return (int) Math.min(step, Integer.MAX_VALUE);
     }
 
-    /// Once the rate is exceeded, the new action holds for the time-out.
+    /// Once the rate is exceeded, the new action holds for the time-out. The match that finds it
+    /// over is reported as usual and does not count, as in Suricata: the count before goes on.
     private Outcome onRate(RuleMemory memory, long key, long nowNs) {
         long exceededKey = ~key;
-        boolean lasts = threshold.timeoutSeconds() > 0;
-        if (lasts && memory.bit(exceededKey, nowNs)) {
-            return Outcome.REPORT_WITH_NEW_ACTION;
+        switch (memory.timeOut(exceededKey, nowNs)) {
+            case LASTS -> {
+                return Outcome.REPORT_WITH_NEW_ACTION;
+            }
+            case OVER -> {
+                return Outcome.REPORT;
+            }
+            case NONE -> {
+                // The rate decides.
+            }
         }
         long windowNs = threshold.seconds() * NS_PER_SECOND;
         if (memory.count(key, nowNs, windowNs, 0) <= threshold.count()) {
             return Outcome.REPORT;
         }
-        if (lasts) {
-            memory.bit(exceededKey, nowNs, threshold.timeoutSeconds());
-        }
+        memory.beginTimeOut(exceededKey, nowNs, threshold.timeoutSeconds());
         return Outcome.REPORT_WITH_NEW_ACTION;
     }
 }

@@ -5,6 +5,10 @@ final class CountState {
     static final int MAX_COUNT = (1 << 20) - 1;
 
     private static final int UNIT_SHIFT = 10;
+
+    /// How much longer than it was a time may seem to have been.
+    static final long RESOLUTION_NS = 1 << UNIT_SHIFT;
+
     private static final int COUNT_BITS = 20;
     private static final int TIME_BITS = 43;
     private static final long TIME_MASK = (1L << TIME_BITS) - 1;

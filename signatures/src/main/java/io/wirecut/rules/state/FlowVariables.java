@@ -63,12 +63,12 @@ public final class FlowVariables {
     }
 
     /// What stands for the name of a bit.
-    static long bitName(String name) {
+    public static long bitName(String name) {
         return hash("bit " + name);
     }
 
     /// What stands for the name of a number.
-    static long integerName(String name) {
+    public static long integerName(String name) {
         return hash("number " + name);
     }
 
@@ -138,7 +138,8 @@ public final class FlowVariables {
         return flow >= 0 && flow < flowCapacity;
     }
 
-    private int first(int flow) {
+    /// The first entry of a flow, or a negative number.
+    public int first(int flow) {
         return isKnown(flow) ? handles.getInt((long) flow * Integer.BYTES) - 1 : NONE;
     }
 
@@ -146,12 +147,23 @@ public final class FlowVariables {
         handles.putInt((long) flow * Integer.BYTES, entry + 1);
     }
 
-    private int next(int entry) {
+    /// The entry behind an entry, or a negative number.
+    public int next(int entry) {
         return entries.getInt(entry + NEXT_OFFSET) - 1;
     }
 
     private void next(int entry, int next) {
         entries.putInt(entry + NEXT_OFFSET, next + 1);
+    }
+
+    /// What stands for the name of an entry.
+    public long name(int entry) {
+        return entries.getLong(entry);
+    }
+
+    /// The number of an entry.
+    public long number(int entry) {
+        return entries.getLong(entry + NUMBER_OFFSET);
     }
 
     private int find(int flow, long name) {

@@ -25,13 +25,17 @@ public final class RuleMemory {
     /// What is remembered of the worker's flows.
     public final FlowVariables flows;
 
+    /// What regular expressions have captured for the worker's flows.
+    public final FlowValues values;
+
     private final SharedState shared;
     private final TagTable tags;
     private final ValueTables lists;
 
     /// @param memory what is remembered by all workers
-    public RuleMemory(FlowVariables flows, SharedMemory memory) {
+    public RuleMemory(FlowVariables flows, FlowValues values, SharedMemory memory) {
         this.flows = flows;
+        this.values = values;
         shared = memory.states();
         tags = memory.tags();
         lists = memory.lists();
@@ -88,15 +92,58 @@ public final class RuleMemory {
     ///
     /// @param seconds how long it stays set; 0 clears it
     void bit(long key, long nowNs, long seconds) {
-        int place = seconds == 0 ? shared.find(key) : shared.claim(key, nowNs);
+        if (seconds == 0) {
+            clear(shared.find(key), nowNs);
+        } else {
+            beginTimeOut(key, nowNs, seconds);
+        }
+    }
+
+    /// Begins a time-out, which lasts through the second in which it ends.
+    void beginTimeOut(long key, long nowNs, long seconds) {
+        int place = shared.claim(key, nowNs);
         if (place == SharedState.FULL) {
             return;
         }
         long expiryNs = (Math.floorDiv(nowNs, NS_PER_SECOND) + seconds + 1) * NS_PER_SECOND;
-        long state = seconds == 0 ? CountState.of(nowNs, 0) : CountState.of(expiryNs, 1);
+        long state = CountState.of(expiryNs, 1);
         while (!shared.replace(place, shared.state(place), state, expiryNs)) {
             Thread.onSpinWait();
         }
+    }
+
+    private void clear(int place, long nowNs) {
+        if (place == SharedState.FULL) {
+            return;
+        }
+        long state = CountState.of(nowNs, 0);
+        while (!shared.replace(place, shared.state(place), state, nowNs)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /// Where a time-out stands.
+    enum TimeOut {
+        /// There is none.
+        NONE,
+        /// It lasts.
+        LASTS,
+        /// It is over since somebody asked last; there is none from now on.
+        OVER
+    }
+
+    /// Where a time-out stands.
+    TimeOut timeOut(long key, long nowNs) {
+        int place = shared.find(key);
+        long state = place == SharedState.FULL ? 0 : shared.state(place);
+        if (CountState.count(state) == 0) {
+            return TimeOut.NONE;
+        }
+        if (isAlive(state, nowNs)) {
+            return TimeOut.LASTS;
+        }
+        boolean first = shared.replace(place, state, CountState.of(nowNs, 0), nowNs);
+        return first ? TimeOut.OVER : TimeOut.NONE;
     }
 
     private static boolean isAlive(long state, long nowNs) {
@@ -189,7 +236,7 @@ public final class RuleMemory {
         while (true) {
             long before = shared.state(place);
             long elapsedNs = before == 0 ? 0 : CountState.elapsedNs(before, nowNs);
-            boolean goesOn = before != 0 && elapsedNs <= windowNs;
+            boolean goesOn = before != 0 && elapsedNs - CountState.RESOLUTION_NS < windowNs;
             int count = goesOn ? Math.min(CountState.count(before) + 1, CountState.MAX_COUNT) : 1;
             int kept = count == restartAt ? 0 : count;
             long after = goesOn ? CountState.withCount(before, kept) : CountState.of(nowNs, kept);

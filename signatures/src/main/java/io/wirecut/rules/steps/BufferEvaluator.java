@@ -32,7 +32,8 @@ public final class BufferEvaluator {
     /// @param limit places to try for one rule
     public BufferEvaluator(InspectionContext payload, int limit) {
         InspectionContext context =
-                new InspectionContext(payload.variables, payload.regexSearch, limit);
+                new InspectionContext(
+                        payload.variables, payload.regexSearch, payload.captured, limit);
         transformer = new Transformer(payload.regexSearch);
         steps = new InspectionEvaluator(context.decoding(), limit);
     }

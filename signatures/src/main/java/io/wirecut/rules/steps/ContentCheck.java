@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class ContentCheck extends SearchCheck {
     private static final long UNBOUNDED = Long.MAX_VALUE / 4;
     private static final long LOW_BITS = 0x7F7F_7F7F_7F7F_7F7FL;
+    private static final Operand NOTHING = Operand.of(0);
 
     /// Length of the pattern in bytes.
     public final int length;
@@ -48,9 +49,9 @@ public final class ContentCheck extends SearchCheck {
         lastMask = caseMask(bytes[length - 1], ignoresCase);
         startsWith = content.startsWith();
         endsWith = content.endsWith();
-        offset = Value.of(content.offset().orElse(Operand.of(0)));
+        offset = Value.of(content.offset().orElse(NOTHING));
         depth = content.depth().map(Value::of).orElse(null);
-        distance = Value.of(content.distance().orElse(Operand.of(0)));
+        distance = Value.of(content.distance().orElse(NOTHING));
         within = content.within().map(Value::of).orElse(null);
     }
 

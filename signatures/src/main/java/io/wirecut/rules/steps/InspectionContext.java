@@ -32,6 +32,9 @@ public final class InspectionContext {
     /// Whether a regular expression was given up because it took too long.
     boolean regexLimited;
 
+    /// What groups of regular expressions have matched.
+    final CapturedValues captured;
+
     /// Searches for regular expressions.
     final RegexSearch regexSearch;
 
@@ -42,8 +45,11 @@ public final class InspectionContext {
 
     /// @param variables room for the most variables of any rule
     /// @param regexSearch the worker's
+    /// @param captured takes what groups have matched
     /// @param limit places to try for steps on decoded bytes
-    public InspectionContext(long[] variables, RegexSearch regexSearch, int limit) {
+    public InspectionContext(
+            long[] variables, RegexSearch regexSearch, CapturedValues captured, int limit) {
+        this.captured = captured;
         this.variables = variables;
         this.regexSearch = regexSearch;
         this.limit = limit;
@@ -54,7 +60,7 @@ public final class InspectionContext {
         decoded = new UnsafeBuffer(ByteBuffer.allocateDirect(MAX_DECODED_LENGTH));
         decodedSteps =
                 new InspectionEvaluator(
-                        new InspectionContext(variables, regexSearch, limit), limit);
+                        new InspectionContext(variables, regexSearch, captured, limit), limit);
         return this;
     }
 

@@ -26,9 +26,16 @@ final class PcreCheck extends SearchCheck {
     private volatile @Nullable Regex regex;
 
     private final boolean longer;
+    private final CapturedName[] captures;
 
     PcreCheck(Pcre pcre) {
         super(pcre.isRelative(), pcre.negated(), false);
+        captures =
+                pcre.negated()
+                        ? new CapturedName[0]
+                        : pcre.captures().stream()
+                                .map(CapturedName::of)
+                                .toArray(CapturedName[]::new);
         longer = pcre.flags().contains(Pcre.Flag.LONGER_LIMIT);
         this.pcre = pcre;
     }
@@ -97,8 +104,19 @@ final class PcreCheck extends SearchCheck {
         if (result == Result.NOT_FOUND) {
             return NOT_FOUND;
         }
+        capture(context, begin);
         int start = Math.max(from, begin + context.regexSearch.start(0));
         return place(start, Math.max(start, begin + context.regexSearch.end(0)));
+    }
+
+    private void capture(InspectionContext context, int begin) {
+        for (CapturedName name : captures) {
+            int start = context.regexSearch.start(name.group());
+            int end = context.regexSearch.end(name.group());
+            if (start >= 0 && end >= start) {
+                context.captured.capture(name, context.view, begin + start, end - start);
+            }
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.wirecut.rules.steps;
 import io.wirecut.signatures.Step;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Steps on one buffer of which each may depend on those before it, through the cursor or through
 /// variables. Chains do not depend on how an earlier chain found its places. Immutable.
@@ -48,6 +49,13 @@ public final class StepChain {
     /// Index in [#checks] of the content that the matcher searches for, or -1.
     int fastPattern() {
         return fastPattern;
+    }
+
+    /// The content that the matcher searches for, or null if it is in no step of this chain.
+    public @Nullable ContentCheck fastPatternCheck() {
+        return fastPattern >= 0 && checks[fastPattern] instanceof ContentCheck content
+                ? content
+                : null;
     }
 
     /// Whether any step keeps a number for later ones, so that more than the cursor tells whether
@@ -221,9 +229,10 @@ public final class StepChain {
 
         /// The further of two.
         public Reach max(Reach other) {
-            return new Reach(
-                    Math.max(afterFastPattern, other.afterFastPattern),
-                    Math.max(fromStart, other.fromStart));
+            long after = Math.max(afterFastPattern, other.afterFastPattern);
+            long start = Math.max(fromStart, other.fromStart);
+            boolean same = after == afterFastPattern && start == fromStart;
+            return same ? this : new Reach(after, start);
         }
 
         /// Stream offset at which a rule that still is incomplete cannot match any more.

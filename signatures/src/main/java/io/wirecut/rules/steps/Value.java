@@ -7,10 +7,12 @@ import io.wirecut.signatures.Operand;
 /// @param constant the number, unless it is a variable
 /// @param slot of the variable, or -1
 record Value(long constant, int slot) {
+    private static final Value ZERO = new Value(0, -1);
+
     /// Compiles an operand.
     static Value of(Operand operand) {
         return switch (operand) {
-            case Operand.Constant(long value) -> new Value(value, -1);
+            case Operand.Constant(long value) -> value == 0 ? ZERO : new Value(value, -1);
             case Operand.Variable(int slot, _) -> new Value(0, slot);
         };
     }

@@ -23,6 +23,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 
 /// The compiled form of a pack: the signatures as they were understood, and the matchers with their
 /// tables, to be had again without reading text.
@@ -112,11 +113,29 @@ final class CompiledPack {
         if (!pack.has(SIGNATURES)) {
             return Optional.empty();
         }
+        // On another core, as far as there is one: each of these takes some milliseconds.
+        Executor another = Thread.ofPlatform().daemon()::start;
+        CompletableFuture<ValueCodecs> prepared =
+                CompletableFuture.supplyAsync(() -> new ValueCodecs(Understood.class), another);
         CompletableFuture<Map<Integer, Matcher>> matchers =
-                CompletableFuture.supplyAsync(
-                        () -> matchers(pack), Thread.ofPlatform().daemon()::start);
+                prepared.thenApplyAsync(_ -> matchers(pack), another);
+        try {
+            return read(pack, site, evaluation, prepared, matchers);
+        } finally {
+            // Nobody looks at the file behind the caller's back.
+            matchers.exceptionally(_ -> Map.of()).join();
+        }
+    }
+
+    private static Optional<LoadedRules> read(
+            PackFile pack,
+            SignatureSettings site,
+            EvaluationSettings evaluation,
+            CompletableFuture<ValueCodecs> prepared,
+            CompletableFuture<Map<Integer, Matcher>> matchers)
+            throws PackFormatException {
         ByteBuffer bytes = pack.view(SIGNATURES);
-        ValueCodecs codecs = new ValueCodecs(Understood.class);
+        ValueCodecs codecs = prepared.join();
         ByteBuffer key = ByteBuffer.wrap(key(codecs, pack, site, evaluation));
         if (bytes.remaining() < KEY_LENGTH || !bytes.slice(0, KEY_LENGTH).equals(key)) {
             return Optional.empty();

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /// Loads signatures from packs and from plain rule files. Immutable; any thread.
@@ -74,8 +75,7 @@ public final class PackLoader {
     public LoadedRules loadRules(List<Path> paths, EvaluationSettings evaluation)
             throws IOException, PackException {
         if (paths.size() == 1 && PackFile.isPack(paths.getFirst())) {
-            Optional<LoadedRules> compiled =
-                    CompiledPack.read(open(paths.getFirst()), settings, evaluation);
+            Optional<LoadedRules> compiled = readCompiled(paths.getFirst(), evaluation);
             if (compiled.isPresent() && (lenient || compiled.get().pack().refusedCount() == 0)) {
                 return compiled.get();
             }
@@ -83,6 +83,37 @@ public final class PackLoader {
         SignaturePack pack = load(paths);
         return new LoadedRules(
                 pack, RuleSet.compile(pack.signatures(), evaluation), LoadedRules.Origin.TEXT);
+    }
+
+    /// What is read is held against the manifest there, and the rest of the pack beside that: it
+    /// takes as long.
+    private Optional<LoadedRules> readCompiled(Path path, EvaluationSettings evaluation)
+            throws IOException {
+        PackFile pack = openUnread(path);
+        CompletableFuture<Optional<PackFormatException>> fault =
+                keys.isEmpty()
+                        ? CompletableFuture.completedFuture(Optional.empty())
+                        : CompletableFuture.supplyAsync(
+                                () -> faultOf(pack), Thread.ofPlatform().daemon()::start);
+        Optional<LoadedRules> compiled;
+        try {
+            compiled = CompiledPack.read(pack, settings, evaluation);
+        } catch (PackFormatException e) {
+            throw fault.join().orElse(e);
+        }
+        if (fault.join().isPresent()) {
+            throw fault.join().get();
+        }
+        return compiled;
+    }
+
+    private static Optional<PackFormatException> faultOf(PackFile pack) {
+        try {
+            pack.verifyEntries();
+            return Optional.empty();
+        } catch (PackFormatException e) {
+            return Optional.of(e);
+        }
     }
 
     /// The pack with its compiled form in it, made for this engine, the loader's settings and the
@@ -122,12 +153,17 @@ public final class PackLoader {
     /// @throws PackFormatException if not
     /// @throws IOException if it cannot be read
     public PackFile open(Path path) throws IOException {
-        PackFile pack = PackFile.open(path);
-        pack.requireSigner(keys);
-        pack.requireEngine();
+        PackFile pack = openUnread(path);
         if (!keys.isEmpty()) {
             pack.verifyEntries();
         }
+        return pack;
+    }
+
+    private PackFile openUnread(Path path) throws IOException {
+        PackFile pack = PackFile.open(path);
+        pack.requireSigner(keys);
+        pack.requireEngine();
         return pack;
     }
 

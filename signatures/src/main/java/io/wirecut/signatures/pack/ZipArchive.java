@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -24,6 +25,8 @@ import java.util.zip.Inflater;
 ///
 /// The file is mapped: it must not be written to while this is in use, only replaced.
 final class ZipArchive {
+    private static final int PIECE_LENGTH = 1 << 16;
+
     private final String place;
     private final ByteBuffer file;
     private final SequencedMap<String, ZipEntryRecord> entries;
@@ -72,17 +75,32 @@ final class ZipArchive {
     ///
     /// @throws PackFormatException if they are damaged
     byte[] read(ZipEntryRecord entry) throws PackFormatException {
-        ByteBuffer raw = raw(entry);
-        byte[] bytes = new byte[entry.length()];
-        if (entry.deflated()) {
-            inflate(entry, raw, bytes);
-        } else {
-            raw.get(bytes);
+        ByteBuffer bytes = ByteBuffer.allocate(entry.length());
+        readTo(entry, bytes::put);
+        return bytes.array();
+    }
+
+    /// Hands out the bytes of an entry, decompressed, piece by piece, and compares them with its
+    /// checksum.
+    ///
+    /// @param sink takes the pieces, each of which is good until it returns
+    /// @throws PackFormatException if they are damaged; pieces may have been handed out then
+    void readTo(ZipEntryRecord entry, Consumer<ByteBuffer> sink) throws PackFormatException {
+        if (!entry.deflated()) {
+            sink.accept(view(entry));
+            return;
         }
-        if (ZipFormat.crc32(bytes) != entry.crc32()) {
+        CRC32 crc = new CRC32();
+        inflate(
+                entry,
+                raw(entry),
+                piece -> {
+                    crc.update(piece.duplicate());
+                    sink.accept(piece);
+                });
+        if ((int) crc.getValue() != entry.crc32()) {
             throw damaged(entry, "the CRC-32 does not fit");
         }
-        return bytes;
     }
 
     /// A view of the mapped bytes of an entry that is not compressed.
@@ -111,25 +129,27 @@ final class ZipArchive {
         return file.slice(data, entry.compressedLength()).asReadOnlyBuffer();
     }
 
-    private void inflate(ZipEntryRecord entry, ByteBuffer raw, byte[] bytes)
+    private void inflate(ZipEntryRecord entry, ByteBuffer raw, Consumer<ByteBuffer> sink)
             throws PackFormatException {
         Inflater inflater = new Inflater(true);
+        byte[] piece = new byte[Math.min(entry.length(), PIECE_LENGTH)];
         try {
             inflater.setInput(raw);
-            int length = 0;
-            while (length < bytes.length) {
-                int count = inflater.inflate(bytes, length, bytes.length - length);
+            int left = entry.length();
+            while (left > 0) {
+                int count = inflater.inflate(piece, 0, Math.min(left, piece.length));
                 if (count == 0 && (inflater.finished() || inflater.needsInput())) {
                     break;
                 }
-                length += count;
+                sink.accept(ByteBuffer.wrap(piece, 0, count));
+                left -= count;
             }
             // The end of the stream may still be to come, but no byte of content.
             boolean surplus = !inflater.finished() && inflater.inflate(new byte[1]) > 0;
-            if (surplus || length < bytes.length || !inflater.finished() || raw.hasRemaining()) {
+            if (surplus || left > 0 || !inflater.finished() || raw.hasRemaining()) {
                 throw damaged(
                         entry,
-                        "it does not decompress to the %d bytes told".formatted(bytes.length));
+                        "it does not decompress to the %d bytes told".formatted(entry.length()));
             }
         } catch (DataFormatException e) {
             throw damaged(entry, "damaged compressed data: " + e.getMessage());

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `sig_id 0` stands for all signatures of a generator, `gen_id 0` with it for all signatures. A
 /// threshold takes the place of the signature's own; one for all signatures leaves those alone that
-/// have their own. Immutable.
+/// have their own. A `rate_filter` does nothing to a signature that has any of the others, as in
+/// Suricata. Immutable.
 ///
 /// @param entries in the order of the lines
 /// @param diagnostics a warning for each line that was not understood
@@ -174,6 +175,9 @@ public record ThresholdConfig(List<Entry> entries, List<Diagnostic> diagnostics)
             if (entry.threshold != null) {
                 put(entry.threshold, entry.sid == 0, thresholds);
             }
+        }
+        if (thresholds.stream().anyMatch(other -> other.kind() != Kind.RATE_FILTER)) {
+            thresholds.removeIf(other -> other.kind() == Kind.RATE_FILTER);
         }
         return signature.withReporting(before.withLimits(thresholds, suppressions));
     }

@@ -22,6 +22,7 @@ class SharedStateTest {
     private static RuleMemory memory(SharedState shared) {
         return new RuleMemory(
                 FlowVariables.none(),
+                FlowValues.none(),
                 new SharedMemory(
                         shared, new TagTable(TagTable.WAYS), ValueTables.of(List.of(), null, 5)));
     }

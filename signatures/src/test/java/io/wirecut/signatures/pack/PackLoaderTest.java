@@ -4,6 +4,7 @@ import static io.wirecut.signatures.pack.PackFixture.RULE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wirecut.rules.EvaluationSettings;
 import io.wirecut.signatures.PackException;
 import io.wirecut.signatures.PortSet;
 import io.wirecut.signatures.Signature;
@@ -96,6 +97,35 @@ final class PackLoaderTest {
         assertThatThrownBy(() -> loader.load(List.of(tampered)))
                 .isInstanceOf(PackFormatException.class)
                 .hasMessageContaining("t.wcp: tests/x: sha256=");
+    }
+
+    @Test
+    void shouldRefuseWithKeysWhatIsTamperedWithWhereItIsNotRead()
+            throws IOException, PackException {
+        PackLoader loader =
+                new PackLoader(SignatureSettings.defaults(), false, List.of(KEYS.getPublic()));
+        byte[] compiled =
+                loader.compile(PackFixture.open("rules/a.rules", RULE), EvaluationSettings.DEFAULT);
+        byte[] whole = PackWriter.sign(PackFile.of("x.wcp", compiled), KEYS.getPrivate());
+        PackFile pack = PackFile.of("x.wcp", whole);
+        ZipWriter zip = new ZipWriter();
+        zip.add("pack.sig", PackSignatures.write(pack.signatures()), false);
+        zip.add("pack.yaml", pack.manifestBytes(), false);
+        for (String entry : pack.entries("")) {
+            byte[] bytes = pack.read(entry);
+            if (entry.equals("rules/a.rules")) {
+                bytes[0] ^= 1;
+            }
+            zip.add(entry, bytes, entry.startsWith("compiled/"));
+        }
+        Path good = write("g.wcp", whole);
+        Path tampered = write("t.wcp", zip.toBytes());
+
+        assertThat(loader.loadRules(List.of(good), EvaluationSettings.DEFAULT).origin())
+                .isEqualTo(LoadedRules.Origin.COMPILED);
+        assertThatThrownBy(() -> loader.loadRules(List.of(tampered), EvaluationSettings.DEFAULT))
+                .isInstanceOf(PackFormatException.class)
+                .hasMessageContaining("t.wcp: rules/a.rules: sha256=");
     }
 
     @Test
