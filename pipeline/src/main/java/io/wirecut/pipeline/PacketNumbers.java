@@ -40,7 +40,7 @@ final class PacketNumbers {
             case TOS -> isIpv4(packet) ? ipByte(packet, TOS_OFFSET) : NONE;
             case FRAGMENT_OFFSET ->
                     isIpv4(packet) || packet.fragment() ? packet.fragmentOffset() / 8 : NONE;
-            case IP_PROTOCOL -> packet.ipVersion() == 0 ? NONE : packet.protocol();
+            case IP_PROTOCOL -> packet.ipVersion() == 0 ? NONE : protocol(packet);
             case TCP_SEQUENCE -> packet.isTcp() ? unsigned(packet.tcpSequence()) : NONE;
             case TCP_ACKNOWLEDGEMENT ->
                     packet.isTcp() ? unsigned(packet.tcpAcknowledgement()) : NONE;
@@ -66,6 +66,13 @@ final class PacketNumbers {
             case STREAM_SIZE_CLIENT -> streamSize(flow, true);
             case STREAM_SIZE_SERVER -> streamSize(flow, false);
         };
+    }
+
+    /// Of an IPv6 fragment what is in it is not looked at: it is a fragment.
+    static int protocol(Packet packet) {
+        return packet.fragment() && packet.ipVersion() == 6
+                ? IpProtocol.FRAGMENT
+                : packet.protocol();
     }
 
     /// The types of the IPv4 header's options, from 0 to 63 or from 64 to 127, as bits.

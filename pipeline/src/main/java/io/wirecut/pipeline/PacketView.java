@@ -89,7 +89,7 @@ final class PacketView implements PacketFacts {
 
     @Override
     public int protocol() {
-        return packet.protocol();
+        return PacketNumbers.protocol(packet);
     }
 
     @Override

@@ -134,6 +134,7 @@ record PipelineOptions(
 
     FlowTable newFlowTable(FlowEndHandler endHandler) {
         FlowSettings flow = inspection.flow();
+        StreamSettings stream = inspection.stream();
         return new FlowTable(
                 new FlowTableOptions(
                         flowsOfWorker(),
@@ -142,7 +143,8 @@ record PipelineOptions(
                         flow.timeouts(),
                         flow.emergencyTimeouts(),
                         flow.emergencyRecovery(),
-                        populatesTables),
+                        populatesTables,
+                        stream.midstream() || stream.asyncOneside()),
                 endHandler);
     }
 

@@ -229,6 +229,57 @@ class PipelineTest {
         assertThat(alerts).containsExactlyInAnyOrder("1:1", "1:2");
     }
 
+    @ParameterizedTest
+    @CsvSource({"no, 1:1 2:2", "yes, 1:2 2:1"})
+    void shouldTakeWhoAnswersFirstForTheServerOnlyWhereSessionsAreTakenUpInTheirMiddle(
+            String midstream, String expected) {
+        FrameListSource source = new FrameListSource(LinkType.ETHERNET);
+        source.add(Frames.ethernet().ipv4("192.0.2.2", "192.0.2.1").tcp(80, 7).seq(5).flags("SA"));
+        source.add(ip().tcp(7, 80).seq(1).ack(6).flags("A"));
+        run(
+                builder(
+                                "alert tcp any any -> any any (flow:to_server; sid:1;)",
+                                "alert tcp any any -> any any (flow:to_client; sid:2;)")
+                        .inspection(
+                                InspectionSettings.of(
+                                        Settings.builder()
+                                                .set("stream.midstream=" + midstream)
+                                                .build())),
+                source);
+        assertThat(String.join(" ", alerts)).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldTakeAnIpv6FragmentForNothingElse() {
+        FrameListSource source = new FrameListSource(LinkType.ETHERNET);
+        source.add(
+                Frames.ethernet()
+                        .ipv6("2001:db8::1", "2001:db8::2")
+                        .fragmentHeader(7, 0, true)
+                        .udp(7, 8)
+                        .payload("01234567"));
+        run(
+                builder(
+                        "alert udp any any -> any any (ttl:>0; sid:1;)",
+                        "alert ip any any -> any any (ip_proto:44; ttl:>0; sid:2;)",
+                        "alert ip any any -> any any (ip_proto:17; ttl:>0; sid:3;)"),
+                source);
+        assertThat(alerts).containsExactly("1:2");
+    }
+
+    @Test
+    void shouldFindInTheStreamWhatARuleAsksForBesideAChecksum() {
+        ConversationFrames talk =
+                new ConversationFrames().handshake().fromClient(0, "ev").fromClient(2, "il");
+        run(
+                builder(
+                        "alert tcp any any -> any any (content:\"evil\"; tcpv4-csum:valid; sid:1;)",
+                        "alert tcp-stream any any -> any any (content:\"evil\"; tcpv4-csum:valid; sid:2;)",
+                        "alert tcp any any -> any any (content:\"evil\"; ttl:>0; sid:3;)"),
+                talk.source());
+        assertThat(alerts).containsExactly("5:1", "5:2");
+    }
+
     private static Frames ip() {
         return Frames.ethernet().ipv4("192.0.2.1", "192.0.2.2");
     }

@@ -63,7 +63,14 @@ public sealed interface HeaderTest extends PacketTest {
     ///
     /// @param layer whose checksum
     /// @param valid whether it must be right
-    record Checksum(ChecksumLayer layer, boolean valid) implements HeaderTest {}
+    record Checksum(ChecksumLayer layer, boolean valid) implements HeaderTest {
+        /// As in Suricata a rule may look at the stream all the same: what counts is the packet
+        /// that has it looked at.
+        @Override
+        public boolean needsPacket() {
+            return false;
+        }
+    }
 
     /// `decode-event` and `stream-event`: the packet brought an event.
     ///

@@ -65,11 +65,19 @@ public final class FlowKey {
         destinationPort = packet.destinationPort();
         protocol = packet.protocol();
         if (protocol == IpProtocol.ICMP || protocol == IpProtocol.ICMPV6) {
-            int identifier = echoIdentifier(packet);
-            sourcePort = identifier;
-            destinationPort = identifier;
+            readMessage(packet);
         } else if (protocol == IpProtocol.ESP) {
             readSecurityAssociation(packet);
+        }
+    }
+
+    private void readMessage(Packet packet) {
+        sourcePort = 0;
+        destinationPort = 0;
+        if (!packet.fragment()) {
+            int end = packet.ipOffset() + packet.ipLength();
+            sourcePort = IcmpTypes.type(packet.buffer(), packet.transportOffset(), end);
+            destinationPort = IcmpTypes.counterpart(protocol, sourcePort);
         }
     }
 
@@ -226,14 +234,6 @@ public final class FlowKey {
             }
         }
         return 0;
-    }
-
-    private static int echoIdentifier(Packet packet) {
-        int offset = packet.transportOffset();
-        int end = packet.ipOffset() + packet.ipLength();
-        return packet.fragment()
-                ? 0
-                : QuotedHeader.echoIdentifier(packet.buffer(), packet.protocol(), offset, end);
     }
 
     private static int bigEndian32(DirectBuffer buffer, int offset) {

@@ -38,6 +38,7 @@ public final class FlowTable {
     private static final int NONE = FlowLayout.NONE;
 
     private final int capacity;
+    private final boolean midstream;
     private final int crowdedCount;
     private final int recoveredCount;
     private final FlowTimeouts usualTimeouts;
@@ -83,6 +84,7 @@ public final class FlowTable {
                         timeouts,
                         FlowTimeouts.emergency(),
                         FlowTableOptions.DEFAULT_EMERGENCY_RECOVERY,
+                        true,
                         true),
                 endHandler);
     }
@@ -93,6 +95,7 @@ public final class FlowTable {
     public FlowTable(FlowTableOptions options, FlowEndHandler endHandler) {
         this.endHandler = endHandler;
         capacity = options.capacity();
+        midstream = options.midstream();
         crowdedCount = capacity - capacity / 8;
         recoveredCount = (int) (capacity * (100L - options.emergencyRecovery()) / 100);
         usualTimeouts = options.timeouts();
@@ -178,7 +181,7 @@ public final class FlowTable {
             counters.reused++;
             end(flow, EndReason.TCP_REUSE);
         }
-        FlowLookup created = create(packet, flow, hash);
+        FlowLookup created = create(packet, flow, hash, restart);
         if (restart && created == FlowLookup.CREATED) {
             flow.flag(FlowFlag.RESTARTED, true);
         }
@@ -348,13 +351,15 @@ public final class FlowTable {
                 && packet.tcpSequence() != flow.initialSequence(flow.toServer());
     }
 
-    private FlowLookup create(Packet packet, Flow flow, int hash) {
+    /// @param restart whether the packet is the answer of a server that has restarted
+    private FlowLookup create(Packet packet, Flow flow, int hash, boolean restart) {
         int record = claim();
         if (record == NONE) {
             counters.tableFull++;
             return FlowLookup.TABLE_FULL;
         }
-        boolean fromClient = !(packet.isTcp() && packet.hasTcpFlags(TcpFlag.SYN | TcpFlag.ACK));
+        boolean answers = packet.isTcp() && packet.hasTcpFlags(TcpFlag.SYN | TcpFlag.ACK);
+        boolean fromClient = !(answers && (restart || midstream));
         long base = base(record);
         records.clear(base, Flow.RECORD_LENGTH);
         key.write(records, base, fromClient);

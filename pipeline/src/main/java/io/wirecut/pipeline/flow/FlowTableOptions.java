@@ -11,6 +11,8 @@ package io.wirecut.pipeline.flow;
 ///   over, 1 to 100
 /// @param populated whether all memory is there from the start, so that no packet of a flood waits
 ///   for a page; otherwise it comes as flows do
+/// @param midstream whether sessions are followed whose beginning was not seen: then who sends a
+///   SYN with ACK first is taken for the server, else whoever sends first for the client
 public record FlowTableOptions(
         int capacity,
         long seed,
@@ -18,7 +20,8 @@ public record FlowTableOptions(
         FlowTimeouts timeouts,
         FlowTimeouts emergencyTimeouts,
         int emergencyRecovery,
-        boolean populated) {
+        boolean populated,
+        boolean midstream) {
     /// Suricata's `emergency-recovery` unless told.
     public static final int DEFAULT_EMERGENCY_RECOVERY = 30;
 

@@ -8,16 +8,12 @@ import org.agrona.DirectBuffer;
 /// §3): as much of it as tells its flow. Allocates nothing after construction.
 final class QuotedHeader {
     private static final int ICMP_LENGTH = 8;
-    private static final int IDENTIFIER_OFFSET = 4;
     private static final int IPV4_LENGTH = 20;
     private static final int IPV6_LENGTH = 40;
     private static final int PORTS_LENGTH = 4;
     private static final int MAX_EXTENSIONS = 8;
 
-    private static final int ECHO_REPLY = 0;
-    private static final int ECHO_REQUEST = 8;
     private static final int ECHO_REQUEST_6 = 128;
-    private static final int ECHO_REPLY_6 = 129;
 
     private long sourceHigh;
     private long sourceLow;
@@ -117,27 +113,14 @@ final class QuotedHeader {
                 destinationPort = u16(buffer, at + 2);
             }
             case IpProtocol.ICMP, IpProtocol.ICMPV6 -> {
-                sourcePort = echoIdentifier(buffer, next, at, end);
-                destinationPort = sourcePort;
+                sourcePort = IcmpTypes.type(buffer, at, end);
+                destinationPort = IcmpTypes.counterpart(next, sourcePort);
             }
             default -> {
                 // Others are told by their addresses alone.
             }
         }
         return true;
-    }
-
-    /// The identifier of an echo request or reply; 0 of any other message.
-    static int echoIdentifier(DirectBuffer buffer, int protocol, int offset, int end) {
-        if (end - offset < ICMP_LENGTH) {
-            return 0;
-        }
-        int type = u8(buffer, offset);
-        boolean isEcho =
-                protocol == IpProtocol.ICMP
-                        ? type == ECHO_REQUEST || type == ECHO_REPLY
-                        : type == ECHO_REQUEST_6 || type == ECHO_REPLY_6;
-        return isEcho ? u16(buffer, offset + IDENTIFIER_OFFSET) : 0;
     }
 
     long sourceHigh() {

@@ -64,6 +64,14 @@ class FlowTableTest {
         assertThat(table.counters().created()).isZero();
     }
 
+    private static Frames icmp(String source, String destination, int type) {
+        return Frames.ethernet().ipv4(source, destination).icmp(type, 0);
+    }
+
+    private static Frames icmp6(String source, String destination, int type) {
+        return Frames.ethernet().ipv6(source, destination).icmpv6(type, 0);
+    }
+
     private static Frames echo(boolean request, int identifier) {
         return Frames.ethernet()
                 .ipv4(request ? A : B, request ? B : A)
@@ -116,7 +124,15 @@ class FlowTableTest {
                         false,
                         true),
                 arguments("echo and reply", echo(true, 0x1234), echo(false, 0x1234), true, false),
-                arguments("other echo", echo(true, 0x1234), echo(true, 0x3412), false, true),
+                arguments("other echo", echo(true, 0x1234), echo(true, 0x3412), true, true),
+                arguments("echo, timestamp", icmp(A, B, 8), icmp(A, B, 13), false, true),
+                arguments("timestamps", icmp(A, B, 13), icmp(B, A, 14), true, false),
+                arguments("addresses", icmp(B, A, 18), icmp(A, B, 17), true, false),
+                arguments("routers", icmp(A, B, 10), icmp(B, A, 9), true, false),
+                arguments("no answer to it", icmp(A, B, 1), icmp(B, A, 1), false, true),
+                arguments("once more", icmp(A, B, 1), icmp(A, B, 1), true, true),
+                arguments("neighbours", icmp6(A6, B6, 135), icmp6(B6, A6, 136), true, false),
+                arguments("listeners", icmp6(A6, B6, 143), icmp6(B6, A6, 143), false, true),
                 arguments(
                         "syn-ack first",
                         Frames.ethernet().ipv4(B, A).tcp(80, 1).flags("SA"),
@@ -176,6 +192,7 @@ class FlowTableTest {
                                 FlowTimeouts.suricata(),
                                 FlowTimeouts.emergency(),
                                 30,
+                                false,
                                 false),
                         (flow, reason) -> {});
         table.locate(packets.decode(inVxlan(77, true), 1), flow);
