@@ -7,7 +7,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /// What rules remember across flows: bits of addresses (`xbits`, `hostbits`), and how often a
 /// signature matched (`threshold` and its kin). One table for all workers of a pipeline and all
-/// generations of rules, bounded, off-heap, without locks.
+/// generations of rules, bounded, off-heap. Entries are found and changed without locks; only where
+/// one is made do threads wait for each other, for some dozen nanoseconds.
 ///
 /// An entry is found by a hash of all that it stands for, salted with a secret; no two are likely
 /// to meet. It has its place among [#WAYS] neighbours, and gives it up to another when its time is
@@ -16,7 +17,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /// ```
 ///  0          8           16          24
 ///  +----------+-----------+-----------+-----------+
-///  | key      | state     | expiry ns | –         |
+///  | key      | state     | expiry ns | claim     |
 ///  +----------+-----------+-----------+-----------+
 ///             present 1 | time 43, units of 1024 ns | count 20
 /// ```
@@ -39,7 +40,9 @@ public final class SharedState {
     private static final int ENTRY_LENGTH = 32;
     private static final int STATE_OFFSET = 8;
     private static final int EXPIRY_OFFSET = 16;
-    private static final int ATTEMPTS = 8;
+
+    /// In the first entry of a group: 1 while a thread makes an entry in the group, else 0.
+    private static final int CLAIM_OFFSET = 24;
 
     private final UnsafeBuffer entries;
     private final int groupMask;
@@ -101,27 +104,35 @@ public final class SharedState {
     ///
     /// @return its place, or [#FULL]
     int claim(long key, long nowNs) {
+        int found = find(key);
+        if (found != FULL) {
+            return found;
+        }
         long claimed = key == 0 ? 1 : key;
         int first = first(claimed);
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            int found = find(key);
-            if (found != FULL) {
-                return found;
-            }
-            int vacant = vacant(first, nowNs);
-            if (vacant == FULL) {
-                break;
-            }
-            long before = entries.getLongVolatile(vacant);
-            if (isVacant(vacant, before, nowNs)
-                    && entries.compareAndSetLong(vacant, before, claimed)) {
-                entries.putLongVolatile(vacant + STATE_OFFSET, 0);
-                entries.putLongVolatile(vacant + EXPIRY_OFFSET, Long.MAX_VALUE);
-                return vacant;
-            }
+        while (!entries.compareAndSetLong(first + CLAIM_OFFSET, 0, 1)) {
+            Thread.onSpinWait();
         }
-        overflows.increment();
-        return FULL;
+        try {
+            // Another thread may have made it meanwhile.
+            found = find(key);
+            return found == FULL ? claimVacant(first, claimed, nowNs) : found;
+        } finally {
+            entries.putLongVolatile(first + CLAIM_OFFSET, 0);
+        }
+    }
+
+    /// The key comes last: whoever finds it finds the state that goes with it.
+    private int claimVacant(int first, long key, long nowNs) {
+        int vacant = vacant(first, nowNs);
+        if (vacant == FULL) {
+            overflows.increment();
+            return FULL;
+        }
+        entries.putLongVolatile(vacant + STATE_OFFSET, 0);
+        entries.putLongVolatile(vacant + EXPIRY_OFFSET, Long.MAX_VALUE);
+        entries.putLongVolatile(vacant, key);
+        return vacant;
     }
 
     /// The state at a place.

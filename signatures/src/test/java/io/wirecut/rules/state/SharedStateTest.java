@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 
 /// The table that workers share.
@@ -41,25 +41,29 @@ class SharedStateTest {
         assertThat(memory.count(1, laterNs, SECOND_NS, 0)).isZero();
     }
 
+    /// Most of all the first matches, which make the entry.
     @Test
     void shouldCountEveryMatchOfSeveralThreads() throws InterruptedException {
         int threadCount = 4;
-        int matches = 50_000;
-        AtomicInteger highest = new AtomicInteger();
+        int keys = 20_000;
+        int matchesOfKey = 5;
+        SharedState large = new SharedState(1 << 20, 5);
+        AtomicIntegerArray highest = new AtomicIntegerArray(keys);
         CountDownLatch begin = new CountDownLatch(1);
         Thread[] threads = new Thread[threadCount];
         for (int i = 0; i < threadCount; i++) {
             threads[i] =
                     new Thread(() -> {
-                        RuleMemory own = memory(shared);
+                        RuleMemory own = memory(large);
                         try {
                             begin.await();
                         } catch (InterruptedException e) {
                             return;
                         }
-                        for (int match = 0; match < matches; match++) {
-                            int count = own.count(7, NOW_NS, SECOND_NS, 0);
-                            highest.accumulateAndGet(count, Math::max);
+                        for (int match = 0; match < keys * matchesOfKey; match++) {
+                            int key = match / matchesOfKey;
+                            int count = own.count(key + 1, NOW_NS, SECOND_NS, 0);
+                            highest.accumulateAndGet(key, count, Math::max);
                         }
                     });
             threads[i].start();
@@ -68,7 +72,9 @@ class SharedStateTest {
         for (Thread thread : threads) {
             thread.join();
         }
-        assertThat(highest.get()).isEqualTo(threadCount * matches);
+        for (int key = 0; key < keys; key++) {
+            assertThat(highest.get(key)).as("key %d", key).isEqualTo(threadCount * matchesOfKey);
+        }
     }
 
     @Test
