@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// A pack that was opened. What it hands out is what the manifest says: every entry is held against
 /// its SHA-256 when it is first read. Any thread.
 ///
-/// The file is mapped: it must not be written to while this is in use, only replaced.
+/// The file is read into memory: what is written to it later changes nothing.
 public final class PackFile {
     /// What the name of a pack ends in.
     public static final String ENDING = ".wcp";
@@ -166,7 +166,7 @@ public final class PackFile {
         return bytes;
     }
 
-    /// A view of the mapped bytes of an entry that is not compressed; they begin at a multiple of
+    /// A view of the bytes of an entry that is not compressed; they begin at a multiple of
     /// 64.
     ///
     /// @throws PackFormatException if they are not those that the manifest was made for

@@ -22,8 +22,6 @@ import java.util.zip.Inflater;
 /// end to end, local and central headers agree, no name comes twice, and nothing is larger than
 /// [PackLimits] allows. So no two programs can see different contents in one signed file, and no
 /// file is a bomb.
-///
-/// The file is mapped: it must not be written to while this is in use, only replaced.
 final class ZipArchive {
     private static final int PIECE_LENGTH = 1 << 16;
 
@@ -38,7 +36,8 @@ final class ZipArchive {
         this.entries = entries;
     }
 
-    /// Maps a file, and reads its directory.
+    /// Reads a file into memory, and its directory. It is not mapped: what was verified must stay
+    /// as it was, whatever is written to the file later.
     ///
     /// @throws PackFormatException if it is no such zip file
     /// @throws IOException if it cannot be read
@@ -51,9 +50,9 @@ final class ZipArchive {
                         "length=%d must be at most %d"
                                 .formatted(length, PackLimits.MAX_FILE_LENGTH));
             }
-            ByteBuffer file =
-                    channel.map(FileChannel.MapMode.READ_ONLY, 0, length, Arena.ofAuto())
-                            .asByteBuffer();
+            ByteBuffer file = Arena.ofAuto().allocate(length, ZipWriter.ALIGNMENT).asByteBuffer();
+            while (file.hasRemaining() && channel.read(file) >= 0) {}
+            file.flip();
             return of(path.toString(), file);
         }
     }
@@ -103,7 +102,7 @@ final class ZipArchive {
         }
     }
 
-    /// A view of the mapped bytes of an entry that is not compressed.
+    /// A view of the bytes of an entry that is not compressed.
     ///
     /// @throws PackFormatException if it is compressed, or its checksum does not fit
     ByteBuffer view(ZipEntryRecord entry) throws PackFormatException {

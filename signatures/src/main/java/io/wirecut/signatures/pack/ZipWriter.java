@@ -9,7 +9,7 @@ import java.util.zip.Deflater;
 /// Writes a zip file of which the bytes depend on the names and contents only: no time, no owner,
 /// no system. Entries are written in the order they are added.
 final class ZipWriter {
-    /// Where the bytes of an entry that is to be mapped begin: at a multiple of this.
+    /// Where the bytes of an entry that is to serve where it lies begin: at a multiple of this.
     static final int ALIGNMENT = 64;
 
     /// The kind of extra field that makes room for [#ALIGNMENT]: one that no program reads.
@@ -23,16 +23,16 @@ final class ZipWriter {
 
     /// Adds an entry.
     ///
-    /// @param mapped whether it is to be mapped, and so not compressed
+    /// @param asItIs whether it is to serve where it lies, and so not compressed
     @SuppressWarnings("ByteBufferBackingArray") // each was allocated whole
-    void add(String name, byte[] bytes, boolean mapped) {
+    void add(String name, byte[] bytes, boolean asItIs) {
         byte[] nameBytes = name.getBytes(StandardCharsets.ISO_8859_1);
-        byte[] stored = mapped ? bytes : deflated(bytes);
+        byte[] stored = asItIs ? bytes : deflated(bytes);
         boolean compressed = stored.length < bytes.length;
         byte[] data = compressed ? stored : bytes;
         int header = out.size();
         byte[] padding =
-                mapped ? padding(header + ZipFormat.LOCAL_LENGTH + nameBytes.length) : new byte[0];
+                asItIs ? padding(header + ZipFormat.LOCAL_LENGTH + nameBytes.length) : new byte[0];
         ByteBuffer common =
                 buffer(26)
                         .putShort((short) ZipFormat.VERSION)

@@ -41,6 +41,19 @@ final class PackFileTest {
     }
 
     @Test
+    void shouldStayWhatWasOpenedWhateverIsWrittenToTheFile() throws IOException {
+        Path file = folder.resolve("x.wcp");
+        Files.write(file, PackFixture.pack("rules/a.rules", RULE, "compiled/x", "tables"));
+        PackFile pack = PackFile.open(file);
+        ByteBuffer tables = pack.view("compiled/x");
+
+        Files.write(file, new byte[0]);
+
+        assertThat(tables).isEqualTo(ByteBuffer.wrap(PackFixture.bytes("tables")));
+        assertThat(pack.read("rules/a.rules")).isEqualTo(PackFixture.bytes(RULE));
+    }
+
+    @Test
     void shouldMakeTheSameBytesOfTheSameContents() throws IOException {
         byte[] one = PackFixture.pack("rules/a.rules", RULE, "rules/b.rules", "# none\n");
         byte[] other = PackFixture.pack("rules/b.rules", "# none\n", "rules/a.rules", RULE);
