@@ -166,8 +166,7 @@ public final class PackFile {
         return bytes;
     }
 
-    /// A view of the bytes of an entry that is not compressed; they begin at a multiple of
-    /// 64.
+    /// A view of the bytes of an entry that is not compressed; they begin at a multiple of 64.
     ///
     /// @throws PackFormatException if they are not those that the manifest was made for
     /// @throws IllegalArgumentException if there is no such entry
