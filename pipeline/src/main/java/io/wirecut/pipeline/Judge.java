@@ -322,11 +322,12 @@ final class Judge {
             }
             ResetReport resets = null;
             if (flow != null && trigger != null && action instanceof Action.Reset reset) {
-                int ends = endsOf(reset.target(), toServer);
+                ResetTarget target = targetOf(reset.target(), toServer);
+                int ends = endsOf(target);
                 if ((ends & ~told) != 0) {
                     told |= ends;
                     long id = rules.matched(i).signature().sid();
-                    resets = reset(trigger, flow, targetOf(reset.target(), toServer), id);
+                    resets = reset(trigger, flow, target, id);
                 }
             }
             if (action instanceof Action.Drop && inline && trigger != null && !unreachable) {
@@ -450,15 +451,12 @@ final class Judge {
         };
     }
 
-    private static int endsOf(ResetTarget target, boolean toServer) {
-        int client = 1;
-        int server = 2;
-        return switch (target) {
-            case CLIENT -> client;
-            case SERVER -> server;
-            case BOTH -> client | server;
-            case SENDER -> toServer ? client : server;
-            case RECEIVER -> toServer ? server : client;
+    /// A bit for the client, and one for the server.
+    private static int endsOf(ResetTarget role) {
+        return switch (role) {
+            case CLIENT -> 1;
+            case SERVER -> 2;
+            default -> 3;
         };
     }
 

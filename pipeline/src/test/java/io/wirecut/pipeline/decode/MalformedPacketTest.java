@@ -478,27 +478,4 @@ class MalformedPacketTest {
         assertThat(packet.payloadLength()).isZero();
         assertThat(packet.tcpFlags()).isZero();
     }
-
-    /// Every frame of every way, cut off at every length: no crash, and never a byte behind its
-    /// end.
-    @Test
-    void shouldSurviveEveryCut() {
-        PacketDecoderTest.encapsulations()
-                .forEach(way -> {
-                    byte[] frame = ((Frames) way.get()[1]).build();
-                    for (int length = 0; length < frame.length; length++) {
-                        packet.wrapFrame(
-                                new UnsafeBuffer(frame, 0, length),
-                                0,
-                                length,
-                                frame.length,
-                                1,
-                                (int) way.get()[2],
-                                1);
-                        decoder.decode(packet);
-                        assertThat(packet.payloadOffset() + packet.payloadLength())
-                                .isLessThanOrEqualTo(length);
-                    }
-                });
-    }
 }

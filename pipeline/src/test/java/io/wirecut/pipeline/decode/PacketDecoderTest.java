@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.wirecut.pipeline.fixture.Frames;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -300,5 +301,28 @@ class PacketDecoderTest {
                         HeaderKind.TCP);
         assertThat(packet.encapsulationCount()).isEqualTo(6);
         assertThat(packet.headerOffset(4)).isEqualTo(14 + 4 + 20 + 8);
+    }
+
+    /// Every frame of every way, cut off at every length: no crash, and never a byte behind its
+    /// end.
+    @Test
+    void shouldSurviveEveryCut() {
+        encapsulations()
+                .forEach(way -> {
+                    byte[] frame = ((Frames) way.get()[1]).build();
+                    for (int length = 0; length < frame.length; length++) {
+                        packet.wrapFrame(
+                                new UnsafeBuffer(frame, 0, length),
+                                0,
+                                length,
+                                frame.length,
+                                1,
+                                (int) way.get()[2],
+                                1);
+                        decoder.decode(packet);
+                        assertThat(packet.payloadOffset() + packet.payloadLength())
+                                .isLessThanOrEqualTo(length);
+                    }
+                });
     }
 }
